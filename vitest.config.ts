@@ -1,0 +1,29 @@
+// Two kinds of tests. `unit` is pure and quick: shared code, simulations, scripts, parts of the server. `live` opens
+// real sockets, processes and databases, so its files run one after another and are given time.
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['{shared,server,web,scripts,bench}/**/*.test.{ts,tsx}'],
+          exclude: ['**/*.live.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'live',
+          environment: 'node',
+          include: ['{shared,server,scripts,bench}/**/*.live.test.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
