@@ -1,0 +1,23 @@
+// The page: web/ is built into dist/web, from where the server hands it out.
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const server = process.env['OXBOW_SERVER'] ?? 'http://127.0.0.1:4600';
+
+export default defineConfig({
+  root: 'web',
+  // Relative addresses, so that the page also works below a path, behind a proxy or from a file share.
+  base: './',
+  plugins: [react()],
+  worker: { format: 'es' },
+  build: {
+    outDir: '../dist/web',
+    emptyOutDir: true,
+    // d3, React and the views are split where the page loads them lazily; a warning here means the first page grew.
+    chunkSizeWarningLimit: 700,
+  },
+  server: {
+    port: 4601,
+    proxy: { '/api': { target: server, ws: true } },
+  },
+});
