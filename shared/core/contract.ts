@@ -1,0 +1,317 @@
+// The contract between a protocol and its host: a protocol is a pure function of (state, input, now), and everything
+// that it wants done is an effect, in order. The one file that every protocol, host and view agrees on.
+
+import type { ActorId, ClientId, ReplicaId } from './ids.ts';
+import type { Result } from './result.ts';
+
+// ---------------------------------------------------------------- operations of clients
+
+/** The session guarantees of Terry 1994: read your writes, monotonic reads, writes follow reads, monotonic writes. */
+export type Guarantee = 'RYW' | 'MR' | 'WFR' | 'MW';
+export const GUARANTEES: readonly Guarantee[] = ['RYW', 'MR', 'WFR', 'MW'];
+
+/** A query with the result that its asker expects; `null` means that the key is absent. */
+export interface Expectation {
+  readonly key: string;
+  readonly equals: string | null;
+}
+
+/** One change of the store; `null` deletes the key. */
+export interface Update {
+  readonly key: string;
+  readonly value: string | null;
+}
+
+/** One alternative of a merge procedure: done if all its expectations hold. */
+export interface Alternative {
+  readonly expect: readonly Expectation[];
+  readonly updates: readonly Update[];
+}
+
+/** What a client asks for. Keys and values are any Unicode string within the limits; bytes are `b64:` and base64. */
+export type Operation =
+  | { readonly type: 'get'; readonly key: string; readonly view: 'tentative' | 'committed' }
+  | { readonly type: 'put'; readonly key: string; readonly value: string }
+  | { readonly type: 'delete'; readonly key: string }
+  | { readonly type: 'modify'; readonly key: string; readonly value: string }
+  | {
+      /** A write with its dependency check and merge procedure (Terry 1995, section 4; rule BY8). */
+      readonly type: 'write';
+      readonly check: readonly Expectation[];
+      readonly updates: readonly Update[];
+      readonly merge: readonly Alternative[];
+    };
+
+/** Why an operation was refused (rule C8). The client itself adds `UNREACHABLE` and `TIMEOUT`. */
+export type RefusalReason =
+  | 'ERR_DEP'
+  | 'NOT_PRIMARY'
+  | 'TRY_AGAIN'
+  | 'RETIRED'
+  | 'TOO_LARGE'
+  | 'UNSUPPORTED'
+  | 'UNREACHABLE'
+  | 'TIMEOUT';
+
+/** What became of an operation. `E` is what the protocol's session learns from it. */
+export type OperationResult<E = unknown> =
+  | { readonly type: 'value'; readonly key: string; readonly value: string; readonly evidence: E }
+  /** `ERR_KEY`: the replica could answer, and the key is absent there. */
+  | { readonly type: 'missing'; readonly key: string; readonly evidence: E }
+  | { readonly type: 'accepted'; readonly evidence: E }
+  | {
+      readonly type: 'refused';
+      readonly reason: RefusalReason;
+      /** A sentence for people. */
+      readonly sentence: string;
+      /** `ERR_DEP`: what the replica lacks, as ⟨writer, stamp needed, stamp held⟩. */
+      readonly lacking?: readonly Lacking[];
+      /** `NOT_PRIMARY`: who is, as far as this replica knows. */
+      readonly primary?: ReplicaId;
+    };
+
+/** One failing column of a session check. */
+export interface Lacking {
+  readonly writer: string;
+  readonly needed: number;
+  readonly held: number;
+  /** The guarantees that would break. */
+  readonly guarantees: readonly Guarantee[];
+}
+
+// ---------------------------------------------------------------- instructions of the run
+
+/** What the run (a person, a script) asks of a replica, apart from clients. */
+export type Instruction =
+  /** Hold and release anti-entropy (or gossip) that the replica would start of itself. */
+  | { readonly type: 'pause' }
+  | { readonly type: 'resume' }
+  /** Send one whole anti-entropy session to `with`, now; answered when it ended. */
+  | { readonly type: 'exchange'; readonly with: ReplicaId }
+  /** Leave by the protocol; answered when another replica was told, at once with `pending` if that cannot be yet. */
+  | { readonly type: 'retire' }
+  /** Drop committed writes from the front of the log, all but the newest `keep`. */
+  | { readonly type: 'truncate'; readonly keep: number };
+
+export type InstructionResult =
+  | { readonly type: 'done' /** Whether anything changed at either side. */; readonly changed: boolean }
+  | { readonly type: 'pending'; readonly sentence: string }
+  | { readonly type: 'failed'; readonly sentence: string };
+
+// ---------------------------------------------------------------- protocol
+
+/** The types that a protocol fills in; all of them plain JSON (rule C2). */
+export interface ProtocolTypes {
+  config: unknown;
+  state: unknown;
+  message: { readonly type: string };
+  timer: { readonly type: string };
+  note: { readonly type: string };
+  /** What a client remembers. */
+  session: unknown;
+  /** What a client's request carries of its session. */
+  context: unknown;
+  /** What a result teaches the session. */
+  evidence: unknown;
+}
+
+/** Who a replica is, given by the host at each start. */
+export interface Identity {
+  readonly id: ReplicaId;
+  /** 1 at the first start, one more at each restart. */
+  readonly incarnation: number;
+  /** The replicas of the first configuration, in join order. */
+  readonly founders: readonly ReplicaId[];
+  /** Through whom it joins; `null` for the first replica, and for protocols whose founders need nobody. */
+  readonly sponsor: ReplicaId | null;
+  /** Seeds the replica's own luck. */
+  readonly seed: number;
+}
+
+/** A durable row. Keys order by code unit. */
+export interface Row {
+  readonly key: string;
+  readonly value: unknown;
+}
+
+/** A change of a durable row; no `value` deletes the row. */
+export interface RowChange {
+  readonly key: string;
+  readonly value?: unknown;
+}
+
+export type Input<T extends ProtocolTypes = ProtocolTypes> =
+  | { readonly type: 'start' }
+  /** Replicas to which an open, uncut link leads, in join order. Told at the start and at each change. */
+  | { readonly type: 'links'; readonly up: readonly ReplicaId[] }
+  | {
+      readonly type: 'request';
+      readonly client: ClientId;
+      readonly number: number;
+      readonly operation: Operation;
+      readonly context: T['context'];
+    }
+  | { readonly type: 'instruction'; readonly number: number; readonly instruction: Instruction }
+  | { readonly type: 'message'; readonly from: ReplicaId; readonly message: T['message'] }
+  | { readonly type: 'timeout'; readonly timer: T['timer'] };
+
+export type Effect<T extends ProtocolTypes = ProtocolTypes> =
+  /** One atomic batch. No later effect of this replica is performed before it is durable (rule C3). */
+  | { readonly type: 'persist'; readonly rows: readonly RowChange[] }
+  | { readonly type: 'send'; readonly to: ReplicaId; readonly message: T['message'] }
+  | {
+      readonly type: 'reply';
+      readonly client: ClientId;
+      readonly number: number;
+      readonly result: OperationResult<T['evidence']>;
+    }
+  | { readonly type: 'answer'; readonly number: number; readonly result: InstructionResult }
+  /** Setting a timer that is set already sets it anew. Timers are equal if their JSON is. */
+  | { readonly type: 'setTimer'; readonly timer: T['timer']; readonly delayMillis: number }
+  | { readonly type: 'cancelTimer'; readonly timer: T['timer'] }
+  /** A milestone in the protocol's own words; for people and checkers, no host acts on it. */
+  | { readonly type: 'note'; readonly note: T['note'] };
+
+/** Where a handler puts its effects. Everything handed over is built fresh: no alias of live state (rule C2). */
+export interface Out<T extends ProtocolTypes = ProtocolTypes> {
+  persist(rows: readonly RowChange[]): void;
+  send(to: ReplicaId, message: T['message']): void;
+  reply(client: ClientId, number: number, result: OperationResult<T['evidence']>): void;
+  answer(number: number, result: InstructionResult): void;
+  setTimer(timer: T['timer'], delayMillis: number): void;
+  cancelTimer(timer: T['timer']): void;
+  note(note: T['note']): void;
+}
+
+/** How a client keeps its side of the promises; pure, like the protocol. Changes `session` in place. */
+export interface SessionRules<T extends ProtocolTypes> {
+  open(guarantees: readonly Guarantee[]): T['session'];
+  choose(session: T['session'], guarantees: readonly Guarantee[]): void;
+  context(session: T['session'], operation: Operation): T['context'];
+  absorb(session: T['session'], operation: Operation, result: OperationResult<T['evidence']>): void;
+}
+
+/** What a check sees: every replica that ever was in the run. */
+export interface ClusterStates<T extends ProtocolTypes> {
+  readonly replicas: ReadonlyMap<ReplicaId, { readonly state: T['state']; readonly alive: boolean }>;
+}
+
+/** A property watched over a run, with a memory of its own. */
+export interface Invariant<T extends ProtocolTypes, M = unknown> {
+  /** A rule id and a few words: `B4 committed logs are prefixes of the longest`. */
+  readonly name: string;
+  begin(): M;
+  /**
+   * Looks after a step (or a restart) of `changed`.
+   * @returns a sentence that says what is wrong, or `null`.
+   */
+  after(memory: M, cluster: ClusterStates<T>, changed: ReplicaId, step: number): string | null;
+}
+
+/** A few words on a replica, the same shape for every protocol: what the cluster picture needs. */
+export interface ReplicaView {
+  /** The protocol's own name for the replica, as people write it. */
+  readonly name: string;
+  readonly status: string;
+  /** `primary` and the like; `null` for an ordinary replica. */
+  readonly role: string | null;
+  /** One bar per entry, in a stable order; `writer` is a replica's handle where one is known. */
+  readonly clock: readonly { readonly writer: string; readonly count: number }[];
+  readonly keyCount: number;
+  /** Messages or writes that wait for something. */
+  readonly waiting: number;
+}
+
+/** Texts for people and scripts. */
+export interface Describe<T extends ProtocolTypes> {
+  /** A few characters that fit on a message in flight. */
+  messageLabel(message: T['message']): string;
+  /** One sentence. */
+  message(message: T['message']): string;
+  /** One sentence. */
+  note(note: T['note']): string;
+  /** `printLog` of the course: one line per write, the oldest first; hidden writes left out. */
+  courseLog(state: T['state']): string[];
+  /** `show log`: one line per write with stamp, writer, fate. */
+  log(state: T['state']): string[];
+  /** `show store`, `printStore`: `key:value` by code point. */
+  store(state: T['state']): string[];
+  clock(state: T['state']): string[];
+  status(state: T['state']): string[];
+}
+
+/**
+ * A replication protocol. `handle` changes the state that it is given in place and emits effects; given equal
+ * arguments it does the same on every machine (rule C1).
+ */
+export interface Protocol<T extends ProtocolTypes = ProtocolTypes> {
+  readonly name: string;
+  /** The version of its rows and messages; a data folder of a newer one is refused. */
+  readonly version: number;
+  /** Reads `key=value` options of a `cluster` line; absent ones take their default. */
+  parseConfig(options: Readonly<Record<string, string>>): Result<T['config']>;
+  /** The state that the durable rows give, and nothing else: start and restart are the same (rule C4). */
+  init(identity: Identity, config: T['config'], rows: readonly Row[]): T['state'];
+  handle(state: T['state'], input: Input<T>, now: number, out: Out<T>): void;
+  readonly session: SessionRules<T>;
+  /** Hold after every step. */
+  readonly always: readonly Invariant<T>[];
+  /** Hold when every link is whole, every replica is up, and nothing moves any more: `null`, or what is missing. */
+  converged(cluster: ClusterStates<T>): string | null;
+  readonly describe: Describe<T>;
+  view(state: T['state']): ReplicaView;
+  /** Whether the replica takes part (is named, has joined) and has not left. */
+  isServing(state: T['state']): boolean;
+  hasLeft(state: T['state']): boolean;
+  /** Names and sentences of the planted mistakes that `mistake=NAME` of the configuration switches on. */
+  readonly mistakes: Readonly<Record<string, string>>;
+}
+
+/** Collects the effects of one step, in order. */
+export function collectEffects<T extends ProtocolTypes>(): Out<T> & { readonly effects: Effect<T>[] } {
+  const effects: Effect<T>[] = [];
+  return {
+    effects,
+    persist: (rows) => void effects.push({ type: 'persist', rows }),
+    send: (to, message) => void effects.push({ type: 'send', to, message }),
+    reply: (client, number, result) => void effects.push({ type: 'reply', client, number, result }),
+    answer: (number, result) => void effects.push({ type: 'answer', number, result }),
+    setTimer: (timer, delayMillis) => void effects.push({ type: 'setTimer', timer, delayMillis }),
+    cancelTimer: (timer) => void effects.push({ type: 'cancelTimer', timer }),
+    note: (note) => void effects.push({ type: 'note', note }),
+  };
+}
+
+/** Performs one step and gives its effects: the pure function that live runs, simulations and folds all call. */
+export function stepReplica<T extends ProtocolTypes>(
+  protocol: Protocol<T>,
+  state: T['state'],
+  input: Input<T>,
+  now: number,
+): Effect<T>[] {
+  const out = collectEffects<T>();
+  protocol.handle(state, input, now, out);
+  return out.effects;
+}
+
+/** Timers are compared by this text. */
+export function timerKey(timer: { readonly type: string }): string {
+  return JSON.stringify(timer);
+}
+
+/** What travels on the link between a client and a replica. */
+export type ClientMessage<T extends ProtocolTypes = ProtocolTypes> =
+  | {
+      readonly type: 'request';
+      readonly number: number;
+      readonly operation: Operation;
+      readonly context: T['context'];
+    }
+  | { readonly type: 'reply'; readonly number: number; readonly result: OperationResult<T['evidence']> };
+
+/** Anything that travels: from whom, to whom, what. */
+export interface Envelope {
+  readonly from: ActorId;
+  readonly to: ActorId;
+  readonly body: { readonly type: string };
+}

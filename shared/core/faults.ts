@@ -1,0 +1,42 @@
+// Faults: what a person, a script or a schedule does to links and replicas.
+
+import type { ActorId, ReplicaId } from './ids.ts';
+
+/** A range of milliseconds from which each message draws its delay. */
+export interface Latency {
+  readonly minMillis: number;
+  readonly maxMillis: number;
+}
+
+export type Fault =
+  /** `both` closes the link and refuses it; otherwise messages from `a` to `b` are lost and the other way works. */
+  | { readonly type: 'cut'; readonly a: ActorId; readonly b: ActorId; readonly both: boolean }
+  /** Takes every fault off the link, both ways; what was held is delivered. */
+  | { readonly type: 'heal'; readonly a: ActorId; readonly b: ActorId }
+  | { readonly type: 'delay'; readonly a: ActorId; readonly b: ActorId; readonly latency: Latency }
+  | { readonly type: 'lossy'; readonly a: ActorId; readonly b: ActorId; readonly probability: number }
+  | { readonly type: 'duplicate'; readonly a: ActorId; readonly b: ActorId; readonly probability: number }
+  /** Messages from `a` to `b` wait until they are released or dropped; no `count`: all that wait, and stop holding. */
+  | { readonly type: 'hold'; readonly a: ActorId; readonly b: ActorId }
+  | { readonly type: 'release'; readonly a: ActorId; readonly b: ActorId; readonly count?: number }
+  | { readonly type: 'drop'; readonly a: ActorId; readonly b: ActorId; readonly count?: number }
+  | { readonly type: 'crash'; readonly replica: ReplicaId }
+  | { readonly type: 'restart'; readonly replica: ReplicaId };
+
+/** What shapes the messages of one direction of a link. */
+export interface LinkPolicy {
+  readonly cut: boolean;
+  readonly held: boolean;
+  readonly latency: Latency;
+  /** Of each message, independently. */
+  readonly lossProbability: number;
+  readonly duplicateProbability: number;
+}
+
+export const PERFECT_LINK: LinkPolicy = {
+  cut: false,
+  held: false,
+  latency: { minMillis: 0, maxMillis: 0 },
+  lossProbability: 0,
+  duplicateProbability: 0,
+};

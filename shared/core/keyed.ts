@@ -1,0 +1,32 @@
+// A table from any Unicode string to a value, as plain JSON.
+//
+// A bare object would lose `__proto__` and put integer-like keys first (rule C6); so each key bears a leading dot.
+
+/** A table in plain JSON. Read and write it by the functions here alone. */
+export interface Keyed<T> {
+  [dottedKey: `.${string}`]: T;
+}
+
+export function keyedGet<T>(table: Keyed<T>, key: string): T | undefined {
+  return table[`.${key}`];
+}
+
+export function keyedHas<T>(table: Keyed<T>, key: string): boolean {
+  return table[`.${key}`] !== undefined;
+}
+
+export function keyedSet<T>(table: Keyed<T>, key: string, value: T): void {
+  table[`.${key}`] = value;
+}
+
+export function keyedDelete<T>(table: Keyed<T>, key: string): void {
+  delete table[`.${key}`];
+}
+
+export function keyedKeys<T>(table: Keyed<T>): string[] {
+  return Object.keys(table).map((dotted) => dotted.slice(1));
+}
+
+export function keyedEntries<T>(table: Keyed<T>): [string, T][] {
+  return Object.entries(table).map(([dotted, value]) => [dotted.slice(1), value as T]);
+}

@@ -1,0 +1,61 @@
+// Every bound of Oxbow, in one place, each with its reason.
+
+/** Characters of a key. A key is a label on the picture; the course scripts stay below 100. */
+export const KEY_LENGTH_MAX = 1_024;
+
+/** Characters of a value. Large enough for a document in a course project, small enough for a row and a frame. */
+export const VALUE_LENGTH_MAX = 65_536;
+
+/** Checks, updates or alternatives of one conditional write: it is run again at each redo. */
+export const WRITE_PARTS_MAX = 32;
+
+/** Replicas of one run, those that left included: twenty is the largest cluster measured, a ring of 64 can be read. */
+export const REPLICAS_MAX = 64;
+
+/** Clients of one run. */
+export const CLIENTS_MAX = 256;
+
+/** Requests of one client without a reply. The load of 64 each is the largest that is measured. */
+export const CLIENT_OUTSTANDING_MAX = 128;
+
+/** Request numbers that a replica remembers per client to drop duplicates: twice what can be outstanding. */
+export const REQUEST_WINDOW = 256;
+
+/** Characters of one message between replicas, encoded; a batch is closed before it would pass this. */
+export const MESSAGE_LENGTH_MAX = 1_048_576;
+
+/** Entries of one anti-entropy batch. Keeps a step short, so that clients wait at most a few milliseconds. */
+export const BATCH_ENTRIES_MAX = 1_024;
+
+/** Messages that wait on one direction of a link (held, delayed or not yet sent); beyond it the newest is lost. */
+export const LINK_QUEUE_MAX = 10_000;
+
+/** Inputs that wait for one replica in its host; beyond it requests are refused with `TRY_AGAIN`. */
+export const REPLICA_INBOX_MAX = 100_000;
+
+/** Instructions without an answer, per replica. */
+export const INSTRUCTIONS_MAX = 64;
+
+/** Writes that one note lists by name; a longer list is cut and says how many there were. */
+export const NOTE_LIST_MAX = 64;
+
+/** Events of the trace kept in memory for late viewers: at a few hundred bytes each, some 30 MB a run. */
+export const TRACE_EVENTS_MAX = 50_000;
+
+/** Characters of one script line; longer ones are refused before they are read. */
+export const LINE_LENGTH_MAX = 262_144;
+
+/** Commands of one script. */
+export const SCRIPT_COMMANDS_MAX = 1_000_000;
+
+/** Anti-entropy sweeps before `stabilize` gives up: each sweep but the last moves a write one hop at least. */
+export const SWEEPS_MAX = 1_000;
+
+/** Messages that died on a link and stay visible there. */
+export const DEAD_MESSAGES_MAX = 8;
+
+/** Operations kept in a picture. */
+export const OPERATIONS_KEPT_MAX = 500;
+
+/** Commands kept in a picture. */
+export const COMMANDS_KEPT_MAX = 500;

@@ -1,0 +1,92 @@
+// A run, from outside: live, simulated or recorded, it looks the same.
+
+import type { ClientState } from '../client/client.ts';
+import type {
+  Guarantee,
+  Instruction,
+  InstructionResult,
+  Operation,
+  OperationResult,
+  Protocol,
+} from '../core/contract.ts';
+import type { Fault, LinkPolicy } from '../core/faults.ts';
+import type { ActorId, ClientId, ReplicaId } from '../core/ids.ts';
+import type { Result } from '../core/result.ts';
+import type { Happening, RunHeader, TraceEvent } from '../core/trace.ts';
+import type { RunPicture } from '../trace/picture.ts';
+
+/** What a run is made from. */
+export interface RunSpec {
+  readonly protocol: Protocol;
+  /** Options of the protocol, as of a `cluster` line. */
+  readonly options: Readonly<Record<string, string>>;
+  readonly seed: number;
+  /** The policy of every link on which no fault is laid. */
+  readonly link: LinkPolicy;
+  readonly clientTimeoutMillis: number;
+}
+
+export interface ReplicaStatus {
+  readonly id: ReplicaId;
+  /** Running. A replica that left by its protocol keeps running, to answer questions. */
+  readonly alive: boolean;
+  readonly incarnation: number;
+  /** The live state, or the last one before the crash. To be read, never written. */
+  readonly state: unknown;
+}
+
+export interface LinkStatus {
+  readonly a: ActorId;
+  readonly b: ActorId;
+  readonly up: boolean;
+  readonly ab: LinkPolicy;
+  readonly ba: LinkPolicy;
+  /** Messages that wait on a held link. */
+  readonly heldAb: number;
+  readonly heldBa: number;
+}
+
+export type Listener = (event: TraceEvent) => void;
+
+export interface Run {
+  readonly header: RunHeader;
+  readonly protocol: Protocol;
+  /** Milliseconds since the run's start; virtual in a simulation. */
+  now(): number;
+  /**
+   * Adds a replica, with a link to every other, and waits until it takes part (for Bayou: until it is named and has
+   * its sponsor's log).
+   * @param sponsor through whom it joins; `null` for the first.
+   */
+  addReplica(id: ReplicaId, sponsor: ReplicaId | null): Promise<Result<void>>;
+  addClient(id: ClientId, guarantees: readonly Guarantee[]): Result<void>;
+  /** Links the client to that replica, and to it alone; `null`: to nobody. Waits until the link is up or cannot be. */
+  attachClient(client: ClientId, replica: ReplicaId | null): Promise<Result<void>>;
+  chooseGuarantees(client: ClientId, guarantees: readonly Guarantee[]): Result<void>;
+  /** Ends always: with the result, or refused with `UNREACHABLE` or `TIMEOUT`. */
+  operate(client: ClientId, operation: Operation): Promise<OperationResult>;
+  /** Ends always; a replica that is down or does not answer within the client's timeout gives `failed`. */
+  instruct(replica: ReplicaId, instruction: Instruction): Promise<InstructionResult>;
+  /** Resolves when the fault is in force: a cut link is closed at both ends, a crashed replica has stopped, and so on. */
+  inject(fault: Fault): Promise<Result<void>>;
+  /** Lets this much time pass. */
+  wait(millis: number): Promise<void>;
+  /** Resolves when all that was persisted is durable and no message is under way, or the timeout passed. */
+  drain(timeoutMillis: number): Promise<boolean>;
+  /** In join order, those that left or crashed included. */
+  replicas(): readonly ReplicaStatus[];
+  clients(): readonly ClientState[];
+  links(): readonly LinkStatus[];
+  /** Puts commands, remarks and findings into the trace. */
+  record(happening: Happening): TraceEvent;
+  /**
+   * Calls the listener for each event from `from` on, those kept from before first.
+   * @returns how to stop; or `null` when events from `from` are no longer kept.
+   */
+  follow(from: number, listener: Listener): (() => void) | null;
+  /** The sequence number of the last event. */
+  lastSequence(): number;
+  /** A deep copy of the picture now; costs as much as the states are large. */
+  snapshot(): RunPicture;
+  close(): Promise<void>;
+}
