@@ -10,7 +10,7 @@ if (existsSync(source)) {
   const { isCodeStale } = await import('../scripts/staleness.mjs');
   if (isCodeStale()) program = await bundled();
 }
-module.enableCompileCache?.();
+/** @type {{ enableCompileCache?: () => void }} */ (module).enableCompileCache?.();
 await import(program.href);
 
 async function bundled() {
@@ -20,7 +20,8 @@ async function bundled() {
     return program;
   } catch (error) {
     // A clone that may not be written to still runs, from its sources and more slowly.
-    if (!['EACCES', 'EPERM', 'EROFS'].includes(/** @type {NodeJS.ErrnoException} */ (error).code ?? '')) throw error;
+    if (!['EACCES', 'EPERM', 'EROFS'].includes(/** @type {NodeJS.ErrnoException} */ (error).code ?? ''))
+      throw error;
     const { register } = await import('tsx/esm/api');
     register();
     return source;

@@ -36,7 +36,9 @@ export function findBrowser() {
     if (!existsSync(wanted)) throw new Error(`OXBOW_BROWSER names ${wanted}, and there is no such file`);
     return wanted;
   }
-  return playwrightsOwn() ?? [...onThePath(), ...outsideThePath].find((path) => existsSync(path) && starts(path));
+  return (
+    playwrightsOwn() ?? [...onThePath(), ...outsideThePath].find((path) => existsSync(path) && starts(path))
+  );
 }
 
 /** @returns {string | undefined} the full browser or, if only that was fetched, its headless shell */
@@ -85,7 +87,10 @@ export function findOrInstallBrowser() {
 
 /** @returns {(() => string)[]} the ways to get one, the best first; each returns what was said */
 function installers() {
-  const playwright = join(dirname(createRequire(import.meta.url).resolve('@playwright/test/package.json')), 'cli.js');
+  const playwright = join(
+    dirname(createRequire(import.meta.url).resolve('@playwright/test/package.json')),
+    'cli.js',
+  );
   const ways = [
     () => {
       process.stderr.write('no Chromium found; asking Playwright for its own …\n');
@@ -100,7 +105,12 @@ function installers() {
     process.stderr.write(`that failed; asking the system for its package ${name} …\n`);
     return run('apt-get', [...apt, 'install', '-y', '--no-install-recommends', name], 600_000);
   };
-  return [...ways, () => run('apt-get', [...apt, 'update'], 300_000), install('chromium-headless-shell'), install('chromium')];
+  return [
+    ...ways,
+    () => run('apt-get', [...apt, 'update'], 300_000),
+    install('chromium-headless-shell'),
+    install('chromium'),
+  ];
 }
 
 /**

@@ -42,7 +42,9 @@ export async function buildCode() {
     external: Object.keys(manifest.dependencies).flatMap((name) => [name, `${name}/*`]),
     define: { 'process.env.OXBOW_VERSION': JSON.stringify(manifest.version) },
     // Bundled packages written for `require` still find it.
-    banner: { js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
+    },
     metafile: true,
     write: false,
     logLevel: 'warning',
@@ -58,7 +60,8 @@ export async function buildCode() {
 function removeOldChunks(/** @type {Set<string>} */ current) {
   for (const name of readdirSync(dist)) {
     if (!/-[A-Z0-9]{8}\.js$/.test(name) || current.has(name)) continue;
-    if (Date.now() - statSync(join(dist, name)).mtimeMs > oneDayMillis) rmSync(join(dist, name), { force: true });
+    if (Date.now() - statSync(join(dist, name)).mtimeMs > oneDayMillis)
+      rmSync(join(dist, name), { force: true });
   }
 }
 

@@ -1,7 +1,15 @@
 // Decides whether what is in dist/ still belongs to the sources. Only Node builtins, and nothing heavy: the command
 // line asks this at every start in a clone, before anything else runs.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -43,7 +51,8 @@ export function isCodeStale() {
   try {
     const stamp = JSON.parse(readFileSync(codeStamp, 'utf8'));
     if (stamp.entries !== Object.keys(codeEntries()).join()) return true;
-    if (!stamp.outputs.every((/** @type {string} */ output) => existsSync(join(root, 'dist', output)))) return true;
+    if (!stamp.outputs.every((/** @type {string} */ output) => existsSync(join(root, 'dist', output))))
+      return true;
     for (const [input, print] of Object.entries(stamp.inputs)) {
       if (footprint(join(root, input)) !== print) return true;
     }
@@ -59,8 +68,13 @@ export function isCodeStale() {
  * @param {string[]} outputs what it consists of, relative to dist/
  */
 export function stampCode(inputs, footprints, outputs) {
-  const prints = Object.fromEntries(inputs.map((input) => [input, footprints.get(input) ?? footprint(join(root, input))]));
-  writeWhole(codeStamp, JSON.stringify({ entries: Object.keys(codeEntries()).join(), outputs, inputs: prints }));
+  const prints = Object.fromEntries(
+    inputs.map((input) => [input, footprints.get(input) ?? footprint(join(root, input))]),
+  );
+  writeWhole(
+    codeStamp,
+    JSON.stringify({ entries: Object.keys(codeEntries()).join(), outputs, inputs: prints }),
+  );
 }
 
 /** @returns {Map<string, string>} the footprint of every file that could become part of the code bundle */
@@ -93,10 +107,20 @@ export function stampWeb(/** @type {string} */ fingerprint) {
 /** A build of the page takes seconds, so here contents are compared: a fresh checkout alone must not cause one. */
 export function webFingerprint() {
   const hash = createHash('sha256');
-  const files = [...filesBelow('web'), ...filesBelow('shared'), 'vite.config.ts', 'package-lock.json', 'tsconfig.base.json'];
+  const files = [
+    ...filesBelow('web'),
+    ...filesBelow('shared'),
+    'vite.config.ts',
+    'package-lock.json',
+    'tsconfig.base.json',
+  ];
   for (const file of files.sort()) {
     if (/\.test\.tsx?$/.test(file)) continue;
-    hash.update(file).update('\0').update(readFileSync(join(root, file))).update('\0');
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(join(root, file)))
+      .update('\0');
   }
   return hash.digest('hex');
 }
@@ -106,5 +130,9 @@ function filesBelow(/** @type {string} */ folder) {
   if (!existsSync(join(root, folder))) return [];
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => relative(root, join(entry.parentPath ?? entry.path, entry.name)).split(sep).join('/'));
+    .map((entry) =>
+      relative(root, join(entry.parentPath ?? entry.path, entry.name))
+        .split(sep)
+        .join('/'),
+    );
 }
