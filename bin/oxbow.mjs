@@ -14,6 +14,10 @@ if (existsSync(source)) {
 await import(program.href);
 
 async function bundled() {
+  if (!existsSync(new URL('../node_modules', import.meta.url))) {
+    process.stderr.write('oxbow: the packages of this clone are not installed; run `npm ci` in it\n');
+    process.exit(1);
+  }
   try {
     const { buildCode } = await import('../scripts/build.mjs');
     await buildCode();
