@@ -12,6 +12,22 @@ if (isCodeStale() || isWebStale()) {
   const { status } = spawnSync(process.execPath, [join(root, 'scripts', 'build.mjs')], { stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
 }
+endWithParent();
 const server = join(root, 'dist', 'server.js');
 process.argv[1] = server;
 await import(pathToFileURL(server).href);
+
+/**
+ * npm hands a signal to the shell that it started, and most shells die of it without a word to what they run. The
+ * server would go on, holding its port, with nobody to stop it; so it takes the loss of its parent for a SIGTERM.
+ */
+function endWithParent() {
+  if (process.env['npm_lifecycle_event'] === undefined || process.platform === 'win32') return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, 200);
+  watch.unref();
+}
