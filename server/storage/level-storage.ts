@@ -1,0 +1,204 @@
+// Durable rows in an embedded LevelDB: one folder for each owner. Row values are JSON text. The folder's own rows, its
+// format and its checksum, stand beside those of the owner under another first letter.
+
+import { ClassicLevel } from 'classic-level';
+import type { Row, RowChange } from '../../shared/core/contract.ts';
+import { compareText } from '../../shared/core/json.ts';
+import { assert, fail, type Result, succeed } from '../../shared/core/result.ts';
+import type { Durability, ReplicaStorage, StorageOwner } from './replica-storage.ts';
+import { type RowSum, RowSummer } from './row-sum.ts';
+import { describeFailure } from './storage-failure.ts';
+
+/** Raised when the folder's own rows change; a folder of a newer format is refused. */
+const FORMAT_VERSION = 1;
+const FORMAT_KEY = 'oxbow format';
+const SUM_KEY = 'oxbow sum';
+
+interface FolderFormat {
+  readonly format: number;
+  readonly owner: StorageOwner;
+  readonly openings: number;
+}
+
+export interface LevelStorageOptions {
+  readonly folder: string;
+  readonly owner: StorageOwner;
+  readonly durability: Durability;
+}
+
+/** Opens a folder, which is made if it is absent, and counts the opening. Every obstacle is a sentence. */
+export async function openLevelStorage(options: LevelStorageOptions): Promise<Result<ReplicaStorage>> {
+  const { folder, owner, durability } = options;
+  const database = new ClassicLevel<string, string>(folder);
+  try {
+    await database.open();
+    const format = readFormat(folder, owner, await database.get(FORMAT_KEY), await isEmpty(database));
+    if (!format.ok) {
+      await database.close();
+      return format;
+    }
+    const openings = format.value + 1;
+    const opened: FolderFormat = { format: FORMAT_VERSION, owner, openings };
+    await database.put(FORMAT_KEY, JSON.stringify(opened), { sync: durability === 'sync' });
+    return succeed(new LevelStorage(database, openings, durability === 'sync'));
+  } catch (error) {
+    await database.close().catch(() => undefined);
+    return fail(describeFailure(folder, error));
+  }
+}
+
+async function isEmpty(database: ClassicLevel): Promise<boolean> {
+  return (await database.keys({ limit: 1 }).all()).length === 0;
+}
+
+/** @returns how often the folder was opened before */
+function readFormat(
+  folder: string,
+  owner: StorageOwner,
+  text: string | undefined,
+  empty: boolean,
+): Result<number> {
+  if (text === undefined) return empty ? succeed(0) : fail(`${folder} is a database of something else`);
+  const found = parseFormat(text);
+  if (found === null) return fail(`${folder} is damaged: its format row cannot be read`);
+  if (found.format > FORMAT_VERSION || found.owner.version > owner.version) {
+    return fail(`${folder} was written by a newer version of Oxbow`);
+  }
+  if (found.owner.title !== owner.title) {
+    return fail(`${folder} belongs to ${found.owner.title}, not to ${owner.title}`);
+  }
+  return succeed(found.openings);
+}
+
+function parseFormat(text: string): FolderFormat | null {
+  const value = parseJson(text) as Partial<FolderFormat> | null | undefined;
+  const isWhole =
+    typeof value?.format === 'number' &&
+    typeof value.owner?.title === 'string' &&
+    typeof value.owner.version === 'number' &&
+    typeof value.openings === 'number';
+  return isWhole ? (value as FolderFormat) : null;
+}
+
+interface WaitingWrite {
+  readonly changes: readonly RowChange[];
+  readonly done: (failure: string | null) => void;
+}
+
+class LevelStorage implements ReplicaStorage {
+  readonly openings: number;
+  readonly #database: ClassicLevel<string, string>;
+  readonly #sync: boolean;
+  readonly #sum = new RowSummer();
+  /** Written together when the batch under way has ended: the database would not keep the order of two at once. */
+  #waiting: WaitingWrite[] = [];
+  #underWay: Promise<void> | null = null;
+  #failure: string | null = null;
+  #isAbandoned = false;
+
+  constructor(database: ClassicLevel<string, string>, openings: number, sync: boolean) {
+    this.#database = database;
+    this.openings = openings;
+    this.#sync = sync;
+  }
+
+  async load(): Promise<Result<readonly Row[]>> {
+    const folder = this.#database.location;
+    try {
+      const rows: Row[] = [];
+      let written: string | undefined;
+      for await (const [storedKey, text] of this.#database.iterator()) {
+        if (storedKey === SUM_KEY) written = text;
+        const key = readKey(storedKey);
+        if (key === null) continue;
+        const value = parseJson(text);
+        if (value === undefined) return fail(`${folder} is damaged: its row ${key} cannot be read`);
+        this.#sum.change(key, text);
+        rows.push({ key, value });
+      }
+      if (!isSum(this.#sum.current(), written))
+        return fail(`${folder} is damaged: rows were lost or changed`);
+      // The database orders by bytes of UTF-8, the contract by code unit.
+      return succeed(rows.sort((left, right) => compareText(left.key, right.key)));
+    } catch (error) {
+      return fail(describeFailure(folder, error));
+    }
+  }
+
+  write(changes: readonly RowChange[], done: (failure: string | null) => void): void {
+    assert(!this.#isAbandoned, 'a write after the storage was closed');
+    this.#waiting.push({ changes, done });
+    this.#underWay ??= this.#writeWaiting();
+  }
+
+  async close(): Promise<void> {
+    while (this.#underWay !== null) await this.#underWay;
+    await this.abandon();
+  }
+
+  async abandon(): Promise<void> {
+    this.#isAbandoned = true;
+    this.#waiting = [];
+    await this.#underWay;
+    await this.#database.close();
+  }
+
+  async #writeWaiting(): Promise<void> {
+    // Not in the caller's turn: `done` is called later, always, and writes of one turn share one batch.
+    await Promise.resolve();
+    while (this.#waiting.length > 0) {
+      const together = this.#waiting;
+      this.#waiting = [];
+      this.#failure ??= await this.#writeBatch(together);
+      if (this.#isAbandoned) break;
+      for (const { done } of together) done(this.#failure);
+    }
+    this.#underWay = null;
+  }
+
+  async #writeBatch(together: readonly WaitingWrite[]): Promise<string | null> {
+    try {
+      // A chained batch costs half of what a list of operations costs (it skips their generic description).
+      const batch = this.#database.batch();
+      for (const { changes } of together) {
+        for (const { key, value } of changes) {
+          const text = value === undefined ? undefined : JSON.stringify(value);
+          this.#sum.change(key, text);
+          if (text === undefined) batch.del(storeKey(key));
+          else batch.put(storeKey(key), text);
+        }
+      }
+      batch.put(SUM_KEY, JSON.stringify(this.#sum.current()));
+      await batch.write({ sync: this.#sync });
+      return null;
+    } catch (error) {
+      return describeFailure(this.#database.location, error);
+    }
+  }
+}
+
+function isSum(computed: RowSum, written: string | undefined): boolean {
+  if (written === undefined) return computed.rows === 0;
+  const sum = parseJson(written) as Partial<RowSum> | null | undefined;
+  return sum?.rows === computed.rows && sum.sum === computed.sum;
+}
+
+/** UTF-8 has no lone surrogates, keys may (rule C7): such a key is stored as JSON text, which escapes them. */
+function storeKey(key: string): string {
+  return /\p{Surrogate}/u.test(key) ? `j${JSON.stringify(key)}` : `r${key}`;
+}
+
+/** @returns `null` for the folder's own rows */
+function readKey(stored: string): string | null {
+  if (stored.startsWith('r')) return stored.slice(1);
+  return stored.startsWith('j') ? (JSON.parse(stored.slice(1)) as string) : null;
+}
+
+/** @returns `undefined` when the text is not JSON */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,36 @@
+// The port to the disk: what a replica's host asks of the place where durable rows are kept.
+
+import type { Row, RowChange } from '../../shared/core/contract.ts';
+import type { Result } from '../../shared/core/result.ts';
+
+/**
+ * `sync`: a batch is durable when the disk has said so; it survives a power failure. `none`: when the operating system
+ * has it; it survives the death of the process, not of the machine.
+ */
+export type Durability = 'sync' | 'none';
+
+/** Whose rows a folder holds; written into it, and compared when it is opened again. */
+export interface StorageOwner {
+  /** `replica s0 of NAME`, `run of NAME`: part of every sentence about the folder. */
+  readonly title: string;
+  /** The protocol's version: a folder that a newer one wrote is refused. */
+  readonly version: number;
+}
+
+/** Durable rows of one owner. After the first failed write every later one fails with the same sentence. */
+export interface ReplicaStorage {
+  /** How many times the folder was opened, this time included; durable before anyone reads it. */
+  readonly openings: number;
+  /** All durable rows, by code unit of the key. Called before the first write. */
+  load(): Promise<Result<readonly Row[]>>;
+  /**
+   * One atomic batch. Batches become durable in the order of the calls; those that wait share one disk write.
+   * @param done called once, later: with `null` when the batch is durable, else with a sentence. A batch that failed
+   *   may be on the disk all the same; nobody was told that it is.
+   */
+  write(changes: readonly RowChange[], done: (failure: string | null) => void): void;
+  /** Waits for what was handed over, then gives the folder free. */
+  close(): Promise<void>;
+  /** As a crash: what waits is dropped, its `done` is never called; the batch under way ends unheard. */
+  abandon(): Promise<void>;
+}

@@ -1,0 +1,23 @@
+// What the database says when it fails, as sentences for people.
+
+/** LevelDB tells the system's error only as text inside its own. */
+const CAUSES: readonly (readonly [RegExp, (folder: string) => string])[] = [
+  [/No space left on device|Disk quota exceeded/, (folder) => `the disk that holds ${folder} is full`],
+  [/File too large/, (folder) => `a file in ${folder} reached the largest size that the system allows`],
+  [/Too many open files/, (folder) => `the system allows no more open files, so ${folder} cannot be used`],
+  [/Read-only file system|Permission denied/, (folder) => `${folder} may not be written to`],
+  [/No such file or directory/, (folder) => `${folder} is damaged: a file of the database is missing`],
+  [/Not a directory/, (folder) => `${folder} is not a folder`],
+];
+
+/** One sentence on why a folder could not be opened, read or written. */
+export function describeFailure(folder: string, error: unknown): string {
+  // abstract-level wraps: the first error says that the database is not open, its cause says why.
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const text = cause instanceof Error ? cause.message : String(cause);
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  if (code === 'LEVEL_LOCKED') return `${folder} is in use by another run or process`;
+  for (const [pattern, sentence] of CAUSES) if (pattern.test(text)) return sentence(folder);
+  if (code === 'LEVEL_CORRUPTION') return `${folder} is damaged: ${text}`;
+  return `${folder} cannot be used: ${text}`;
+}
