@@ -156,7 +156,10 @@ export type Input<T extends ProtocolTypes = ProtocolTypes> =
   | { readonly type: 'timeout'; readonly timer: T['timer'] };
 
 export type Effect<T extends ProtocolTypes = ProtocolTypes> =
-  /** One atomic batch. No later effect of this replica is performed before it is durable (rule C3). */
+  /**
+   * One atomic batch. No later effect of this replica leaves it before the batch is durable (rule C3). Timers do not
+   * leave: they are set and cancelled at once, and a timeout may come while the disk is still writing.
+   */
   | { readonly type: 'persist'; readonly rows: readonly RowChange[] }
   | { readonly type: 'send'; readonly to: ReplicaId; readonly message: T['message'] }
   | {

@@ -9,10 +9,14 @@ export interface Latency {
 }
 
 export type Fault =
-  /** `both` closes the link and refuses it; otherwise messages from `a` to `b` are lost and the other way works. */
+  /**
+   * `both` closes the link and refuses it; otherwise messages from `a` to `b` are lost and the other way works. What
+   * travels or is held in a direction that is cut dies. Two cuts, one each way, close the link as `both` does.
+   */
   | { readonly type: 'cut'; readonly a: ActorId; readonly b: ActorId; readonly both: boolean }
   /** Takes every fault off the link, both ways; what was held is delivered. */
   | { readonly type: 'heal'; readonly a: ActorId; readonly b: ActorId }
+  /** `delay`, `lossy` and `duplicate` shape both ways. */
   | { readonly type: 'delay'; readonly a: ActorId; readonly b: ActorId; readonly latency: Latency }
   | { readonly type: 'lossy'; readonly a: ActorId; readonly b: ActorId; readonly probability: number }
   | { readonly type: 'duplicate'; readonly a: ActorId; readonly b: ActorId; readonly probability: number }

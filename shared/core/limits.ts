@@ -59,3 +59,18 @@ export const OPERATIONS_KEPT_MAX = 500;
 
 /** Commands kept in a picture. */
 export const COMMANDS_KEPT_MAX = 500;
+
+/** Effects of one replica that wait for its disk; beyond it the newest send or reply is lost, as on a full link. */
+export const OUTBOX_MAX = 100_000;
+
+/** Row changes of one replica that wait for its disk; a replica whose disk is that far behind has failed. */
+export const UNWRITTEN_ROWS_MAX = 1_000_000;
+
+/** Milliseconds of the largest delay of a link: an hour; more is a cut. */
+export const LATENCY_MILLIS_MAX = 3_600_000;
+
+/** Milliseconds that one `wait` or delay of a script may take: an hour. Longer ones are slips of a unit. */
+export const WAIT_MILLIS_MAX = 3_600_000;
+
+/** Milliseconds that a script waits after a command for messages under way; long delays on links must fit. */
+export const DRAIN_MILLIS_MAX = 10_000;

@@ -75,6 +75,7 @@ export type Happening =
         | { readonly type: 'held' }
         | { readonly type: 'travels'; readonly delaysMillis: readonly number[] };
     }
+  /** It will not arrive: every copy that was still under way is gone. */
   | {
       readonly type: 'messageLost';
       readonly message: MessageId;
@@ -82,11 +83,13 @@ export type Happening =
       readonly to: ActorId;
       readonly reason: LossReason;
     }
+  /** A held message goes on its way; how long it travels from here on. */
   | {
       readonly type: 'messageReleased';
       readonly message: MessageId;
       readonly from: ActorId;
       readonly to: ActorId;
+      readonly delaysMillis: readonly number[];
     }
   | { readonly type: 'faultInjected'; readonly fault: Fault }
   /** The connection of a link came up or went down, as its ends see it. */

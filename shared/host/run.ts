@@ -24,6 +24,8 @@ export interface RunSpec {
   /** The policy of every link on which no fault is laid. */
   readonly link: LinkPolicy;
   readonly clientTimeoutMillis: number;
+  /** The replicas of the first configuration, in join order; without it the first one alone. */
+  readonly founders?: readonly ReplicaId[];
 }
 
 export interface ReplicaStatus {

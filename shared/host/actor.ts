@@ -1,0 +1,289 @@
+// The replica actor: steps a protocol and performs its effects in order. The only switch over the effects of a replica.
+//
+// What a host owes it, whatever the engine:
+// 1. Inputs come one at a time, through `receive`; no port calls back into the actor before it returns, but for
+//    `whenDurable`, which may be called at once.
+// 2. `persist` writes a batch atomically, in the order of the calls, and calls `whenDurable` only when it would
+//    survive a loss of power (rule C3). The actor hands over one batch at a time.
+// 3. A timeout is given at most once for each `setTimer`, never after `cancelTimer`, and never to a later incarnation.
+// 4. After `stop` it gets nothing any more. A restart is a new actor, made from the durable rows alone (rule C4).
+
+import {
+  collectEffects,
+  type Effect,
+  type Identity,
+  type Input,
+  type InstructionResult,
+  type OperationResult,
+  type Protocol,
+  type Row,
+  type RowChange,
+} from '../core/contract.ts';
+import type { ActorId, ClientId, MessageId, ReplicaId } from '../core/ids.ts';
+import { cloneJson } from '../core/json.ts';
+import { OUTBOX_MAX, UNWRITTEN_ROWS_MAX } from '../core/limits.ts';
+import { assert, assertNever } from '../core/result.ts';
+
+type Body = { readonly type: string };
+type Timer = { readonly type: string };
+
+/** What a host does for one incarnation of a replica. */
+export interface ReplicaPorts {
+  /** Milliseconds since the run's start. */
+  now(): number;
+  /** A message identity that the run has not used yet. */
+  nextMessage(): MessageId;
+  send(message: MessageId, to: ReplicaId, body: Body): void;
+  reply(message: MessageId, client: ClientId, number: number, result: OperationResult): void;
+  answer(number: number, result: InstructionResult): void;
+  /** Replaces a timer that is equal by `timerKey`. */
+  setTimer(timer: Timer, delayMillis: number): void;
+  cancelTimer(timer: Timer): void;
+  persist(rows: readonly RowChange[], whenDurable: () => void): void;
+  /** A step was taken (a `replicaStepped`). Called before any of its effects is performed. */
+  stepped(
+    input: Input,
+    message: MessageId | undefined,
+    effects: readonly Effect[],
+    messages: readonly MessageId[],
+  ): void;
+  /** The first `persists` persist effects of this incarnation are durable (a `rowsDurable`). */
+  durable(persists: number): void;
+  /** The outbox was full: this message never leaves (a `messageLost` by `overflow`). */
+  overflowed(message: MessageId, to: ActorId): void;
+  /** The protocol's code broke; the actor has stopped itself. Called last, outside of any step. */
+  failed(sentence: string): void;
+}
+
+/** An effect that leaves the replica, so that it must wait for the disk. */
+type Departure = Extract<Effect, { type: 'send' | 'reply' | 'answer' }>;
+
+interface GatedDeparture {
+  readonly effect: Departure;
+  readonly message: MessageId;
+  /** It may go when this many persist effects are durable. */
+  readonly afterPersists: number;
+}
+
+/** The identity that answers bear in the outbox: they are no messages. */
+const NO_MESSAGE: MessageId = 0;
+
+export class ReplicaActor {
+  readonly identity: Identity;
+  /** The live state, changed in place by each step; `null` if not even `init` succeeded. */
+  readonly state: unknown;
+
+  readonly #protocol: Protocol;
+  readonly #ports: ReplicaPorts;
+  readonly #collected = collectEffects();
+  #status: 'made' | 'running' | 'stepping' | 'stopped' = 'made';
+  #failure: string | null = null;
+
+  /** Persist effects emitted, and how many of them are durable. */
+  #persists = 0;
+  #durablePersists = 0;
+  #isWriting = false;
+  /** Row changes that go into the next batch (group commit). */
+  #unwritten: RowChange[] = [];
+  #outbox: GatedDeparture[] = [];
+
+  /** Builds the state from the rows; a protocol that throws here fails at `start`. */
+  constructor(
+    protocol: Protocol,
+    identity: Identity,
+    config: unknown,
+    rows: readonly Row[],
+    ports: ReplicaPorts,
+  ) {
+    this.#protocol = protocol;
+    this.#ports = ports;
+    this.identity = identity;
+    const started = initReplica(protocol, identity, config, rows);
+    this.state = started.state;
+    this.#failure = started.failure;
+  }
+
+  get isRunning(): boolean {
+    return this.#status === 'running' || this.#status === 'stepping';
+  }
+
+  /** Whether nothing of it waits for the disk. */
+  get isSettled(): boolean {
+    return this.#durablePersists === this.#persists;
+  }
+
+  /** The first step, with the input `start`. To be called once the host knows the actor. */
+  start(): void {
+    assert(this.#status === 'made', `${this.identity.id} was started twice`);
+    this.#status = 'running';
+    if (this.#failure !== null) this.#fail(this.#failure);
+    else this.receive({ type: 'start' });
+  }
+
+  /**
+   * Steps at once, without waiting for the disk, and performs the effects in order; whatever would leave the replica
+   * after a persist waits until that is durable.
+   * @param message identity of the message that is delivered by this step, if one is.
+   */
+  receive(input: Input, message?: MessageId): void {
+    if (this.#status === 'stopped') return;
+    assert(this.#status === 'running', `${this.identity.id} was given ${input.type} inside of a step`);
+    this.#status = 'stepping';
+    const failure = stepInPlace(this.#protocol, this.state, input, this.#ports.now(), this.#collected);
+    // A new list for each step: the trace keeps it.
+    const effects = this.#collected.effects.splice(0);
+    const messages = this.#nameMessages(effects);
+    this.#ports.stepped(input, message, effects, messages);
+    this.#status = 'running';
+    if (failure !== null) this.#fail(failure);
+    else this.#perform(effects, messages);
+  }
+
+  /** Ends this incarnation; what still waits for the disk is gone, as in a crash. */
+  stop(): void {
+    this.#status = 'stopped';
+    this.#outbox = [];
+    this.#unwritten = [];
+  }
+
+  #fail(sentence: string): void {
+    this.stop();
+    this.#ports.failed(sentence);
+  }
+
+  #nameMessages(effects: readonly Effect[]): MessageId[] {
+    const messages: MessageId[] = [];
+    for (const effect of effects)
+      if (effect.type === 'send' || effect.type === 'reply') messages.push(this.#ports.nextMessage());
+    return messages;
+  }
+
+  #perform(effects: readonly Effect[], messages: readonly MessageId[]): void {
+    let position = 0;
+    for (const effect of effects) {
+      switch (effect.type) {
+        case 'persist':
+          this.#persists += 1;
+          for (const row of effect.rows) this.#unwritten.push(row);
+          break;
+        case 'send':
+        case 'reply':
+          this.#depart(effect, messages[position] as MessageId);
+          position += 1;
+          break;
+        case 'answer':
+          this.#depart(effect, NO_MESSAGE);
+          break;
+        // Timers are as volatile as the state: a crash takes both, and what a timeout leads to waits for the disk like
+        // everything else. Held back, a cancelled timer would fire.
+        case 'setTimer':
+          this.#ports.setTimer(effect.timer, effect.delayMillis);
+          break;
+        case 'cancelTimer':
+          this.#ports.cancelTimer(effect.timer);
+          break;
+        case 'note':
+          break;
+        default:
+          assertNever(effect);
+      }
+    }
+    this.#write();
+  }
+
+  #depart(effect: Departure, message: MessageId): void {
+    // Whatever is in the outbox waits for an earlier persist, so going past it never overtakes.
+    if (this.isSettled) this.#leave(effect, message);
+    else if (this.#outbox.length < OUTBOX_MAX)
+      this.#outbox.push({ effect, message, afterPersists: this.#persists });
+    else if (effect.type !== 'answer')
+      this.#ports.overflowed(message, effect.type === 'send' ? effect.to : effect.client);
+  }
+
+  #leave(effect: Departure, message: MessageId): void {
+    switch (effect.type) {
+      case 'send':
+        this.#ports.send(message, effect.to, effect.message);
+        break;
+      case 'reply':
+        this.#ports.reply(message, effect.client, effect.number, effect.result);
+        break;
+      case 'answer':
+        this.#ports.answer(effect.number, effect.result);
+        break;
+      default:
+        assertNever(effect);
+    }
+  }
+
+  /** Begins a batch of all rows collected so far, unless one is being written: then they wait for the next. */
+  #write(): void {
+    if (this.#unwritten.length > UNWRITTEN_ROWS_MAX) {
+      this.#fail(`the disk of ${this.identity.id} is more than ${UNWRITTEN_ROWS_MAX} row changes behind`);
+      return;
+    }
+    if (this.#isWriting || this.isSettled) return;
+    const rows = this.#unwritten;
+    const persists = this.#persists;
+    this.#unwritten = [];
+    this.#isWriting = true;
+    this.#ports.persist(rows, () => this.#onDurable(persists));
+  }
+
+  #onDurable(persists: number): void {
+    if (this.#status === 'stopped') return;
+    this.#isWriting = false;
+    this.#durablePersists = persists;
+    this.#ports.durable(persists);
+    this.#release();
+    this.#write();
+  }
+
+  #release(): void {
+    const waiting = this.#outbox.findIndex((gated) => gated.afterPersists > this.#durablePersists);
+    const free = this.#outbox.splice(0, waiting === -1 ? this.#outbox.length : waiting);
+    for (const { effect, message } of free) this.#leave(effect, message);
+  }
+}
+
+/**
+ * The state that the rows give. The rows are copied, as the state may grow out of them and storage and trace keep them.
+ * @returns `failure`: the sentence of what the protocol threw; the state is `null` then.
+ */
+export function initReplica(
+  protocol: Protocol,
+  identity: Identity,
+  config: unknown,
+  rows: readonly Row[],
+): { readonly state: unknown; readonly failure: string | null } {
+  try {
+    return { state: protocol.init(identity, config, cloneJson(rows)), failure: null };
+  } catch (error) {
+    return { state: null, failure: `${identity.id} broke while it started: ${toSentence(error)}` };
+  }
+}
+
+/**
+ * One step of a replica. Where the protocol throws, the effects of the step are void and the state stays as it was left,
+ * which is the same wherever the step is repeated.
+ * @returns `null`, or the sentence of what the protocol threw.
+ */
+export function stepInPlace(
+  protocol: Protocol,
+  state: unknown,
+  input: Input,
+  now: number,
+  out: ReturnType<typeof collectEffects>,
+): string | null {
+  try {
+    protocol.handle(state, input, now, out);
+    return null;
+  } catch (error) {
+    out.effects.length = 0;
+    return `it broke on ${input.type}: ${toSentence(error)}`;
+  }
+}
+
+export function toSentence(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

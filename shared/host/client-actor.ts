@@ -1,0 +1,126 @@
+// The client actor: steps a client and performs its effects. A client has no disk, so nothing ever waits.
+
+import {
+  type ClientConfig,
+  type ClientEffect,
+  type ClientInput,
+  type ClientState,
+  type ClientTimer,
+  initClient,
+  stepClient,
+} from '../client/client.ts';
+import type { ClientMessage, Guarantee, Operation, OperationResult, Protocol } from '../core/contract.ts';
+import type { ClientId, MessageId, ReplicaId } from '../core/ids.ts';
+import { assert, assertNever } from '../core/result.ts';
+import { toSentence } from './actor.ts';
+
+/** What a host does for a client. Ports do not call back into the actor before they return. */
+export interface ClientPorts {
+  nextMessage(): MessageId;
+  send(message: MessageId, to: ReplicaId, body: ClientMessage): void;
+  setTimer(timer: ClientTimer, delayMillis: number): void;
+  cancelTimer(timer: ClientTimer): void;
+  /** A step was taken (a `clientStepped`). Called before any of its effects is performed. */
+  stepped(
+    input: ClientInput,
+    message: MessageId | undefined,
+    effects: readonly ClientEffect[],
+    messages: readonly MessageId[],
+  ): void;
+  /** The protocol's session rules broke; the client has stopped and all its operations have ended. */
+  failed(sentence: string): void;
+}
+
+type WhenEnded = (result: OperationResult) => void;
+
+export class ClientActor {
+  readonly state: ClientState;
+  readonly #protocol: Protocol;
+  readonly #ports: ClientPorts;
+  /** By request number. Never more than the client has outstanding. */
+  readonly #waiting = new Map<number, WhenEnded>();
+  #isStepping = false;
+  #failure: string | null = null;
+
+  constructor(
+    protocol: Protocol,
+    id: ClientId,
+    guarantees: readonly Guarantee[],
+    config: ClientConfig,
+    ports: ClientPorts,
+  ) {
+    this.#protocol = protocol;
+    this.#ports = ports;
+    this.state = initClient(protocol, id, guarantees, config);
+  }
+
+  /** Calls a client. `whenEnded` is called exactly once, perhaps before this returns. */
+  operate(operation: Operation, whenEnded: WhenEnded): void {
+    if (this.#failure !== null) {
+      whenEnded(unreachable(this.#failure));
+      return;
+    }
+    this.#waiting.set(this.state.lastNumber + 1, whenEnded);
+    this.receive({ type: 'operate', operation });
+  }
+
+  /** @param message identity of the message that is delivered by this step, if one is. */
+  receive(input: ClientInput, message?: MessageId): void {
+    if (this.#failure !== null) return;
+    assert(!this.#isStepping, `${this.state.id} was given ${input.type} inside of a step`);
+    this.#isStepping = true;
+    const { effects, failure } = this.#step(input);
+    const messages = effects.filter((effect) => effect.type === 'send').map(() => this.#ports.nextMessage());
+    this.#ports.stepped(input, message, effects, messages);
+    this.#isStepping = false;
+    if (failure !== null) this.#fail(failure);
+    else this.#perform(effects, messages);
+  }
+
+  #step(input: ClientInput): { readonly effects: ClientEffect[]; readonly failure: string | null } {
+    try {
+      return { effects: stepClient(this.#protocol, this.state, input), failure: null };
+    } catch (error) {
+      return { effects: [], failure: `${this.state.id} broke on ${input.type}: ${toSentence(error)}` };
+    }
+  }
+
+  #perform(effects: readonly ClientEffect[], messages: readonly MessageId[]): void {
+    let position = 0;
+    for (const effect of effects) {
+      switch (effect.type) {
+        case 'send':
+          this.#ports.send(messages[position] as MessageId, effect.to, effect.message);
+          position += 1;
+          break;
+        case 'setTimer':
+          this.#ports.setTimer(effect.timer, effect.delayMillis);
+          break;
+        case 'cancelTimer':
+          this.#ports.cancelTimer(effect.timer);
+          break;
+        case 'complete':
+          this.#end(effect.number, effect.result);
+          break;
+        default:
+          assertNever(effect);
+      }
+    }
+  }
+
+  #end(number: number, result: OperationResult): void {
+    const whenEnded = this.#waiting.get(number);
+    this.#waiting.delete(number);
+    whenEnded?.(result);
+  }
+
+  #fail(sentence: string): void {
+    this.#failure = sentence;
+    for (const number of this.#waiting.keys()) this.#end(number, unreachable(sentence));
+    this.#ports.failed(sentence);
+  }
+}
+
+function unreachable(sentence: string): OperationResult {
+  return { type: 'refused', reason: 'UNREACHABLE', sentence };
+}

@@ -1,0 +1,97 @@
+// Link fate: what becomes of each message on one direction of a link. Pure; the engines carry out what is decided here,
+// with sockets or with an event queue.
+
+import type { LinkPolicy } from '../core/faults.ts';
+import type { ActorId, MessageId } from '../core/ids.ts';
+import { LINK_QUEUE_MAX } from '../core/limits.ts';
+import { drawBetween, drawChance, type RandomStream, seedRandom } from '../core/random.ts';
+import type { LossReason } from '../core/trace.ts';
+
+/** A message on a link. */
+export interface LinkMessage {
+  readonly message: MessageId;
+  readonly from: ActorId;
+  readonly to: ActorId;
+  readonly body: { readonly type: string };
+}
+
+export type Fate =
+  /** One copy arrives after each of these delays: one, or two when it was duplicated. The shortest comes first. */
+  | { readonly type: 'travels'; readonly delaysMillis: readonly number[] }
+  | { readonly type: 'held' }
+  | { readonly type: 'lost'; readonly reason: LossReason };
+
+/** One direction of a link: its policy, its luck, and what waits on it. */
+export class LinkDirection {
+  readonly from: ActorId;
+  readonly to: ActorId;
+  policy: LinkPolicy;
+  readonly #luck: RandomStream;
+  /** In the order in which they were sent. */
+  #held: LinkMessage[] = [];
+  /** Copies that were decided to travel and have not arrived; kept by `decide`, `release` and `arrived`. */
+  #travelling = 0;
+
+  constructor(from: ActorId, to: ActorId, policy: LinkPolicy, seed: number) {
+    this.from = from;
+    this.to = to;
+    this.policy = policy;
+    this.#luck = seedRandom(seed, `link ${from} to ${to}`);
+  }
+
+  get heldCount(): number {
+    return this.#held.length;
+  }
+
+  get travellingCount(): number {
+    return this.#travelling;
+  }
+
+  /**
+   * Decides on a message that is sent now. A held one is kept here; a travelling one is the host's, who calls `arrived`
+   * for each copy, delivered or not. Every message draws the same number of times, so that a policy changed for one
+   * message leaves the luck of all later ones as it was.
+   */
+  decide(message: LinkMessage): Fate {
+    const { policy } = this;
+    const isLossy = drawChance(this.#luck, policy.lossProbability);
+    const isDuplicated = drawChance(this.#luck, policy.duplicateProbability);
+    const first = this.#drawDelay();
+    const second = this.#drawDelay();
+    if (policy.cut) return { type: 'lost', reason: 'cut' };
+    if (isLossy) return { type: 'lost', reason: 'lossy' };
+    const room = LINK_QUEUE_MAX - this.#held.length - this.#travelling;
+    if (room <= 0) return { type: 'lost', reason: 'overflow' };
+    if (policy.held) {
+      this.#held.push(message);
+      return { type: 'held' };
+    }
+    if (!isDuplicated || room < 2) {
+      this.#travelling += 1;
+      return { type: 'travels', delaysMillis: [first] };
+    }
+    this.#travelling += 2;
+    return { type: 'travels', delaysMillis: first <= second ? [first, second] : [second, first] };
+  }
+
+  /** A travelling copy has arrived or died. */
+  arrived(): void {
+    this.#travelling -= 1;
+  }
+
+  /** Lets the first `count` held messages go, one copy each; they travel from now on. */
+  release(count = this.#held.length): { readonly message: LinkMessage; readonly delayMillis: number }[] {
+    const freed = this.#held.splice(0, count);
+    this.#travelling += freed.length;
+    return freed.map((message) => ({ message, delayMillis: this.#drawDelay() }));
+  }
+
+  /** Takes the first `count` held messages off the link. */
+  drop(count = this.#held.length): LinkMessage[] {
+    return this.#held.splice(0, count);
+  }
+
+  #drawDelay(): number {
+    return drawBetween(this.#luck, this.policy.latency.minMillis, this.policy.latency.maxMillis);
+  }
+}
