@@ -134,12 +134,9 @@ export function describeStorage(
       const other = await place.open({ ...someone, title: 'replica s1 of a test' });
       expect(refusalOf(other)).toMatch(/ belongs to replica s0 of a test, not to replica s1 of a test$/);
       const older = await place.open({ ...someone, version: 2 });
-      expect(older).toMatchObject({
-        ok: false,
-        error: expect.stringMatching(/ by a newer version of Oxbow$/),
-      });
+      expect(refusalOf(older)).toMatch(/ was written by a newer version of Oxbow$/);
       const newer = await place.open({ ...someone, version: 4 });
-      expect(newer).toMatchObject({ ok: true });
+      expect(newer.ok).toBe(true);
       if (newer.ok) await newer.value.close();
     });
   });
