@@ -74,3 +74,15 @@ export const WAIT_MILLIS_MAX = 3_600_000;
 
 /** Milliseconds that a script waits after a command for messages under way; long delays on links must fit. */
 export const DRAIN_MILLIS_MAX = 10_000;
+
+/**
+ * Characters of all keys and values of one operation. JSON may write a character as six (`\u0000`), and a write must
+ * fit in a message together with its frame.
+ */
+export const OPERATION_LENGTH_MAX = 131_072;
+
+/** Remarks kept in a picture: a lesson speaks a few dozen times. */
+export const REMARKS_KEPT_MAX = 200;
+
+/** Violations kept in a picture: the first few say what broke, and the trace has all. */
+export const VIOLATIONS_KEPT_MAX = 200;

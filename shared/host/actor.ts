@@ -20,9 +20,9 @@ import {
   type RowChange,
 } from '../core/contract.ts';
 import type { ActorId, ClientId, MessageId, ReplicaId } from '../core/ids.ts';
-import { cloneJson } from '../core/json.ts';
 import { OUTBOX_MAX, UNWRITTEN_ROWS_MAX } from '../core/limits.ts';
 import { assert, assertNever } from '../core/result.ts';
+import { initReplica, stepInPlace } from '../core/step.ts';
 
 type Body = { readonly type: string };
 type Timer = { readonly type: string };
@@ -244,46 +244,4 @@ export class ReplicaActor {
     const free = this.#outbox.splice(0, waiting === -1 ? this.#outbox.length : waiting);
     for (const { effect, message } of free) this.#leave(effect, message);
   }
-}
-
-/**
- * The state that the rows give. The rows are copied, as the state may grow out of them and storage and trace keep them.
- * @returns `failure`: the sentence of what the protocol threw; the state is `null` then.
- */
-export function initReplica(
-  protocol: Protocol,
-  identity: Identity,
-  config: unknown,
-  rows: readonly Row[],
-): { readonly state: unknown; readonly failure: string | null } {
-  try {
-    return { state: protocol.init(identity, config, cloneJson(rows)), failure: null };
-  } catch (error) {
-    return { state: null, failure: `${identity.id} broke while it started: ${toSentence(error)}` };
-  }
-}
-
-/**
- * One step of a replica. Where the protocol throws, the effects of the step are void and the state stays as it was left,
- * which is the same wherever the step is repeated.
- * @returns `null`, or the sentence of what the protocol threw.
- */
-export function stepInPlace(
-  protocol: Protocol,
-  state: unknown,
-  input: Input,
-  now: number,
-  out: ReturnType<typeof collectEffects>,
-): string | null {
-  try {
-    protocol.handle(state, input, now, out);
-    return null;
-  } catch (error) {
-    out.effects.length = 0;
-    return `it broke on ${input.type}: ${toSentence(error)}`;
-  }
-}
-
-export function toSentence(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

@@ -12,7 +12,7 @@ import {
 import type { ClientMessage, Guarantee, Operation, OperationResult, Protocol } from '../core/contract.ts';
 import type { ClientId, MessageId, ReplicaId } from '../core/ids.ts';
 import { assert, assertNever } from '../core/result.ts';
-import { toSentence } from './actor.ts';
+import { toSentence } from '../core/step.ts';
 
 /** What a host does for a client. Ports do not call back into the actor before they return. */
 export interface ClientPorts {

@@ -1,0 +1,99 @@
+// The trace log of a run: append-only, one total order, the newest events kept for whoever comes late.
+
+import { TRACE_EVENTS_MAX } from '../core/limits.ts';
+import { assert } from '../core/result.ts';
+import type { Happening, TraceEvent } from '../core/trace.ts';
+
+interface Follower {
+  readonly listener: (event: TraceEvent) => void;
+  /** The sequence number of the next event it is to be given. */
+  next: number;
+}
+
+export class TraceLog {
+  readonly #keptMax: number;
+  /** A ring: event `n` is at `(n - 1) % keptMax`. */
+  readonly #ring: TraceEvent[] = [];
+  readonly #followers = new Set<Follower>();
+  #lastSequence = 0;
+  #isDelivering = false;
+
+  /** @param keptMax events kept for late followers. */
+  constructor(keptMax = TRACE_EVENTS_MAX) {
+    assert(keptMax > 0, 'a trace log keeps at least one event');
+    this.#keptMax = keptMax;
+  }
+
+  /** The sequence number of the newest event; 0 before the first. */
+  get lastSequence(): number {
+    return this.#lastSequence;
+  }
+
+  /** The sequence number of the oldest event that is kept. */
+  get firstKept(): number {
+    return Math.max(1, this.#lastSequence - this.#keptMax + 1);
+  }
+
+  /**
+   * Writes down what happened and tells all followers, before it returns or, where a follower itself appends, as soon
+   * as all have been told of the event before.
+   * @param at milliseconds since the run's start.
+   */
+  append(happening: Happening, at: number): TraceEvent {
+    this.#lastSequence += 1;
+    const event: TraceEvent = { sequence: this.#lastSequence, at, ...happening };
+    this.#ring[(event.sequence - 1) % this.#keptMax] = event;
+    if (this.#followers.size > 0 && !this.#isDelivering) this.#deliver();
+    return event;
+  }
+
+  /**
+   * Calls the listener for each event from `from` on, those kept from before at once.
+   * @returns how to stop; or `null` when events from `from` on are no longer kept.
+   */
+  follow(from: number, listener: (event: TraceEvent) => void): (() => void) | null {
+    const next = Math.max(1, from);
+    if (next < this.firstKept) return null;
+    const follower: Follower = { listener, next };
+    this.#followers.add(follower);
+    if (!this.#isDelivering) this.#deliver();
+    return () => {
+      this.#followers.delete(follower);
+    };
+  }
+
+  /** The kept events from `from` to the newest; `null` when some of them are no longer kept. */
+  since(from: number): TraceEvent[] | null {
+    const first = Math.max(1, from);
+    if (first < this.firstKept) return null;
+    const events: TraceEvent[] = [];
+    for (let sequence = first; sequence <= this.#lastSequence; sequence += 1)
+      events.push(this.#kept(sequence));
+    return events;
+  }
+
+  /** Gives every follower what it has not seen, the oldest event first, so that all see one order. */
+  #deliver(): void {
+    this.#isDelivering = true;
+    try {
+      for (let event = this.#nextEvent(); event !== null; event = this.#nextEvent())
+        for (const follower of this.#followers)
+          if (follower.next === event.sequence) {
+            follower.next += 1;
+            follower.listener(event);
+          }
+    } finally {
+      this.#isDelivering = false;
+    }
+  }
+
+  #nextEvent(): TraceEvent | null {
+    let next = this.#lastSequence + 1;
+    for (const follower of this.#followers) next = Math.min(next, follower.next);
+    return next > this.#lastSequence ? null : this.#kept(next);
+  }
+
+  #kept(sequence: number): TraceEvent {
+    return this.#ring[(sequence - 1) % this.#keptMax] as TraceEvent;
+  }
+}
