@@ -86,3 +86,9 @@ export const REMARKS_KEPT_MAX = 200;
 
 /** Violations kept in a picture: the first few say what broke, and the trace has all. */
 export const VIOLATIONS_KEPT_MAX = 200;
+
+/** Virtual milliseconds in which a simulated replica must have joined: hundreds of exchanges over a slow link. */
+export const SIMULATED_JOIN_MILLIS_MAX = 60_000;
+
+/** Simulated events at one virtual instant; beyond it something sets a timer of no delay for ever. */
+export const EVENTS_AT_ONCE_MAX = 1_000_000;

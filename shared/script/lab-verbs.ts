@@ -1,0 +1,384 @@
+// The verbs of the lab dialect, one rule each: how it is written, what it does, how its arguments are read.
+
+import { GUARANTEES, type Operation } from '../core/contract.ts';
+import type { Arguments } from './arguments.ts';
+import { CLAIM_FORMS, readClaim } from './claims.ts';
+import { isOptionName, readClusterOptions } from './cluster-options.ts';
+import { type Command, type Name, type Option, SHOWN } from './command.ts';
+import { readConditionalWrite } from './conditional-write.ts';
+import { isWord, splitToken, type Token } from './tokens.ts';
+import { isName } from './values.ts';
+
+export interface VerbRule {
+  /** The verb and its arguments, as help and messages show them. */
+  readonly form: string;
+  readonly meaning: string;
+  readonly read: (args: Arguments) => Command;
+}
+
+export const LAB_VERBS: ReadonlyMap<string, VerbRule> = new Map<string, VerbRule>([
+  // ------------------------------------------------ setting up
+  [
+    'cluster',
+    {
+      form: 'cluster PROTOCOL REPLICA … [seed=1] [latency=20..40ms] [loss=0.01] [schedule=eager|lazy|timed] [OPTION=VALUE …]',
+      meaning: 'start the first replicas, in join order',
+      read: readCluster,
+    },
+  ],
+  [
+    'client',
+    {
+      form: 'client CLIENT REPLICA [guarantees=RYW,MR,WFR,MW|all|none]',
+      meaning: 'start a client at a replica; it has all four guarantees unless told otherwise',
+      read: readClient,
+    },
+  ],
+  [
+    'move',
+    {
+      form: 'move CLIENT REPLICA',
+      meaning: 'the client talks to that replica from now on',
+      read: (args) => ({ type: 'move', client: args.name('a client'), replica: args.name('a replica') }),
+    },
+  ],
+  [
+    'guarantees',
+    {
+      form: 'guarantees CLIENT RYW,MR,WFR,MW|all|none',
+      meaning: 'choose what the client is promised',
+      read: (args) => ({
+        type: 'guarantees',
+        client: args.name('a client'),
+        guarantees: args.guarantees(),
+      }),
+    },
+  ],
+  // ------------------------------------------------ clients at work
+  [
+    'get',
+    {
+      form: 'get CLIENT KEY [committed]',
+      meaning: 'print KEY:value, KEY:ERR_KEY when it is absent, or KEY: and the reason of the refusal',
+      read: (args) =>
+        operate(args, (key) => {
+          const view = args.skip('committed') ? 'committed' : 'tentative';
+          return { type: 'get', key, view };
+        }),
+    },
+  ],
+  [
+    'put',
+    {
+      form: 'put CLIENT KEY VALUE',
+      meaning: 'write; prints a line only when it is refused',
+      read: (args) => operate(args, (key) => ({ type: 'put', key, value: args.text('a value') })),
+    },
+  ],
+  [
+    'delete',
+    {
+      form: 'delete CLIENT KEY',
+      meaning: 'delete; a delete of an absent key is a write as well',
+      read: (args) => operate(args, (key) => ({ type: 'delete', key })),
+    },
+  ],
+  [
+    'modify',
+    {
+      form: 'modify CLIENT KEY VALUE',
+      meaning: 'read and write in one step at one replica',
+      read: (args) => operate(args, (key) => ({ type: 'modify', key, value: args.text('a value') })),
+    },
+  ],
+  [
+    'write',
+    {
+      form: 'write CLIENT KEY VALUE [KEY=VALUE …] [if KEY==OLD [and …]] [else KEY=VALUE … [if …]] …',
+      meaning: 'a write with its dependency check and its alternatives; `absent` stands for no value',
+      read: (args) => ({
+        type: 'operate',
+        client: args.name('a client'),
+        operation: readConditionalWrite(args),
+      }),
+    },
+  ],
+  // ------------------------------------------------ faults
+  ['cut', { form: 'cut A B | cut A to B', meaning: 'cut a link, or one way of it', read: readCut }],
+  ['heal', { form: 'heal [A B]', meaning: 'take every fault off a link, or off all links', read: readHeal }],
+  [
+    'partition',
+    {
+      form: 'partition s0,s1 | s2 …',
+      meaning: 'cut the links between groups; replicas named in none are one group more',
+      read: readPartition,
+    },
+  ],
+  [
+    'delay',
+    {
+      form: 'delay A B 200ms | 20..40ms',
+      meaning: 'slow a link down',
+      read: (args) => inject({ type: 'delay', ...readEnds(args), latency: args.latency() }),
+    },
+  ],
+  [
+    'lossy',
+    {
+      form: 'lossy A B 0.2',
+      meaning: 'lose this part of the messages',
+      read: (args) => inject({ type: 'lossy', ...readEnds(args), probability: args.probability() }),
+    },
+  ],
+  [
+    'duplicate',
+    {
+      form: 'duplicate A B 0.2',
+      meaning: 'deliver this part of the messages twice',
+      read: (args) => inject({ type: 'duplicate', ...readEnds(args), probability: args.probability() }),
+    },
+  ],
+  [
+    'hold',
+    {
+      form: 'hold A B',
+      meaning: 'messages from A to B wait on the link',
+      read: (args) => inject({ type: 'hold', ...readEnds(args) }),
+    },
+  ],
+  [
+    'release',
+    {
+      form: 'release A B [COUNT]',
+      meaning: 'deliver so many of those that wait; without a count all, and hold no more',
+      read: (args) => inject({ type: 'release', ...readEnds(args), ...readCount(args) }),
+    },
+  ],
+  [
+    'drop',
+    {
+      form: 'drop A B [COUNT]',
+      meaning: 'lose so many of those that wait; without a count all, and hold no more',
+      read: (args) => inject({ type: 'drop', ...readEnds(args), ...readCount(args) }),
+    },
+  ],
+  [
+    'crash',
+    {
+      form: 'crash REPLICA',
+      meaning: 'stop at once; what was not durable is lost',
+      read: (args) => inject({ type: 'crash', replica: args.name('a replica') }),
+    },
+  ],
+  [
+    'kill',
+    {
+      form: 'kill REPLICA',
+      meaning: 'the same as crash',
+      read: (args) => inject({ type: 'crash', replica: args.name('a replica') }),
+    },
+  ],
+  [
+    'restart',
+    {
+      form: 'restart REPLICA',
+      meaning: 'start again from what was durable',
+      read: (args) => inject({ type: 'restart', replica: args.name('a replica') }),
+    },
+  ],
+  // ------------------------------------------------ replicas
+  [
+    'join',
+    {
+      form: 'join REPLICA [via REPLICA]',
+      meaning: 'add a replica; without `via` the earliest that is up lets it in',
+      read: (args) => ({
+        type: 'join',
+        replica: args.name('a replica'),
+        via: args.skip('via') ? args.name('a replica') : null,
+      }),
+    },
+  ],
+  ['retire', { form: 'retire REPLICA', meaning: 'leave by the protocol', read: readRetire }],
+  ['leave', { form: 'leave REPLICA', meaning: 'the same as retire', read: readRetire }],
+  [
+    'exchange',
+    {
+      form: 'exchange FROM TO',
+      meaning: 'one whole anti-entropy session from the first to the second, now',
+      read: (args) => ({
+        type: 'exchange',
+        from: args.name('the sender'),
+        to: args.name('the receiver'),
+      }),
+    },
+  ],
+  [
+    'truncate',
+    {
+      form: 'truncate REPLICA [keep=COUNT]',
+      meaning: 'drop committed writes from the front of the log, all but the newest COUNT',
+      read: readTruncate,
+    },
+  ],
+  [
+    'pause',
+    {
+      form: 'pause | pause here',
+      meaning: 'hold anti-entropy; with `here` a lesson waits for its audience',
+      read: (args) => (args.skip('here') ? { type: 'pauseHere' } : { type: 'pause' }),
+    },
+  ],
+  ['start', { form: 'start', meaning: 'release anti-entropy', read: () => ({ type: 'start' }) }],
+  // ------------------------------------------------ time, sight, words
+  [
+    'wait',
+    {
+      form: 'wait 300ms | 2s',
+      meaning: 'let time pass',
+      read: (args) => ({ type: 'wait', millis: args.duration() }),
+    },
+  ],
+  [
+    'stabilize',
+    {
+      form: 'stabilize',
+      meaning: 'exchange until all values have spread as far as the links allow',
+      read: () => ({ type: 'stabilize' }),
+    },
+  ],
+  ['settle', { form: 'settle', meaning: 'the same as stabilize', read: () => ({ type: 'stabilize' }) }],
+  [
+    'show',
+    {
+      form: 'show log|store|clock|status [REPLICA]',
+      meaning: 'print what a replica holds, or what each holds',
+      read: (args) => ({
+        type: 'show',
+        what: args.choice(SHOWN, 'what is shown'),
+        replica: args.atEnd ? null : args.name('a replica'),
+      }),
+    },
+  ],
+  [
+    'expect',
+    {
+      form: CLAIM_FORMS.map((claim) => `expect ${claim}`).join('\n'),
+      meaning: 'a claim; the exit status is 1 when it is wrong',
+      read: (args) => ({ type: 'expect', claim: readClaim(args) }),
+    },
+  ],
+  [
+    'note',
+    {
+      form: 'note "TEXT"',
+      meaning: 'words for the audience',
+      read: (args) => ({ type: 'note', text: args.take('a text in quotes').text }),
+    },
+  ],
+]);
+
+function operate(args: Arguments, read: (key: string) => Operation): Command {
+  const client = args.name('a client');
+  return { type: 'operate', client, operation: read(args.text('a key')) };
+}
+
+function inject(fault: Extract<Command, { type: 'inject' }>['fault']): Command {
+  return { type: 'inject', fault };
+}
+
+function readEnds(args: Arguments): { a: Name; b: Name } {
+  return { a: args.name('a replica or client'), b: args.name('a replica or client') };
+}
+
+function readCount(args: Arguments): { count?: number } {
+  return args.atEnd ? {} : { count: args.whole('a count') };
+}
+
+function readRetire(args: Arguments): Command {
+  return { type: 'retire', replica: args.name('a replica') };
+}
+
+function readCut(args: Arguments): Command {
+  const a = args.name('a replica or client');
+  const both = !args.skip('to');
+  return inject({ type: 'cut', a, b: args.name('a replica or client'), both });
+}
+
+function readHeal(args: Arguments): Command {
+  return args.atEnd ? { type: 'healAll' } : inject({ type: 'heal', ...readEnds(args) });
+}
+
+/** `s0,s1 | s2`, with or without blanks around the signs. */
+function readPartition(args: Arguments): Command {
+  const text: string[] = [];
+  do text.push(args.take('groups (s0,s1 | s2)').text);
+  while (!args.atEnd);
+  const groups = text
+    .join(' ')
+    .split('|')
+    .map((group) => group.split(/[ ,]+/).filter((name) => name !== ''));
+  const names = groups.flat();
+  if (groups.some((group) => group.length === 0) || !names.every(isName))
+    args.failBefore('groups of replicas, such as s0,s1 | s2', null);
+  failTwice(args, names);
+  return { type: 'partition', groups };
+}
+
+function readCluster(args: Arguments): Command {
+  const protocol = args.take("a protocol's name").text;
+  const replicas: Name[] = [];
+  const options: Option[] = [];
+  while (!args.atEnd) {
+    const token = args.peek();
+    const halves = token === undefined ? null : splitToken(token, '=');
+    if (halves === null) {
+      replicas.push(args.name('a replica'));
+    } else {
+      args.take('an option');
+      options.push(readOption(args, options, halves));
+    }
+  }
+  if (replicas.length === 0) args.fail("a replica's name");
+  failTwice(args, replicas);
+  return { type: 'cluster', protocol, replicas, options };
+}
+
+function failTwice(args: Arguments, names: readonly Name[]): void {
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) args.failBefore(`each replica once, and not ${twice} twice`, null);
+}
+
+function readOption(args: Arguments, before: readonly Option[], [left, right]: [Token, Token]): Option {
+  const option = { name: left.text, value: right.text };
+  if (!isOptionName(option.name)) args.failBefore('an option such as seed=1', null);
+  if (before.some((other) => other.name === option.name)) args.failBefore(`${option.name}= once only`, null);
+  const settings = readClusterOptions([option]);
+  if (!settings.ok) args.failBefore(settings.error, null);
+  return option;
+}
+
+function readClient(args: Arguments): Command {
+  const client = args.name('a client');
+  const replica = args.name('a replica');
+  const token = args.peek();
+  if (token === undefined) return { type: 'client', client, replica, guarantees: [...GUARANTEES] };
+  const guarantees = readKeyword(args, 'guarantees', `guarantees=${GUARANTEES.join(',')}`);
+  return { type: 'client', client, replica, guarantees: args.readGuarantees(token, guarantees) };
+}
+
+function readTruncate(args: Arguments): Command {
+  const replica = args.name('a replica');
+  if (args.atEnd) return { type: 'truncate', replica, keep: 0 };
+  const keep = readKeyword(args, 'keep', 'keep=COUNT');
+  if (!/^[0-9]{1,9}$/.test(keep)) args.failBefore('keep=COUNT', null);
+  return { type: 'truncate', replica, keep: Number(keep) };
+}
+
+/** The right side of `word=…`. */
+function readKeyword(args: Arguments, word: string, form: string): string {
+  const token = args.take(form);
+  const halves = splitToken(token, '=');
+  if (halves === null || !isWord(halves[0], word)) args.failBefore(form, null);
+  return halves?.[1].text ?? '';
+}
