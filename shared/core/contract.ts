@@ -2,7 +2,7 @@
 // that it wants done is an effect, in order. The one file that every protocol, host and view agrees on.
 
 import type { ActorId, ClientId, ReplicaId } from './ids.ts';
-import type { Result } from './result.ts';
+import { assert, type Result } from './result.ts';
 
 // ---------------------------------------------------------------- operations of clients
 
@@ -279,7 +279,10 @@ export function collectEffects<T extends ProtocolTypes>(): Out<T> & { readonly e
     send: (to, message) => void effects.push({ type: 'send', to, message }),
     reply: (client, number, result) => void effects.push({ type: 'reply', client, number, result }),
     answer: (number, result) => void effects.push({ type: 'answer', number, result }),
-    setTimer: (timer, delayMillis) => void effects.push({ type: 'setTimer', timer, delayMillis }),
+    setTimer: (timer, delayMillis) => {
+      assert(delayMillis >= 0 && delayMillis < Infinity, `timer ${timer.type} was set to ${delayMillis} ms`);
+      effects.push({ type: 'setTimer', timer, delayMillis });
+    },
     cancelTimer: (timer) => void effects.push({ type: 'cancelTimer', timer }),
     note: (note) => void effects.push({ type: 'note', note }),
   };

@@ -14,6 +14,8 @@ export class Link implements ShapedLink {
   readonly forward: LinkDirection;
   readonly backward: LinkDirection;
   faultedAt: number | null = null;
+  /** Whether the connection stands, as its ends see it. The host's to keep. */
+  up = false;
 
   constructor(a: ActorId, b: ActorId, base: LinkPolicy, seed: number) {
     this.a = a;

@@ -1,0 +1,87 @@
+// The monitor: looks at a protocol's `always` invariants after every step of a run, and says what broke, once for each
+// invariant and replica. In a simulation it looks inside the loop; at any other run it looks through a mirror of it.
+
+import type { ClusterStates, Invariant, Protocol, ProtocolTypes } from '../core/contract.ts';
+import type { ReplicaId } from '../core/ids.ts';
+import type { TraceEvent } from '../core/trace.ts';
+import type { Run } from '../host/run.ts';
+import { clonePicture, foldEvent } from '../trace/fold.ts';
+import type { RunPicture } from '../trace/picture.ts';
+
+export interface Violation {
+  readonly invariant: string;
+  readonly replica: ReplicaId;
+  /** What is wrong. */
+  readonly sentence: string;
+}
+
+export class InvariantMonitor {
+  readonly #watched: { readonly invariant: Invariant<ProtocolTypes>; readonly memory: unknown }[];
+  readonly #found = new Set<string>();
+  #steps = 0;
+
+  constructor(protocol: Protocol) {
+    this.#watched = protocol.always.map((invariant) => ({ invariant, memory: invariant.begin() }));
+  }
+
+  /** Steps looked at. */
+  get steps(): number {
+    return this.#steps;
+  }
+
+  /** Looks after a step, a start or a restart of `changed`. @returns what is newly broken. */
+  after(cluster: ClusterStates<ProtocolTypes>, changed: ReplicaId): Violation[] {
+    this.#steps += 1;
+    const violations: Violation[] = [];
+    for (const { invariant, memory } of this.#watched) {
+      const sentence = invariant.after(memory, cluster, changed, this.#steps);
+      if (sentence === null) continue;
+      const finding = `${invariant.name} at ${changed}`;
+      if (this.#found.has(finding)) continue;
+      this.#found.add(finding);
+      violations.push({ invariant: invariant.name, replica: changed, sentence });
+    }
+    return violations;
+  }
+}
+
+/** Thrown where a violation is to end the run, as in tests. */
+export class ViolationError extends Error {
+  override readonly name = 'ViolationError';
+  readonly violation: Violation;
+
+  constructor(violation: Violation) {
+    super(`${violation.invariant}: ${violation.sentence} (after a step of ${violation.replica})`);
+    this.violation = violation;
+  }
+}
+
+/**
+ * Watches any run by folding its trace into a mirror; costs about as much as the replicas themselves. Every violation is
+ * put into the run's trace.
+ * @param from the picture to begin with: the run's own, now, unless another is given.
+ * @returns how to stop.
+ */
+export function monitorRun(
+  run: Run,
+  onViolation: (violation: Violation) => void = () => {},
+  from: RunPicture = run.snapshot(),
+): () => void {
+  const monitor = new InvariantMonitor(run.protocol);
+  let mirror = clonePicture(from);
+  const stop = run.follow(mirror.sequence + 1, (event) => {
+    mirror = foldEvent(mirror, event, run.protocol);
+    const changed = changedReplica(event);
+    if (changed === null) return;
+    const replicas = new Map(mirror.replicas.map((replica) => [replica.id, replica]));
+    for (const violation of monitor.after({ replicas }, changed)) {
+      run.record({ type: 'violated', ...violation });
+      onViolation(violation);
+    }
+  });
+  return stop ?? (() => {});
+}
+
+function changedReplica(event: TraceEvent): ReplicaId | null {
+  return event.type === 'replicaStepped' || event.type === 'replicaStarted' ? event.replica : null;
+}

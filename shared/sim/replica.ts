@@ -1,0 +1,223 @@
+// A simulated replica: its disk, its timers, and the actor of its present incarnation.
+
+import type {
+  Effect,
+  Identity,
+  Input,
+  Instruction,
+  InstructionResult,
+  OperationResult,
+  Protocol,
+  RowChange,
+} from '../core/contract.ts';
+import type { ActorId, ClientId, MessageId, ReplicaId } from '../core/ids.ts';
+import { INSTRUCTIONS_MAX } from '../core/limits.ts';
+import { drawUint32, seedRandom } from '../core/random.ts';
+import { ReplicaActor, type ReplicaPorts } from '../host/actor.ts';
+import { toReplyMessage } from '../host/delivery.ts';
+import { type DiskOptions, SimulatedDisk } from './disk.ts';
+import type { SimulatedNetwork } from './network.ts';
+import { SimulatedTimers } from './timers.ts';
+import { type Deadline, type Timeout, type TimerOwner, UNSCHEDULED, type World } from './world.ts';
+
+/** What a replica is made from, the same for each incarnation. */
+export interface ReplicaSetting {
+  readonly id: ReplicaId;
+  readonly sponsor: ReplicaId | null;
+  readonly founders: readonly ReplicaId[];
+  readonly seed: number;
+  readonly config: unknown;
+  readonly disk: DiskOptions;
+  readonly instructionTimeoutMillis: number;
+}
+
+/** What the replica tells its simulation. */
+export interface ReplicaWatcher {
+  /** A step was taken; its effects are not yet performed. */
+  onStepped(replica: SimulatedReplica): void;
+  /** Its code broke; the actor has stopped. */
+  onFailed(replica: SimulatedReplica, sentence: string): void;
+  /** Calls back when no actor is in the middle of anything. */
+  later(callback: () => void): void;
+}
+
+type WhenAnswered = (result: InstructionResult) => void;
+
+export class SimulatedReplica implements ReplicaPorts, TimerOwner {
+  readonly id: ReplicaId;
+  /** The present incarnation, or the last one. */
+  actor: ReplicaActor;
+  readonly #protocol: Protocol;
+  readonly #setting: ReplicaSetting;
+  readonly #world: World;
+  readonly #network: SimulatedNetwork;
+  readonly #watcher: ReplicaWatcher;
+  readonly #disk: SimulatedDisk;
+  readonly #timers: SimulatedTimers;
+  readonly #instructions = new Map<
+    number,
+    { readonly whenAnswered: WhenAnswered; readonly deadline: Deadline }
+  >();
+  #lastInstruction = 0;
+
+  constructor(
+    protocol: Protocol,
+    setting: ReplicaSetting,
+    world: World,
+    network: SimulatedNetwork,
+    watcher: ReplicaWatcher,
+  ) {
+    this.id = setting.id;
+    this.#protocol = protocol;
+    this.#setting = setting;
+    this.#world = world;
+    this.#network = network;
+    this.#watcher = watcher;
+    this.#disk = new SimulatedDisk(world, setting.id, setting.seed, setting.disk);
+    this.#timers = new SimulatedTimers(world, this);
+    this.actor = this.#incarnate(1);
+  }
+
+  get incarnation(): number {
+    return this.actor.identity.incarnation;
+  }
+
+  get isAlive(): boolean {
+    return this.actor.isRunning;
+  }
+
+  /** Makes the next incarnation from the durable rows; it runs from `begin` on. */
+  reincarnate(): void {
+    this.actor = this.#incarnate(this.incarnation + 1);
+  }
+
+  begin(): void {
+    this.#world.record({
+      type: 'replicaStarted',
+      replica: this.id,
+      identity: this.actor.identity,
+      rows: this.#disk.rows(),
+    });
+    this.actor.start();
+  }
+
+  /** Ends this incarnation: the disk loses what it was writing, timers and instructions are gone. */
+  stop(sentence: string): void {
+    this.actor.stop();
+    this.#timers.cancelAll();
+    this.#disk.crash();
+    for (const number of this.#instructions.keys()) this.answer(number, { type: 'failed', sentence });
+  }
+
+  instruct(instruction: Instruction, whenAnswered: WhenAnswered): void {
+    const obstacle = !this.isAlive
+      ? `${this.id} is down`
+      : this.#instructions.size >= INSTRUCTIONS_MAX
+        ? `${this.id} already has ${INSTRUCTIONS_MAX} instructions to answer`
+        : null;
+    if (obstacle !== null) {
+      this.#watcher.later(() => whenAnswered({ type: 'failed', sentence: obstacle }));
+      return;
+    }
+    this.#lastInstruction += 1;
+    const number = this.#lastInstruction;
+    const patience = this.#setting.instructionTimeoutMillis;
+    const deadline: Deadline = {
+      ...UNSCHEDULED,
+      type: 'deadline',
+      onPassed: () =>
+        this.answer(number, { type: 'failed', sentence: `${this.id} gave no answer within ${patience} ms` }),
+    };
+    this.#instructions.set(number, { whenAnswered, deadline });
+    this.#world.schedule(deadline, patience);
+    this.actor.receive({ type: 'instruction', number, instruction });
+  }
+
+  onTimeout(timeout: Timeout): void {
+    this.#timers.onFired(timeout);
+    this.actor.receive({ type: 'timeout', timer: timeout.timer });
+  }
+
+  // ---------------------------------------------------------------- ports of the actor
+
+  now(): number {
+    return this.#world.now;
+  }
+
+  nextMessage(): MessageId {
+    return this.#world.nextMessage();
+  }
+
+  send(message: MessageId, to: ReplicaId, body: { readonly type: string }): void {
+    this.#network.send(message, this.id, to, body);
+  }
+
+  reply(message: MessageId, client: ClientId, number: number, result: OperationResult): void {
+    this.#network.send(message, this.id, client, toReplyMessage(number, result));
+  }
+
+  answer(number: number, result: InstructionResult): void {
+    const instruction = this.#instructions.get(number);
+    // Answered twice, or after patience ran out: the first answer stands.
+    if (instruction === undefined) return;
+    this.#instructions.delete(number);
+    this.#world.unschedule(instruction.deadline);
+    this.#watcher.later(() => instruction.whenAnswered(result));
+  }
+
+  setTimer(timer: { readonly type: string }, delayMillis: number): void {
+    this.#timers.set(timer, delayMillis);
+  }
+
+  cancelTimer(timer: { readonly type: string }): void {
+    this.#timers.cancel(timer);
+  }
+
+  persist(rows: readonly RowChange[], whenDurable: () => void): void {
+    this.#disk.write(rows, whenDurable);
+  }
+
+  stepped(
+    input: Input,
+    message: MessageId | undefined,
+    effects: readonly Effect[],
+    messages: readonly MessageId[],
+  ): void {
+    if (this.#world.isTraced) {
+      const delivered = message === undefined ? {} : { message };
+      this.#world.record({
+        type: 'replicaStepped',
+        replica: this.id,
+        input,
+        ...delivered,
+        effects,
+        messages,
+      });
+    }
+    this.#watcher.onStepped(this);
+  }
+
+  durable(persists: number): void {
+    if (this.#world.isTraced) this.#world.record({ type: 'rowsDurable', replica: this.id, persists });
+  }
+
+  overflowed(message: MessageId, to: ActorId): void {
+    this.#world.record({ type: 'messageLost', message, from: this.id, to, reason: 'overflow' });
+  }
+
+  failed(sentence: string): void {
+    this.#watcher.onFailed(this, sentence);
+  }
+
+  #incarnate(incarnation: number): ReplicaActor {
+    const { id, sponsor, founders, seed, config } = this.#setting;
+    const identity: Identity = {
+      id,
+      incarnation,
+      founders,
+      sponsor,
+      seed: drawUint32(seedRandom(seed, `replica ${id} ${incarnation}`)),
+    };
+    return new ReplicaActor(this.#protocol, identity, config, this.#disk.rows(), this);
+  }
+}

@@ -1,0 +1,157 @@
+// What all parts of a simulation share: one virtual clock, one event queue, one trace.
+
+import type { Protocol } from '../core/contract.ts';
+import type { MessageId } from '../core/ids.ts';
+import { EVENTS_AT_ONCE_MAX } from '../core/limits.ts';
+import { assert, present } from '../core/result.ts';
+import type { Happening, TraceEvent } from '../core/trace.ts';
+import type { LinkDirection, LinkMessage } from '../host/link.ts';
+import { foldEvent, type StateSource } from '../trace/fold.ts';
+import { TraceLog } from '../trace/log.ts';
+import type { RunPicture } from '../trace/picture.ts';
+import { EventQueue, type Scheduled } from './event-queue.ts';
+
+/** Who sets timers. */
+export interface TimerOwner {
+  onTimeout(timeout: Timeout): void;
+}
+
+/** One copy of a message that travels. */
+export interface Delivery extends Scheduled {
+  readonly type: 'delivery';
+  readonly direction: LinkDirection;
+  readonly message: LinkMessage;
+}
+
+export interface Timeout extends Scheduled {
+  readonly type: 'timeout';
+  readonly owner: TimerOwner;
+  readonly timer: { readonly type: string };
+  readonly key: string;
+}
+
+/** A disk has written a batch. */
+export interface Synced extends Scheduled {
+  readonly type: 'synced';
+  readonly onSynced: () => void;
+}
+
+/** The patience of somebody outside of the protocol. */
+export interface Deadline extends Scheduled {
+  readonly type: 'deadline';
+  readonly onPassed: () => void;
+}
+
+export type SimulatedEvent = Delivery | Timeout | Synced | Deadline;
+
+/** The fields that the queue fills in. */
+export const UNSCHEDULED = { at: 0, order: 0, position: -1 };
+
+export interface WorldOptions {
+  /** Whether a trace and a picture are kept; without them a simulation is several times as quick. */
+  readonly isTraced: boolean;
+  /** Events kept for late followers. */
+  readonly keptMax?: number;
+}
+
+export class World {
+  readonly isTraced: boolean;
+  readonly log: TraceLog;
+  /** Deliveries and syncs that are scheduled: what `drain` waits for. */
+  underWay = 0;
+  readonly #queue = new EventQueue<SimulatedEvent>();
+  #nowMicros = 0;
+  #eventsAtOnce = 0;
+  #lastMessage: MessageId = 0;
+  #picture: RunPicture | null = null;
+
+  constructor(protocol: Protocol, states: StateSource, options: WorldOptions) {
+    this.isTraced = options.isTraced;
+    this.log = new TraceLog(options.keptMax);
+    // The first of all followers, so that a picture is never older than what others were told.
+    if (this.isTraced)
+      this.log.follow(1, (event) => {
+        this.#picture = foldEvent(this.#picture, event, protocol, { states });
+      });
+  }
+
+  /** Milliseconds since the run's start. */
+  get now(): number {
+    return this.#nowMicros / 1000;
+  }
+
+  /** When the next event happens, in milliseconds; infinity when none is scheduled. */
+  get nextAt(): number {
+    const first = this.#queue.first;
+    return first === undefined ? Number.POSITIVE_INFINITY : first.at / 1000;
+  }
+
+  get picture(): RunPicture {
+    return present(this.#picture, 'the picture of a run without a trace');
+  }
+
+  nextMessage(): MessageId {
+    this.#lastMessage += 1;
+    return this.#lastMessage;
+  }
+
+  schedule(event: SimulatedEvent, delayMillis: number): void {
+    assert(delayMillis >= 0, `a delay of ${delayMillis} ms`);
+    if (isUnderWay(event)) this.underWay += 1;
+    this.#queue.add(event, this.#nowMicros + Math.round(delayMillis * 1000));
+  }
+
+  unschedule(event: SimulatedEvent): void {
+    if (event.position === -1) return;
+    if (isUnderWay(event)) this.underWay -= 1;
+    this.#queue.remove(event);
+  }
+
+  /** Moves the clock to the next event and takes it from the queue. */
+  takeNext(): SimulatedEvent | undefined {
+    const event = this.#queue.takeFirst();
+    if (event === undefined) return undefined;
+    if (isUnderWay(event)) this.underWay -= 1;
+    this.#eventsAtOnce = event.at === this.#nowMicros ? this.#eventsAtOnce + 1 : 0;
+    assert(
+      this.#eventsAtOnce < EVENTS_AT_ONCE_MAX,
+      `time stands still at ${this.now} ms: ${EVENTS_AT_ONCE_MAX} events at one instant`,
+    );
+    this.#nowMicros = event.at;
+    return event;
+  }
+
+  /** Moves the clock on, never past the next event and never back. */
+  advanceTo(millis: number): void {
+    this.#nowMicros = Math.max(this.#nowMicros, Math.round(Math.min(millis, this.nextAt) * 1000));
+  }
+
+  /** Takes all copies out that travel there. @returns their messages, in the order of their identities. */
+  takeTravelling(directions: readonly LinkDirection[]): LinkMessage[] {
+    const taken = this.#queue.all.filter(
+      (event) => event.type === 'delivery' && directions.includes(event.direction),
+    ) as Delivery[];
+    const messages = new Map<MessageId, LinkMessage>();
+    for (const delivery of taken) {
+      this.unschedule(delivery);
+      delivery.direction.arrived();
+      messages.set(delivery.message.message, delivery.message);
+    }
+    return [...messages.values()].sort((left, right) => left.message - right.message);
+  }
+
+  /** Writes down what happened; where no trace is kept, callers spare themselves to say it. */
+  record(happening: Happening): TraceEvent {
+    if (!this.isTraced) return { sequence: 0, at: this.now, ...happening };
+    return this.log.append(happening, this.now);
+  }
+
+  clear(): void {
+    this.#queue.clear();
+    this.underWay = 0;
+  }
+}
+
+function isUnderWay(event: SimulatedEvent): boolean {
+  return event.type === 'delivery' || event.type === 'synced';
+}
