@@ -1,0 +1,94 @@
+// Assembles the server and does not listen, so that tests can speak to it without a port.
+
+import fastifySwagger from '@fastify/swagger';
+import fastifySwaggerUi from '@fastify/swagger-ui';
+import fastifyWebsocket from '@fastify/websocket';
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import type { LogLevel } from './config.ts';
+import { toApiError, toErrorBody } from './errors.ts';
+import type { ServerLimits } from './limits.ts';
+import { aboutRoutes } from './routes/about.ts';
+import { commandRoutes } from './routes/commands.ts';
+import { servePage } from './routes/page.ts';
+import { runRoutes } from './routes/runs.ts';
+import { streamRoutes } from './routes/stream.ts';
+import { traceRoutes } from './routes/trace.ts';
+import type { RunDirectory } from './run-directory.ts';
+import { guard } from './security.ts';
+
+export interface AppOptions {
+  readonly directory: RunDirectory;
+  readonly limits: ServerLimits;
+  readonly allowedHosts: readonly string[];
+  /** The built page, or `null` where there is none. */
+  readonly pageFolder: string | null;
+  readonly version: string;
+  readonly build: string;
+  readonly logLevel: LogLevel;
+  /** Milliseconds from any origin, never set back. */
+  readonly clock: () => number;
+}
+
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const { directory, limits, allowedHosts, pageFolder, version, build, clock } = options;
+  const app = Fastify({
+    // Standard output belongs to what a command prints.
+    logger: { level: options.logLevel, stream: process.stderr },
+    disableRequestLogging: true,
+    bodyLimit: limits.bodyBytesMax,
+    // A request that trickles in must not hold a socket for ever.
+    requestTimeout: 30_000,
+    forceCloseConnections: true,
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
+    frameworkErrors: (error, _request, reply: FastifyReply) => {
+      const answer = toApiError(error);
+      void reply.code(answer.statusCode).send(toErrorBody(answer));
+    },
+  });
+  answerErrors(app);
+  guard(app, allowedHosts);
+
+  await app.register(fastifyWebsocket, {
+    options: { maxPayload: limits.frameBytesRefused, perMessageDeflate: false },
+    // Its own way to close does not say why; the directory has told every viewer by then.
+    preClose: (done) => {
+      for (const socket of app.websocketServer.clients) socket.terminate();
+      app.websocketServer.close(() => done());
+    },
+  });
+  await documentRoutes(app, version);
+  await app.register(aboutRoutes({ directory, version, build, clock }));
+  await app.register(runRoutes(directory, limits.runsMax));
+  await app.register(commandRoutes(directory, limits, clock));
+  await app.register(traceRoutes(directory));
+  await app.register(streamRoutes(directory, limits));
+  await servePage(app, pageFolder);
+  return app;
+}
+
+function answerErrors(app: FastifyInstance): void {
+  app.setErrorHandler(async (error, request, reply) => {
+    const answer = toApiError(error);
+    if (answer.code === 'INTERNAL') request.log.error(error);
+    return reply.code(answer.statusCode).type('application/json; charset=utf-8').send(toErrorBody(answer));
+  });
+}
+
+async function documentRoutes(app: FastifyInstance, version: string): Promise<void> {
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Oxbow',
+        version,
+        description: 'Creates, commands and follows runs of replicated key-value stores.',
+      },
+      tags: [
+        { name: 'runs', description: 'Clusters that run now' },
+        { name: 'trace', description: 'What happened in them' },
+        { name: 'server', description: 'The server itself' },
+      ],
+    },
+  });
+  await app.register(fastifySwaggerUi, { routePrefix: '/docs', uiConfig: { tryItOutEnabled: true } });
+}

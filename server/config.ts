@@ -1,0 +1,120 @@
+// What a person may say when starting the server, and the defaults. Only reads texts; acts on nothing.
+
+import { resolve } from 'node:path';
+import { fail, type Result, succeed } from '../shared/core/result.ts';
+
+export interface ServerConfig {
+  /** The address to listen on. Loopback unless a person says otherwise: whoever reaches the port may run commands. */
+  readonly host: string;
+  readonly port: number;
+  /** Where the replicas of runs that outlive the server keep their rows. */
+  readonly dataFolder: string;
+  /** Names, besides local ones, under which browsers may reach the server; `.example.org` stands for all below it. */
+  readonly allowedHosts: readonly string[];
+  /** Where the built page is; `null`: wherever the build put it. */
+  readonly pageFolder: string | null;
+  readonly logLevel: LogLevel;
+}
+
+const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** The development server of the page hands its requests to this port as well. */
+export const DEFAULT_PORT = 4600;
+
+export const SERVER_USAGE = `Options of the server:
+  --port N          port to listen on (default ${DEFAULT_PORT}; 0 takes a free one)
+  --host ADDRESS    address to listen on (default 127.0.0.1, this machine alone)
+  --data FOLDER     where the default run keeps its rows (default .oxbow in the current folder)
+  --allow-host NAME a further name browsers may reach this server by; may be repeated
+  --page FOLDER     the built page, when it is not beside the server
+  --log LEVEL       ${LOG_LEVELS.join(', ')} (default warn)
+  --help            this text
+Each option can also come from the environment: OXBOW_PORT, OXBOW_HOST, OXBOW_DATA, OXBOW_ALLOW_HOST (separated by
+commas), OXBOW_PAGE, OXBOW_LOG.`;
+
+export type ParsedArguments =
+  | { readonly type: 'serve'; readonly config: ServerConfig }
+  | { readonly type: 'help' };
+
+/**
+ * Reads the arguments of `oxbow serve` and of `npm start --`.
+ * @returns the configuration, or a sentence that says which option is wrong
+ */
+export function parseArguments(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+  currentFolder: string,
+): Result<ParsedArguments> {
+  const collected = collect(args);
+  if (!collected.ok) return collected;
+  if (collected.value.help) return succeed({ type: 'help' });
+  const { given, hosts } = collected.value;
+  const told = (option: string): string | undefined => {
+    const fromEnvironment = environment[`OXBOW_${option.toUpperCase()}`];
+    return given.get(option) ?? (fromEnvironment === '' ? undefined : fromEnvironment);
+  };
+
+  const port = parsePort(told('port'));
+  if (!port.ok) return port;
+  const logLevel = parseLogLevel(told('log'));
+  if (!logLevel.ok) return logLevel;
+  const page = told('page');
+  const environmentHosts = (environment['OXBOW_ALLOW_HOST'] ?? '').split(',').map((name) => name.trim());
+  const allowedHosts = hosts.length > 0 ? hosts : environmentHosts.filter((name) => name !== '');
+  return succeed({
+    type: 'serve',
+    config: {
+      host: told('host') ?? '127.0.0.1',
+      port: port.value,
+      dataFolder: resolve(currentFolder, told('data') ?? '.oxbow'),
+      allowedHosts: allowedHosts.map((name) => name.toLowerCase()),
+      pageFolder: page === undefined ? null : resolve(currentFolder, page),
+      logLevel: logLevel.value,
+    },
+  });
+}
+
+interface Collected {
+  readonly given: ReadonlyMap<string, string>;
+  readonly hosts: readonly string[];
+  readonly help: boolean;
+}
+
+const OPTIONS_WITH_VALUE = ['port', 'host', 'data', 'allow-host', 'page', 'log'];
+
+/** Takes `--name value` and `--name=value`. */
+function collect(args: readonly string[]): Result<Collected> {
+  const given = new Map<string, string>();
+  const hosts: string[] = [];
+  for (let position = 0; position < args.length; position += 1) {
+    const argument = args[position] ?? '';
+    if (argument === '--help' || argument === '-h') return succeed({ given, hosts, help: true });
+    const [, name = '', , attached] = /^--([a-z-]+)(=(.*))?$/s.exec(argument) ?? [];
+    if (!OPTIONS_WITH_VALUE.includes(name)) {
+      return fail(
+        `unknown option ${argument}; there are ${OPTIONS_WITH_VALUE.map((o) => `--${o}`).join(', ')}`,
+      );
+    }
+    let value = attached;
+    if (value === undefined) {
+      position += 1;
+      value = args[position];
+    }
+    if (value === undefined || value === '') return fail(`--${name} needs a value`);
+    if (name === 'allow-host') hosts.push(value);
+    else given.set(name, value);
+  }
+  return succeed({ given, hosts, help: false });
+}
+
+function parsePort(text: string | undefined): Result<number> {
+  if (text === undefined) return succeed(DEFAULT_PORT);
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  return port <= 65_535 ? succeed(port) : fail(`--port needs a number from 0 to 65535, not ${text}`);
+}
+
+function parseLogLevel(text: string | undefined): Result<LogLevel> {
+  const level = LOG_LEVELS.find((known) => known === (text ?? 'warn'));
+  return level === undefined ? fail(`--log is one of ${LOG_LEVELS.join(', ')}, not ${text}`) : succeed(level);
+}

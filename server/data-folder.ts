@@ -1,0 +1,144 @@
+// The server's folder on the disk. One server at a time has it; it says who, and which version wrote it.
+//
+//   oxbow.json    the format of the folder
+//   lock/         an empty database: the system frees its lock when the process dies, however it dies
+//   holder.json   who holds the lock, for the sentence that the next one gets
+//   runs/NAME/    what a run keeps
+
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ClassicLevel } from 'classic-level';
+import { fail, type Result, succeed } from '../shared/core/result.ts';
+import { describeFailure } from './storage/storage-failure.ts';
+
+/** Raised when what is in the folder changes its shape; a folder of a newer format is refused. */
+export const DATA_FORMAT = 1;
+
+const FORMAT_FILE = 'oxbow.json';
+const HOLDER_FILE = 'holder.json';
+
+export interface DataFolder {
+  readonly folder: string;
+  runFolder(run: string): string;
+  /** Removes what a run has kept. */
+  forgetRun(run: string): Promise<void>;
+  release(): Promise<void>;
+}
+
+/** Opens the folder, which is made if it is absent. Every obstacle is a sentence that also says what to do. */
+export async function openDataFolder(folder: string, version: string): Promise<Result<DataFolder>> {
+  try {
+    await mkdir(folder, { recursive: true });
+    const fit = await checkFormat(folder);
+    if (!fit.ok) return fit;
+    const lock = await takeLock(folder);
+    if (!lock.ok) return lock;
+    await writeFile(join(folder, FORMAT_FILE), `${JSON.stringify({ format: DATA_FORMAT, version })}\n`);
+    await writeFile(join(folder, HOLDER_FILE), `${JSON.stringify({ process: process.pid })}\n`);
+    return succeed(new LockedFolder(folder, lock.value));
+  } catch (error) {
+    return fail(`${describeSystemFailure(folder, error)}; choose another folder with --data`);
+  }
+}
+
+class LockedFolder implements DataFolder {
+  readonly folder: string;
+  readonly #lock: ClassicLevel;
+
+  constructor(folder: string, lock: ClassicLevel) {
+    this.folder = folder;
+    this.#lock = lock;
+  }
+
+  runFolder(run: string): string {
+    return join(this.folder, 'runs', run);
+  }
+
+  async forgetRun(run: string): Promise<void> {
+    await rm(this.runFolder(run), { recursive: true, force: true });
+  }
+
+  async release(): Promise<void> {
+    await rm(join(this.folder, HOLDER_FILE), { force: true });
+    await this.#lock.close();
+  }
+}
+
+/** A folder full of other things is not filled up with ours: somebody mistyped. */
+async function checkFormat(folder: string): Promise<Result<void>> {
+  const text = await readIfPresent(join(folder, FORMAT_FILE));
+  if (text === null) {
+    // A server that was stopped while it made the folder has left its lock there and nothing else.
+    const others = (await readdir(folder)).filter((name) => name !== 'lock' && name !== HOLDER_FILE);
+    return others.length === 0
+      ? succeed(undefined)
+      : fail(`${folder} holds other things (${others[0]}) and no data of Oxbow: choose another with --data`);
+  }
+  const format = fieldOf(text, 'format');
+  if (typeof format !== 'number') {
+    return fail(`${folder} is damaged: ${FORMAT_FILE} cannot be read; choose another folder with --data`);
+  }
+  if (format > DATA_FORMAT) {
+    return fail(
+      `${folder} was written by a newer version of Oxbow (${String(fieldOf(text, 'version'))}): start that one, or choose another folder with --data`,
+    );
+  }
+  return succeed(undefined);
+}
+
+async function takeLock(folder: string): Promise<Result<ClassicLevel>> {
+  const lock = new ClassicLevel(join(folder, 'lock'));
+  try {
+    await lock.open();
+    return succeed(lock);
+  } catch (error) {
+    if (!isLockedByAnother(error)) throw error;
+    const holder = fieldOf((await readIfPresent(join(folder, HOLDER_FILE))) ?? '', 'process');
+    const who = typeof holder === 'number' ? ` (process ${holder})` : '';
+    return fail(
+      `the data folder ${folder} is in use by another Oxbow server${who}: stop it or choose another folder with --data`,
+    );
+  }
+}
+
+function isLockedByAnother(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && 'code' in cause && cause.code === 'LEVEL_LOCKED';
+}
+
+function describeSystemFailure(folder: string, error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return `the data folder ${folder} may not be written to`;
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return `the data folder ${folder} is not a folder`;
+    case 'ENOSPC':
+      return `the disk that holds the data folder ${folder} is full`;
+    default:
+      return describeFailure(folder, error);
+  }
+}
+
+async function readIfPresent(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** A field of a JSON object in a text; `undefined` where there is no such thing. */
+function fieldOf(text: string, name: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null) return undefined;
+    return (value as Readonly<Record<string, unknown>>)[name];
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,74 @@
+// One run as the server holds it: the run itself, its one queue of command lines, and whoever watches it.
+
+import { randomUUID } from 'node:crypto';
+import type { Run } from '../shared/host/run.ts';
+import type { RunSummary } from '../shared/wire/api.ts';
+import type { CloseReason } from '../shared/wire/close-codes.ts';
+import { CommandQueue, type Performer } from './command-queue.ts';
+import type { ServerLimits } from './limits.ts';
+import { RunStream } from './stream/run-stream.ts';
+
+export interface HostedRunOptions {
+  readonly id: string;
+  readonly isDefault: boolean;
+  readonly run: Run;
+  readonly perform: Performer;
+  readonly build: string;
+  readonly limits: ServerLimits;
+  readonly clock: () => number;
+}
+
+export class HostedRun {
+  readonly id: string;
+  readonly isDefault: boolean;
+  readonly run: Run;
+  readonly epoch = randomUUID();
+  readonly commands: CommandQueue;
+  readonly stream: RunStream;
+  readonly #limits: ServerLimits;
+
+  constructor({ id, isDefault, run, perform, build, limits, clock }: HostedRunOptions) {
+    this.id = id;
+    this.isDefault = isDefault;
+    this.run = run;
+    this.#limits = limits;
+    this.commands = new CommandQueue(perform, limits.commandsWaitingMax);
+    const { epoch, commands } = this;
+    this.stream = new RunStream({ runId: id, run, epoch, build, commands, limits, clock });
+  }
+
+  summary(): RunSummary {
+    const { header } = this.run;
+    return {
+      id: this.id,
+      epoch: this.epoch,
+      isDefault: this.isDefault,
+      protocol: header.protocol,
+      engine: header.engine,
+      placement: header.placement,
+      seed: header.seed,
+      replicas: this.run.replicas().map(({ id, alive, incarnation }) => ({ id, alive, incarnation })),
+      clients: this.run.clients().map(({ id, replica }) => ({ id, replica })),
+      sequence: this.run.lastSequence(),
+      nowMillis: this.run.now(),
+      viewers: this.stream.viewerCount,
+    };
+  }
+
+  /** Tells everybody, then ends the run; a run that does not end in time is left behind. */
+  async close(reason: CloseReason, sentence: string): Promise<void> {
+    this.commands.close();
+    this.stream.close(reason, sentence);
+    await within(this.run.close(), this.#limits.runCloseMaxMillis);
+  }
+}
+
+/** Resolves when the work is done or failed or the time is over, whichever is first. */
+async function within(work: Promise<void>, millis: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, millis);
+  });
+  await Promise.race([work.catch(() => undefined), over]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,181 @@
+// The list of runs. A port: servers that share one list would bring another implementation of `RunDirectory`. The one
+// here keeps the runs of this process in memory.
+
+import { randomUUID } from 'node:crypto';
+import type { Protocol } from '../shared/core/contract.ts';
+import { fail, type Result, succeed } from '../shared/core/result.ts';
+import type { Run } from '../shared/host/run.ts';
+import type { RunRequest } from '../shared/wire/api.ts';
+import type { Performer } from './command-queue.ts';
+import { ApiError } from './errors.ts';
+import { HostedRun } from './hosted-run.ts';
+import type { ServerLimits } from './limits.ts';
+import { performPlan, planRun, type RunPlan } from './run-plan.ts';
+
+/** Makes runs, whatever they run on. */
+export interface RunEngine {
+  /**
+   * Starts a run without clients. It has no replicas either, but for those of a kept run that were there before.
+   * @param isKept its replicas start again from the rows that they left when the server stopped
+   */
+  open(plan: RunPlan, isKept: boolean): Promise<Result<Run>>;
+  /** Removes what a run has left on the disk. */
+  forget(id: string): Promise<void>;
+  /** How lines of the command language are performed on it: one master for each run. */
+  performerOf(run: Run): Performer;
+}
+
+export interface RunDirectory {
+  readonly protocols: ReadonlyMap<string, Protocol>;
+  list(): readonly HostedRun[];
+  find(id: string): HostedRun | undefined;
+  /** It is being started or started anew: whoever asks for it should ask again. */
+  isStarting(id: string): boolean;
+  create(request: RunRequest): Promise<Result<HostedRun, ApiError>>;
+  /** @returns what became of it, or `null` where there is no such run */
+  close(id: string): Promise<{ readonly startedAnew: boolean } | null>;
+  /** Ends all runs, for good. */
+  stop(): Promise<void>;
+}
+
+export interface LocalDirectoryOptions {
+  readonly protocols: ReadonlyMap<string, Protocol>;
+  readonly engine: RunEngine;
+  /** The run that is always there. */
+  readonly defaultRun: RunRequest & { readonly id: string };
+  readonly build: string;
+  readonly limits: ServerLimits;
+  readonly clock: () => number;
+}
+
+interface Started {
+  readonly hosted: HostedRun;
+  /** Resolves when its replicas and clients are in place, or with what stood in the way. */
+  readonly built: Promise<Result<void>>;
+}
+
+export class LocalRunDirectory implements RunDirectory {
+  readonly protocols: ReadonlyMap<string, Protocol>;
+  readonly #options: LocalDirectoryOptions;
+  readonly #runs = new Map<string, HostedRun>();
+  /** Names given away to runs that are being started or closed; they count like runs. */
+  readonly #reserved = new Set<string>();
+  #stopping = false;
+
+  constructor(options: LocalDirectoryOptions) {
+    this.protocols = options.protocols;
+    this.#options = options;
+  }
+
+  /** Starts the default run; people may watch how it is built. @returns a sentence if that cannot be */
+  async open(): Promise<Result<void>> {
+    const { defaultRun } = this.#options;
+    const started = await this.#start(defaultRun.id, defaultRun, true);
+    return started.ok ? succeed(undefined) : fail(started.error.message);
+  }
+
+  list(): readonly HostedRun[] {
+    return [...this.#runs.values()];
+  }
+
+  find(id: string): HostedRun | undefined {
+    return this.#runs.get(id);
+  }
+
+  isStarting(id: string): boolean {
+    return this.#reserved.has(id);
+  }
+
+  async create(request: RunRequest): Promise<Result<HostedRun, ApiError>> {
+    const { runsMax } = this.#options.limits;
+    const id = request.id ?? this.#freeName();
+    if (this.#runs.has(id) || this.#reserved.has(id)) {
+      return fail(new ApiError('RUN_EXISTS', `there is a run ${id} already`));
+    }
+    if (this.#runs.size + this.#reserved.size >= runsMax) {
+      return fail(
+        new ApiError('TOO_MANY_RUNS', `there are ${runsMax} runs, the most there may be: close one`),
+      );
+    }
+    const started = await this.#start(id, request, false);
+    if (!started.ok) return started;
+    const { hosted, built } = started.value;
+    const outcome = await built;
+    return outcome.ok ? succeed(hosted) : fail(new ApiError('IMPOSSIBLE_RUN', outcome.error));
+  }
+
+  async close(id: string): Promise<{ readonly startedAnew: boolean } | null> {
+    const hosted = this.#runs.get(id);
+    if (hosted === undefined) return null;
+    this.#runs.delete(id);
+    this.#reserved.add(id);
+    const { engine, defaultRun } = this.#options;
+    const sentence = hosted.isDefault
+      ? `the run ${id} was closed and is being started anew`
+      : `the run ${id} was closed`;
+    await hosted.close('runClosed', sentence);
+    await engine.forget(id);
+    this.#reserved.delete(id);
+    if (!hosted.isDefault || this.#stopping) return { startedAnew: false };
+    const started = await this.#start(id, defaultRun, true);
+    return { startedAnew: started.ok };
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    const runs = this.list();
+    this.#runs.clear();
+    await Promise.all(runs.map((hosted) => hosted.close('stopping', 'the server is stopping')));
+  }
+
+  async #start(id: string, request: RunRequest, isDefault: boolean): Promise<Result<Started, ApiError>> {
+    if (this.#stopping) return fail(new ApiError('STOPPING', 'the server is stopping'));
+    const { engine, build, limits, clock } = this.#options;
+    const plan = planRun(id, request, this.protocols);
+    if (!plan.ok) return fail(new ApiError('IMPOSSIBLE_RUN', plan.error));
+    this.#reserved.add(id);
+    const opened = await engine.open(plan.value, isDefault);
+    this.#reserved.delete(id);
+    if (!opened.ok) return fail(new ApiError('IMPOSSIBLE_RUN', opened.error));
+
+    const run = opened.value;
+    const built = this.#built(run, plan.value);
+    const performLine = engine.performerOf(run);
+    // Lines wait until the cluster stands: a person who is quick would otherwise talk to a part of it.
+    const perform: Performer = async (line) => {
+      await built;
+      return performLine(line);
+    };
+    const hosted = new HostedRun({ id, isDefault, run, perform, build, limits, clock });
+    if (this.#stopping) {
+      await hosted.close('stopping', 'the server is stopping');
+      return fail(new ApiError('STOPPING', 'the server is stopping'));
+    }
+    this.#runs.set(id, hosted);
+    void built.then((outcome) => (outcome.ok ? undefined : this.#abandon(hosted, outcome.error)));
+    return succeed({ hosted, built });
+  }
+
+  /** An error of the code while a run is built is the end of that run alone. */
+  async #built(run: Run, plan: RunPlan): Promise<Result<void>> {
+    try {
+      return await performPlan(run, plan);
+    } catch (error) {
+      return fail(
+        `the run met an error of the lab itself: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }
+  }
+
+  /** A cluster that could not be built is of no use. The default run stays, as something must be there to look at. */
+  async #abandon(hosted: HostedRun, sentence: string): Promise<void> {
+    if (hosted.isDefault || this.#runs.get(hosted.id) !== hosted) return;
+    this.#runs.delete(hosted.id);
+    await hosted.close('runClosed', `the run ${hosted.id} could not be built: ${sentence}`);
+    await this.#options.engine.forget(hosted.id);
+  }
+
+  #freeName(): string {
+    return `run-${randomUUID().slice(0, 8)}`;
+  }
+}

@@ -1,0 +1,134 @@
+// From what a person asks for to a run that stands: first a plan, which is checked as a whole, then the plan is done.
+
+import { CLIENT_DEFAULTS } from '../shared/client/client.ts';
+import { GUARANTEES, type Guarantee, type Protocol } from '../shared/core/contract.ts';
+import { PERFECT_LINK } from '../shared/core/faults.ts';
+import type { ClientId, ReplicaId } from '../shared/core/ids.ts';
+import { isActorId } from '../shared/core/ids.ts';
+import { fail, type Result, succeed } from '../shared/core/result.ts';
+import type { RunHeader } from '../shared/core/trace.ts';
+import type { Run, RunSpec } from '../shared/host/run.ts';
+import type { ClientRequest, RunRequest } from '../shared/wire/api.ts';
+
+export interface PlannedClient {
+  readonly id: ClientId;
+  readonly replica: ReplicaId | null;
+  readonly guarantees: readonly Guarantee[];
+}
+
+export interface RunPlan {
+  readonly id: string;
+  readonly spec: RunSpec;
+  readonly placement: RunHeader['placement'];
+  /** In join order; each but the first joins through the first. */
+  readonly founders: readonly ReplicaId[];
+  readonly clients: readonly PlannedClient[];
+}
+
+const DEFAULT_REPLICAS = 3;
+const DEFAULT_CLIENTS = 1;
+
+/**
+ * @param protocols by name; the first is the default
+ * @returns the plan, or a sentence that says what of the request cannot be
+ */
+export function planRun(
+  id: string,
+  request: RunRequest,
+  protocols: ReadonlyMap<string, Protocol>,
+): Result<RunPlan> {
+  const names = [...protocols.keys()];
+  const protocol = protocols.get(request.protocol ?? names[0] ?? '');
+  if (protocol === undefined) {
+    return fail(`there is no protocol ${request.protocol ?? ''}; there are ${names.join(', ')}`);
+  }
+  const options = request.options ?? {};
+  const config = protocol.parseConfig(options);
+  if (!config.ok) return fail(`options of ${protocol.name}: ${config.error}`);
+
+  const latency = request.latency ?? PERFECT_LINK.latency;
+  if (latency.minMillis > latency.maxMillis) {
+    return fail(
+      `the shortest latency, ${latency.minMillis} ms, is above the longest, ${latency.maxMillis} ms`,
+    );
+  }
+  const founders = toFounders(request.replicas ?? DEFAULT_REPLICAS);
+  if (!founders.ok) return founders;
+  const clients = toClients(request.clients ?? DEFAULT_CLIENTS, founders.value);
+  if (!clients.ok) return clients;
+  return succeed({
+    id,
+    spec: {
+      protocol,
+      options,
+      seed: request.seed ?? 1,
+      link: {
+        ...PERFECT_LINK,
+        latency,
+        lossProbability: request.lossProbability ?? 0,
+        duplicateProbability: request.duplicateProbability ?? 0,
+      },
+      clientTimeoutMillis: request.clientTimeoutMillis ?? defaultTimeout(latency.maxMillis),
+      founders: founders.value,
+    },
+    placement: request.placement ?? 'inline',
+    founders: founders.value,
+    clients: clients.value,
+  });
+}
+
+/**
+ * Brings a run to where the plan wants it. Replicas that are there already were kept.
+ * @returns a sentence if that cannot be
+ */
+export async function performPlan(run: Run, plan: RunPlan): Promise<Result<void>> {
+  const [first] = plan.founders;
+  const kept = new Set(run.replicas().map(({ id }) => id));
+  for (const id of plan.founders) {
+    if (kept.has(id)) continue;
+    const added = await run.addReplica(id, id === first ? null : (first ?? null));
+    if (!added.ok) return added;
+  }
+  for (const client of plan.clients) {
+    const added = run.addClient(client.id, client.guarantees);
+    if (!added.ok) return added;
+    const attached = await run.attachClient(client.id, client.replica);
+    if (!attached.ok) return attached;
+  }
+  return succeed(undefined);
+}
+
+/** A request takes a way there and one back; a client that gave up before would never see an answer. */
+function defaultTimeout(latencyMaxMillis: number): number {
+  return Math.max(CLIENT_DEFAULTS.timeoutMillis, Math.ceil(latencyMaxMillis * 5));
+}
+
+function toFounders(asked: number | readonly ReplicaId[]): Result<readonly ReplicaId[]> {
+  const ids = typeof asked === 'number' ? Array.from({ length: asked }, (_, index) => `s${index}`) : asked;
+  const unfit = ids.find((id) => !isActorId(id));
+  return unfit === undefined ? succeed(ids) : fail(`${unfit} cannot name a replica`);
+}
+
+function toClients(
+  asked: number | readonly ClientRequest[],
+  founders: readonly ReplicaId[],
+): Result<readonly PlannedClient[]> {
+  const requests =
+    typeof asked === 'number' ? Array.from({ length: asked }, (_, index) => ({ id: `c${index}` })) : asked;
+  const taken = new Set<string>(founders);
+  const clients: PlannedClient[] = [];
+  for (const [index, request] of requests.entries()) {
+    const { id, replica, guarantees }: ClientRequest = request;
+    if (!isActorId(id)) return fail(`${id} cannot name a client`);
+    if (taken.has(id)) return fail(`${id} is named twice: replicas and clients share one set of names`);
+    taken.add(id);
+    if (typeof replica === 'string' && !founders.includes(replica)) {
+      return fail(`${id} cannot talk to ${replica}: the replicas are ${founders.join(', ')}`);
+    }
+    // Spread evenly: three clients on five replicas talk to the first, the second and the fourth.
+    const spread = founders[Math.floor((index * founders.length) / requests.length)] ?? null;
+    const chosen = replica === undefined ? spread : replica;
+    clients.push({ id, replica: chosen, guarantees: guarantees ?? GUARANTEES });
+  }
+  return succeed(clients);
+}
