@@ -1,0 +1,65 @@
+// Applying a write to a tuple store: dependency check, update or merge procedure (Terry 1995, section 4; rule BY8).
+
+import type { Expectation, Update } from '../../core/contract.ts';
+import { type Keyed, keyedDelete, keyedGet, keyedSet } from '../../core/keyed.ts';
+import { assertNever } from '../../core/result.ts';
+import type { Change, Outcome, Write } from './types.ts';
+
+/** Decides what a write does to this store, and does it. The same store gives the same result at every server. */
+export function applyWrite(store: Keyed<string>, write: Write): { outcome: Outcome; changes: Change[] } {
+  const { outcome, updates } = resolveWrite(store, write);
+  return { outcome, changes: updates.map((update) => applyUpdate(store, update)) };
+}
+
+const PASSED: Outcome = { type: 'passed' };
+
+function resolveWrite(store: Keyed<string>, write: Write): { outcome: Outcome; updates: readonly Update[] } {
+  const body = write.body;
+  switch (body.type) {
+    case 'put':
+      return { outcome: PASSED, updates: [{ key: body.key, value: body.value }] };
+    case 'delete':
+      return { outcome: PASSED, updates: [{ key: body.key, value: null }] };
+    case 'write': {
+      if (holds(store, body.check)) return { outcome: PASSED, updates: body.updates };
+      const alternative = body.merge.findIndex((candidate) => holds(store, candidate.expect));
+      const chosen = body.merge[alternative];
+      if (chosen === undefined) return { outcome: { type: 'unresolved' }, updates: [] };
+      return { outcome: { type: 'merged', alternative }, updates: chosen.updates };
+    }
+    // They change what the server knows of other servers (membership.ts), not the tuple store.
+    case 'create':
+    case 'retire':
+      return { outcome: PASSED, updates: [] };
+    default:
+      return assertNever(body);
+  }
+}
+
+function holds(store: Keyed<string>, expectations: readonly Expectation[]): boolean {
+  return expectations.every(({ key, equals }) => (keyedGet(store, key) ?? null) === equals);
+}
+
+function applyUpdate(store: Keyed<string>, { key, value }: Update): Change {
+  const before = keyedGet(store, key) ?? null;
+  setTuple(store, key, value);
+  return { key, before, after: value };
+}
+
+/** Takes back the changes of one write, the last first (rule BY9). */
+export function undoChanges(store: Keyed<string>, changes: readonly Change[]): void {
+  for (let i = changes.length - 1; i >= 0; i -= 1) {
+    const change = changes[i] as Change;
+    setTuple(store, change.key, change.before);
+  }
+}
+
+/** Does the changes again that an application of the write made on an equal store. */
+export function repeatChanges(store: Keyed<string>, changes: readonly Change[]): void {
+  for (const change of changes) setTuple(store, change.key, change.after);
+}
+
+export function setTuple(store: Keyed<string>, key: string, value: string | null): void {
+  if (value === null) keyedDelete(store, key);
+  else keyedSet(store, key, value);
+}

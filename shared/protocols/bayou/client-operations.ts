@@ -1,0 +1,173 @@
+// Requests of clients: the session check, reads, and the acceptance of writes (rules BY2, BY7, BY10, BY13).
+
+import type { Input, Operation, OperationResult, Out, RowChange } from '../../core/contract.ts';
+import { keyedGet, keyedHas } from '../../core/keyed.ts';
+import {
+  KEY_LENGTH_MAX,
+  OPERATION_LENGTH_MAX,
+  VALUE_LENGTH_MAX,
+  WRITE_PARTS_MAX,
+} from '../../core/limits.ts';
+import { assertNever, present } from '../../core/result.ts';
+import { writeRow } from './durable.ts';
+import { learnWrite, noteMembership } from './membership.ts';
+import { recallRequest, rememberRequest } from './request-window.ts';
+import { lackingFor, readEvidence } from './session.ts';
+import { truncateIfDue } from './truncation.ts';
+import type { BayouContext, BayouEvidence, BayouState, BayouTypes, Write, WriteBody } from './types.ts';
+import { commitWhatIsHeld, extendLog } from './write-log.ts';
+
+type Request = Extract<Input<BayouTypes>, { type: 'request' }>;
+type BayouResult = OperationResult<BayouEvidence>;
+
+export function onRequest(state: BayouState, request: Request, out: Out<BayouTypes>): void {
+  const result = answerRequest(state, request, out);
+  // A duplicate of a request that ended long ago: its client does not wait any more.
+  if (result !== null) out.reply(request.client, request.number, result);
+}
+
+function answerRequest(state: BayouState, request: Request, out: Out<BayouTypes>): BayouResult | null {
+  const { client, number, operation, context } = request;
+  const obstacle = obstacleAtStage(state);
+  if (obstacle !== null) return obstacle;
+  const tooLarge = sizeProblem(operation);
+  if (tooLarge !== null) return { type: 'refused', reason: 'TOO_LARGE', sentence: tooLarge };
+  if (operation.type === 'get') return answerRead(state, operation, request, out);
+  const body = toWriteBody(operation);
+  if (body === null)
+    return {
+      type: 'refused',
+      reason: 'UNSUPPORTED',
+      sentence: `Bayou has no atomic ${operation.type}: use a write with a dependency check`,
+    };
+  const recalled = recallRequest(state, client, number);
+  if (recalled.type === 'stale') return null;
+  if (recalled.type === 'done') return acceptedResult(state, recalled.stamp);
+  const lacking = checkSession(state, request, context, out);
+  if (lacking !== null) return lacking;
+  const write = acceptWrite(state, body, { client, number }, out);
+  return acceptedResult(state, write.stamp);
+}
+
+function obstacleAtStage(state: BayouState): BayouResult | null {
+  switch (state.stage) {
+    case 'serving':
+      return null;
+    case 'unnamed':
+    case 'joining':
+      return { type: 'refused', reason: 'TRY_AGAIN', sentence: `${state.id} has not joined yet` };
+    case 'telling':
+    case 'retired':
+      return { type: 'refused', reason: 'RETIRED', sentence: `${state.id} has retired` };
+    default:
+      return assertNever(state.stage);
+  }
+}
+
+function answerRead(
+  state: BayouState,
+  operation: Extract<Operation, { type: 'get' }>,
+  request: Request,
+  out: Out<BayouTypes>,
+): BayouResult {
+  const { key, view } = operation;
+  const table = view === 'committed' ? state.committedStore : state.store;
+  const keyFirst = state.config.missingKey === 'key-first' && !keyedHas(table, key);
+  const lacking = keyFirst ? null : checkSession(state, request, request.context, out);
+  if (lacking !== null) return lacking;
+  const value = keyedGet(table, key);
+  const evidence: BayouEvidence = { type: 'read', vector: readEvidence(state) };
+  return value === undefined ? { type: 'missing', key, evidence } : { type: 'value', key, value, evidence };
+}
+
+/** Tells of the check, and gives the refusal if a guarantee would break. */
+function checkSession(
+  state: BayouState,
+  { client, number, operation }: Request,
+  context: BayouContext,
+  out: Out<BayouTypes>,
+): BayouResult | null {
+  const lacking = lackingFor(state, context);
+  const satisfied = lacking.length === 0;
+  out.note({ type: 'sessionChecked', client, number, satisfied, guarantees: [...context.guarantees] });
+  if (satisfied) return null;
+  const broken = [...new Set(lacking.flatMap((column) => column.guarantees))].join(', ');
+  const sentence = `${state.id} lacks writes that ${client} depends on: ${operation.type} would break ${broken}`;
+  return { type: 'refused', reason: 'ERR_DEP', sentence, lacking };
+}
+
+function toWriteBody(operation: Exclude<Operation, { type: 'get' }>): WriteBody | null {
+  switch (operation.type) {
+    case 'put':
+      return { type: 'put', key: operation.key, value: operation.value };
+    case 'delete':
+      return { type: 'delete', key: operation.key };
+    case 'write':
+      return { type: 'write', check: operation.check, updates: operation.updates, merge: operation.merge };
+    case 'modify':
+      return null;
+    default:
+      return assertNever(operation);
+  }
+}
+
+function acceptedResult(state: BayouState, stamp: number): BayouResult {
+  const server = present(state.name, 'the name of a serving server');
+  const evidence: BayouEvidence = { type: 'write', stamp, server };
+  if (state.config.mistake !== 'session-per-server') return { type: 'accepted', evidence };
+  return { type: 'accepted', evidence: { ...evidence, alsoVector: readEvidence(state) } };
+}
+
+/**
+ * Accepts a write: stamps it, makes it durable, puts it into the log; the primary commits it at once. Also for
+ * creation and retirement writes, which have no origin.
+ */
+export function acceptWrite(
+  state: BayouState,
+  body: WriteBody,
+  origin: Write['origin'],
+  out: Out<BayouTypes>,
+): Write {
+  state.clock += 1;
+  out.note({ type: 'clockTicked', stamp: state.clock });
+  const server = present(state.name, 'the name of a server that accepts a write');
+  const write: Write = { stamp: state.clock, server, origin, body };
+  out.note({ type: 'writeAccepted', write });
+  const rows: RowChange[] = [writeRow(write)];
+  learnWrite(state, write);
+  noteMembership(write, out);
+  rememberRequest(state, write);
+  extendLog(state, [write], [], rows, out);
+  commitWhatIsHeld(state, rows, out);
+  truncateIfDue(state, rows, out);
+  out.persist(rows);
+  return write;
+}
+
+/** A sentence if an operation is larger than the limits allow. */
+function sizeProblem(operation: Operation): string | null {
+  const { keys, values, parts } = measure(operation);
+  if (keys.some((key) => key.length > KEY_LENGTH_MAX))
+    return `a key is longer than ${KEY_LENGTH_MAX} characters`;
+  if (values.some((value) => value.length > VALUE_LENGTH_MAX))
+    return `a value is longer than ${VALUE_LENGTH_MAX} characters`;
+  if (parts > WRITE_PARTS_MAX)
+    return `a write has more than ${WRITE_PARTS_MAX} checks, updates and alternatives`;
+  const length = [...keys, ...values].reduce((sum, text) => sum + text.length, 0);
+  return length > OPERATION_LENGTH_MAX
+    ? `an operation is longer than ${OPERATION_LENGTH_MAX} characters`
+    : null;
+}
+
+function measure(operation: Operation): { keys: string[]; values: string[]; parts: number } {
+  if (operation.type === 'get' || operation.type === 'delete')
+    return { keys: [operation.key], values: [], parts: 1 };
+  if (operation.type !== 'write') return { keys: [operation.key], values: [operation.value], parts: 1 };
+  const checks = [...operation.check, ...operation.merge.flatMap(({ expect }) => expect)];
+  const updates = [...operation.updates, ...operation.merge.flatMap((alternative) => alternative.updates)];
+  return {
+    keys: [...checks, ...updates].map(({ key }) => key),
+    values: [...checks.map(({ equals }) => equals ?? ''), ...updates.map(({ value }) => value ?? '')],
+    parts: checks.length + updates.length,
+  };
+}

@@ -1,0 +1,88 @@
+// Joining: a name from a creation write, then the creator's log (Petersen 1997, section 4.1; rules BY1, BY11).
+
+import type { Out } from '../../core/contract.ts';
+import type { ReplicaId } from '../../core/ids.ts';
+import { drawUint32 } from '../../core/random.ts';
+import { present } from '../../core/result.ts';
+import { acceptWrite } from './client-operations.ts';
+import { metaRow } from './durable.ts';
+import { isKnownRetired } from './membership.ts';
+import { nameCreatedBy, type ServerName } from './names.ts';
+import { offerSession } from './outgoing-session.ts';
+import type { BayouMessage, BayouState, BayouTypes } from './types.ts';
+
+type Message<K extends BayouMessage['type']> = Extract<BayouMessage, { type: K }>;
+
+/** Draws the number that tells its request apart, and makes it durable before it asks: a crash asks the same again. */
+export function beginJoining(state: BayouState, out: Out<BayouTypes>): void {
+  if (state.nonce !== 0) return;
+  state.nonce = drawUint32(state) + 1;
+  out.persist([metaRow(state)]);
+}
+
+/** Asks for what is still missing: a name, or the log that bears it. Repeated until it serves. */
+export function pursueJoining(state: BayouState, out: Out<BayouTypes>): void {
+  if (state.stage !== 'unnamed' && state.stage !== 'joining') return;
+  out.setTimer({ type: 'join' }, Math.ceil(state.config.sessionTimeoutMillis / 2));
+  const helper = chooseHelper(state);
+  if (helper === null) return;
+  if (state.stage === 'unnamed') out.send(helper, { type: 'creationRequest', nonce: state.nonce });
+  else out.send(helper, { type: 'sessionWanted' });
+}
+
+/** The sponsor first; it may have left or crashed, so each retry asks the next one. */
+function chooseHelper(state: BayouState): ReplicaId | null {
+  const others = state.up.filter((replica) => replica !== state.sponsor);
+  const candidates =
+    others.length < state.up.length && state.sponsor !== null ? [state.sponsor, ...others] : others;
+  return candidates[state.joinTries % candidates.length] ?? null;
+}
+
+export function onCreationRequest(
+  state: BayouState,
+  from: ReplicaId,
+  request: Message<'creationRequest'>,
+  out: Out<BayouTypes>,
+): void {
+  // Whoever cannot name says nothing; the newcomer asks again, and others too.
+  if (state.stage !== 'serving') return;
+  const { nonce } = request;
+  const name = nameGivenBefore(state, from, nonce) ?? createServer(state, from, nonce, out);
+  out.send(from, { type: 'creationReply', nonce, name });
+  offerSession(state, from, {}, out);
+}
+
+/** A repeated request gets the name of the first one. */
+function nameGivenBefore(state: BayouState, replica: ReplicaId, nonce: number): ServerName | null {
+  const entry = Object.entries(state.known).find(
+    ([, known]) => known.replica === replica && known.nonce === nonce,
+  );
+  return entry === undefined ? null : entry[0];
+}
+
+function createServer(
+  state: BayouState,
+  replica: ReplicaId,
+  nonce: number,
+  out: Out<BayouTypes>,
+): ServerName {
+  const write = acceptWrite(state, { type: 'create', replica, nonce }, null, out);
+  return nameCreatedBy(present(state.name, 'the name of a creator'), write.stamp);
+}
+
+export function onCreationReply(
+  state: BayouState,
+  reply: Message<'creationReply'>,
+  out: Out<BayouTypes>,
+): void {
+  if (state.stage !== 'unnamed' || reply.nonce !== state.nonce) return;
+  state.name = reply.name;
+  state.stage = 'joining';
+  out.note({ type: 'named', name: reply.name });
+  out.persist([metaRow(state)]);
+  pursueJoining(state, out);
+}
+
+export function onSessionWanted(state: BayouState, from: ReplicaId, out: Out<BayouTypes>): void {
+  if (state.stage === 'serving' && !isKnownRetired(state, from)) offerSession(state, from, {}, out);
+}

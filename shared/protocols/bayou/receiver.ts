@@ -1,0 +1,278 @@
+// Anti-entropy, the receiver's side (Petersen 1997, section 3; rules BY4, BY5, BY9, BY13).
+
+import type { Out, RowChange } from '../../core/contract.ts';
+import type { ReplicaId } from '../../core/ids.ts';
+import { type Keyed, keyedEntries, keyedGet, keyedHas, keyedSet } from '../../core/keyed.ts';
+import { assertNever } from '../../core/result.ts';
+import { applyWrite } from './apply.ts';
+import { covers } from './coverage.ts';
+import { forgetCommitRow, forgetWriteRow, omittedRow, tupleRow, writeRow } from './durable.ts';
+import { isPrimary, learnPrefix, learnWrite, noteMembership, replicaOf } from './membership.ts';
+import { compareWrites, writeId } from './order.ts';
+import { truncateIfDue } from './truncation.ts';
+import type {
+  BayouMessage,
+  BayouState,
+  BayouTypes,
+  IncomingSession,
+  Omitted,
+  SessionItem,
+  Write,
+} from './types.ts';
+import { committedCsn, commitWhatIsHeld, extendLog, findTentative } from './write-log.ts';
+
+type Message<K extends BayouMessage['type']> = Extract<BayouMessage, { type: K }>;
+
+export function onSessionOffer(
+  state: BayouState,
+  from: ReplicaId,
+  offer: Message<'sessionOffer'>,
+  out: Out<BayouTypes>,
+): void {
+  const { session, farewell } = offer;
+  const refusal = refusalOf(state, from, farewell);
+  if (refusal !== null) {
+    const heir = heirReplica(state);
+    out.send(from, { type: 'sessionRefusal', session, reason: refusal, heir });
+    return;
+  }
+  const known = state.incoming[from];
+  // A repeated offer of a session that has begun: its answer was lost, or the offer came twice.
+  if (known?.session === session && known.nextBatch > 1) return;
+  // It promised to be an heir: its own farewell must wait (see `IncomingSession.farewell`).
+  if (farewell) withdrawOwnFarewells(state, out);
+  state.incoming[from] = { session, farewell, nextBatch: 1, finished: false, transfer: null };
+  out.setTimer({ type: 'incoming', from, session }, state.config.sessionTimeoutMillis);
+  const csn = committedCsn(state);
+  out.send(from, { type: 'sessionAccept', session, vector: { ...state.vector }, csn, name: state.name });
+  note(out, 'accepted', from, session, 0, `${state.id} told its version vector and CSN ${csn} to ${from}`);
+}
+
+function refusalOf(
+  state: BayouState,
+  from: ReplicaId,
+  farewell: boolean,
+): Message<'sessionRefusal'>['reason'] | null {
+  switch (state.stage) {
+    case 'unnamed':
+      return 'unnamed';
+    case 'telling':
+    case 'retired':
+      return 'retired';
+    case 'joining':
+      return farewell ? 'unnamed' : null;
+    case 'serving': {
+      // Two that would leave to each other: the one with the lesser handle goes first.
+      const leavesItself = Object.values(state.outgoing).some((session) => session.farewell);
+      return farewell && leavesItself && state.id < from ? 'leaving' : null;
+    }
+    default:
+      return assertNever(state.stage);
+  }
+}
+
+function heirReplica(state: BayouState): ReplicaId | null {
+  const retirement = state.name === null ? undefined : state.retired[state.name];
+  return retirement === undefined ? null : replicaOf(state, retirement.heir);
+}
+
+function withdrawOwnFarewells(state: BayouState, out: Out<BayouTypes>): void {
+  for (const [to, session] of Object.entries(state.outgoing)) {
+    if (!session.farewell) continue;
+    delete state.outgoing[to];
+    out.cancelTimer({ type: 'outgoing', to, session: session.session });
+  }
+}
+
+export function onSessionBatch(
+  state: BayouState,
+  from: ReplicaId,
+  message: Message<'sessionBatch'>,
+  out: Out<BayouTypes>,
+): void {
+  const incoming = state.incoming[from];
+  // A session of before a restart, or one that timed out: the sender will break it off.
+  if (incoming === undefined || incoming.session !== message.session) return;
+  // It retired in the middle of the session: its log is frozen (rule BY12). The next offer is refused.
+  if (state.stage === 'telling' || state.stage === 'retired') return;
+  if (message.batch > incoming.nextBatch) return;
+  const { session, batch, items, last } = message;
+  if (batch === incoming.nextBatch) {
+    const rows: RowChange[] = [];
+    if (!takeItems(state, from, incoming, items, rows, out)) return;
+    incoming.nextBatch += 1;
+    incoming.finished = last;
+    if (rows.length > 0) out.persist(rows);
+    note(out, 'batchTaken', from, session, items.length, `${state.id} took batch ${batch} of ${from}`);
+  }
+  out.setTimer({ type: 'incoming', from, session }, state.config.sessionTimeoutMillis);
+  out.send(from, { type: 'sessionAck', session, batch });
+}
+
+/** Nothing came for a while: forgets the session. What it brought stays (rule BY5). */
+export function onIncomingTimeout(
+  state: BayouState,
+  from: ReplicaId,
+  session: number,
+  out: Out<BayouTypes>,
+): void {
+  const incoming = state.incoming[from];
+  if (incoming === undefined || incoming.session !== session) return;
+  delete state.incoming[from];
+  if (!incoming.finished)
+    note(out, 'broken', from, session, 0, `${state.id} heard no more of ${from}: the session is broken off`);
+}
+
+/**
+ * Takes the items of one batch in order.
+ * @returns false if a commit does not follow on this log: then the batch is not acknowledged.
+ */
+function takeItems(
+  state: BayouState,
+  from: ReplicaId,
+  incoming: IncomingSession,
+  items: readonly SessionItem[],
+  rows: RowChange[],
+  out: Out<BayouTypes>,
+): boolean {
+  const clock = state.clock;
+  const wasPrimary = isPrimary(state);
+  const additions: Write[] = [];
+  const commits: Write[] = [];
+  for (const item of items) {
+    switch (item.type) {
+      case 'omittedStart':
+        incoming.transfer = {
+          vector: { ...item.vector },
+          csn: item.csn,
+          store: {},
+          known: { ...item.known },
+          retired: { ...item.retired },
+        };
+        break;
+      case 'tuples':
+        for (const [key, value] of item.tuples)
+          if (incoming.transfer !== null) keyedSet(incoming.transfer.store, key, value);
+        break;
+      case 'omittedEnd':
+        if (incoming.transfer !== null) installOmitted(state, incoming.transfer, from, rows, out);
+        incoming.transfer = null;
+        break;
+      case 'write':
+        if (!takeWrite(state, from, item.write, item.csn, additions, commits, rows, out)) return false;
+        break;
+      case 'commitNotice':
+        if (!takeCommit(state, findTentative(state, item), item.csn, commits)) return false;
+        break;
+      default:
+        assertNever(item);
+    }
+  }
+  if (state.clock > clock) out.note({ type: 'clockLifted', from: clock, to: state.clock });
+  extendLog(state, additions, commits, rows, out);
+  // Its own creation write is here, and with it all that its creator held then.
+  if (state.stage === 'joining' && state.name !== null && state.vector[state.name] !== undefined)
+    state.stage = 'serving';
+  commitWhatIsHeld(state, rows, out);
+  if (!wasPrimary && isPrimary(state)) out.note({ type: 'becamePrimary' });
+  truncateIfDue(state, rows, out);
+  return true;
+}
+
+function takeWrite(
+  state: BayouState,
+  from: ReplicaId,
+  write: Write,
+  csn: number | null,
+  additions: Write[],
+  commits: Write[],
+  rows: RowChange[],
+  out: Out<BayouTypes>,
+): boolean {
+  if (isHeld(state, write)) {
+    // Another session brought it meanwhile; its place may still be news.
+    return csn === null || takeCommit(state, findTentative(state, write), csn, commits);
+  }
+  state.clock = Math.max(state.clock, write.stamp);
+  learnWrite(state, write);
+  noteMembership(write, out);
+  out.note({ type: 'writeReceived', write: writeId(write), from });
+  rows.push(writeRow(write));
+  if (csn === null) {
+    additions.push(write);
+    return true;
+  }
+  return takeCommit(state, write, csn, commits);
+}
+
+function isHeld(state: BayouState, write: Write): boolean {
+  if (state.config.mistake === 'retired-added-again') return (state.vector[write.server] ?? 0) >= write.stamp;
+  return covers(state.vector, write);
+}
+
+/** Queues the next commit; one that is known already is passed over. */
+function takeCommit(state: BayouState, write: Write | undefined, csn: number, commits: Write[]): boolean {
+  const next = committedCsn(state) + commits.length + 1;
+  if (csn < next) return true;
+  if (csn > next || write === undefined) return false;
+  commits.push(write);
+  return true;
+}
+
+/**
+ * Puts the state at O in the place of the committed log (rule BY5a). Tentative writes that O covers are in that
+ * state; the others are applied again on top of it.
+ */
+function installOmitted(
+  state: BayouState,
+  omitted: Omitted,
+  from: ReplicaId,
+  rows: RowChange[],
+  out: Out<BayouTypes>,
+): void {
+  if (omitted.csn <= committedCsn(state)) return;
+  for (const [position, write] of state.committed.entries())
+    rows.push(forgetWriteRow(write), forgetCommitRow(state.omitted.csn + position + 1));
+  const kept = state.tentative.filter(({ write }) => !covers(omitted.vector, write));
+  for (const { write } of state.tentative)
+    if (covers(omitted.vector, write)) rows.push(forgetWriteRow(write));
+  pushTupleRows(state.omitted.store, omitted.store, rows);
+  state.omitted = omitted;
+  state.committed = [];
+  state.committedStore = copyTable(omitted.store);
+  state.store = copyTable(omitted.store);
+  learnPrefix(state.vector, omitted.vector);
+  Object.assign(state.known, omitted.known);
+  Object.assign(state.retired, omitted.retired);
+  for (const stamp of Object.values(omitted.vector)) state.clock = Math.max(state.clock, stamp);
+  for (const { lastStamp } of Object.values(omitted.retired)) state.clock = Math.max(state.clock, lastStamp);
+  state.tentative = kept
+    .map(({ write }) => write)
+    .sort((left, right) => compareWrites(state.config, left, right))
+    .map((write) => ({ write, ...applyWrite(state.store, write) }));
+  rows.push(omittedRow(state));
+  const tuples = Object.keys(omitted.store).length;
+  out.note({ type: 'stateTransferred', from, csn: omitted.csn, tuples });
+}
+
+function copyTable(table: Keyed<string>): Keyed<string> {
+  return { ...table };
+}
+
+function pushTupleRows(before: Keyed<string>, after: Keyed<string>, rows: RowChange[]): void {
+  for (const [key] of keyedEntries(before))
+    if (!keyedHas(after, key)) rows.push(tupleRow({ key, after: null }));
+  for (const [key, value] of keyedEntries(after))
+    if (keyedGet(before, key) !== value) rows.push(tupleRow({ key, after: value }));
+}
+
+function note(
+  out: Out<BayouTypes>,
+  phase: 'accepted' | 'batchTaken' | 'broken',
+  from: ReplicaId,
+  session: number,
+  items: number,
+  sentence: string,
+): void {
+  out.note({ type: 'antiEntropy', phase, role: 'receiver', with: from, session, items, sentence });
+}

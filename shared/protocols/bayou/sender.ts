@@ -1,0 +1,139 @@
+// Anti-entropy, the sender's side (Petersen 1997, section 3; rules BY5, BY6, BY12).
+//
+// offer → accept (the receiver's version vector and CSN) → batch → ack → … → the ack of the last batch. What to send
+// is decided anew for each batch from what the receiver holds by then, so the log may change in between.
+
+import type { InstructionResult, Out } from '../../core/contract.ts';
+import type { ReplicaId } from '../../core/ids.ts';
+import { assertNever } from '../../core/result.ts';
+import { chooseItems, noteChoice } from './choice.ts';
+import { afterFarewell, mayLeave, retireTo } from './leaving.ts';
+import { noteSending, offerSession, say, TRIES } from './outgoing-session.ts';
+import type { BayouMessage, BayouState, BayouTypes, OutgoingSession } from './types.ts';
+
+type Message<K extends BayouMessage['type']> = Extract<BayouMessage, { type: K }>;
+
+export function onSessionAccept(
+  state: BayouState,
+  from: ReplicaId,
+  accept: Message<'sessionAccept'>,
+  out: Out<BayouTypes>,
+): void {
+  const outgoing = state.outgoing[from];
+  if (outgoing === undefined || outgoing.session !== accept.session || outgoing.accepted) return;
+  outgoing.accepted = true;
+  outgoing.receiverVector = { ...accept.vector };
+  outgoing.receiverCsn = accept.csn;
+  if (outgoing.farewell && state.stage === 'serving') {
+    if (!mayLeave(state) || accept.name === null) {
+      endSession(state, from, 'broken', `${state.id} does not leave now`, out);
+      return;
+    }
+    retireTo(state, accept.name, from, out);
+  }
+  noteChoice(state, from, outgoing, out);
+  sendBatch(state, from, outgoing, out);
+}
+
+function sendBatch(state: BayouState, to: ReplicaId, outgoing: OutgoingSession, out: Out<BayouTypes>): void {
+  const { items, last } = chooseItems(state, outgoing);
+  outgoing.batch += 1;
+  outgoing.items += items.length;
+  outgoing.triesLeft = TRIES;
+  const { session, batch } = outgoing;
+  say(state, to, outgoing, { type: 'sessionBatch', session, batch, items, last }, out);
+  noteSending(out, 'batchSent', to, outgoing, items.length, `${state.id} sent batch ${batch} to ${to}`);
+}
+
+export function onSessionAck(
+  state: BayouState,
+  from: ReplicaId,
+  ack: Message<'sessionAck'>,
+  out: Out<BayouTypes>,
+): void {
+  const outgoing = state.outgoing[from];
+  if (outgoing === undefined || outgoing.session !== ack.session || outgoing.batch !== ack.batch) return;
+  const sent = outgoing.lastMessage;
+  if (sent.type === 'sessionBatch' && !sent.last) sendBatch(state, from, outgoing, out);
+  else endSession(state, from, 'finished', `${from} has all that ${state.id} had for it`, out);
+}
+
+export function onSessionRefusal(
+  state: BayouState,
+  from: ReplicaId,
+  refusal: Message<'sessionRefusal'>,
+  out: Out<BayouTypes>,
+): void {
+  const outgoing = state.outgoing[from];
+  if (outgoing === undefined || outgoing.session !== refusal.session || outgoing.accepted) return;
+  if (outgoing.farewell) onHeirRefused(state, from, refusal);
+  endSession(state, from, 'refused', refusalSentence(from, refusal.reason), out);
+}
+
+/** Before its retirement write the leaver asks another; afterwards it follows the heir to the heir's heir. */
+function onHeirRefused(state: BayouState, from: ReplicaId, refusal: Message<'sessionRefusal'>): void {
+  if (state.stage === 'telling') state.tellTo = refusal.heir ?? state.tellTo;
+  else if (refusal.reason !== 'leaving') state.unwilling = [...state.unwilling, from];
+}
+
+function refusalSentence(from: ReplicaId, reason: Message<'sessionRefusal'>['reason']): string {
+  switch (reason) {
+    case 'unnamed':
+      return `${from} has not joined yet`;
+    case 'retired':
+      return `${from} has retired: its log is frozen`;
+    case 'leaving':
+      return `${from} is about to leave itself`;
+    default:
+      return assertNever(reason);
+  }
+}
+
+/** Nothing came back: says it again a few times, then breaks off. */
+export function onOutgoingTimeout(
+  state: BayouState,
+  to: ReplicaId,
+  session: number,
+  out: Out<BayouTypes>,
+): void {
+  const outgoing = state.outgoing[to];
+  if (outgoing === undefined || outgoing.session !== session) return;
+  outgoing.triesLeft -= 1;
+  if (outgoing.triesLeft > 0) say(state, to, outgoing, outgoing.lastMessage, out);
+  else endSession(state, to, 'broken', `${to} did not answer ${state.id}`, out);
+}
+
+/** Breaks off the sessions to replicas that no link leads to any more. */
+export function breakUnreachable(state: BayouState, out: Out<BayouTypes>): void {
+  for (const to of Object.keys(state.outgoing))
+    if (!state.up.includes(to)) endSession(state, to, 'broken', `the link to ${to} is down`, out);
+}
+
+function endSession(
+  state: BayouState,
+  to: ReplicaId,
+  phase: 'finished' | 'broken' | 'refused',
+  sentence: string,
+  out: Out<BayouTypes>,
+): void {
+  const outgoing = state.outgoing[to];
+  if (outgoing === undefined) return;
+  delete state.outgoing[to];
+  out.cancelTimer({ type: 'outgoing', to, session: outgoing.session });
+  noteSending(out, phase, to, outgoing, outgoing.items, sentence);
+  if (outgoing.instruction !== null) {
+    const result: InstructionResult =
+      phase === 'finished' ? { type: 'done', changed: outgoing.items > 0 } : { type: 'failed', sentence };
+    out.answer(outgoing.instruction, result);
+  }
+  startQueued(state, to, out);
+  if (outgoing.farewell) afterFarewell(state, phase === 'finished', out);
+}
+
+function startQueued(state: BayouState, to: ReplicaId, out: Out<BayouTypes>): void {
+  const [instruction, ...rest] = state.queued[to] ?? [];
+  if (instruction === undefined) return;
+  if (rest.length > 0) state.queued[to] = rest;
+  else delete state.queued[to];
+  offerSession(state, to, { instruction }, out);
+}

@@ -1,0 +1,62 @@
+// Session guarantees (Terry 1994; rule BY10): the client's read and write vectors, and the test at the server.
+
+import { type VersionVector, vectorMerge, vectorRaise } from '../../clocks/version-vector.ts';
+import type { Guarantee, Lacking, Operation, SessionRules } from '../../core/contract.ts';
+import { completeStamp } from './coverage.ts';
+import type { BayouContext, BayouState, BayouTypes } from './types.ts';
+
+/** A read is tested for RYW and MR, a write for WFR and MW. */
+const GUARANTEES_OF_READS: readonly Guarantee[] = ['RYW', 'MR'];
+const GUARANTEES_OF_WRITES: readonly Guarantee[] = ['WFR', 'MW'];
+/** These two ask for the session's writes, the others for what it read. */
+const ABOUT_WRITES: readonly Guarantee[] = ['RYW', 'MW'];
+
+export const sessionRules: SessionRules<BayouTypes> = {
+  open: (guarantees) => ({ guarantees: [...guarantees], readVector: {}, writeVector: {} }),
+  choose(session, guarantees) {
+    session.guarantees = [...guarantees];
+  },
+  context(session, operation) {
+    const relevant = operation.type === 'get' ? GUARANTEES_OF_READS : GUARANTEES_OF_WRITES;
+    const guarantees = session.guarantees.filter((guarantee) => relevant.includes(guarantee));
+    const asksWrites = guarantees.some((guarantee) => ABOUT_WRITES.includes(guarantee));
+    const asksReads = guarantees.some((guarantee) => !ABOUT_WRITES.includes(guarantee));
+    return {
+      guarantees,
+      readVector: asksReads ? { ...session.readVector } : {},
+      writeVector: asksWrites ? { ...session.writeVector } : {},
+    };
+  },
+  absorb(session, _operation: Operation, result) {
+    if (result.type === 'refused') return;
+    const evidence = result.evidence;
+    if (evidence.type === 'read') vectorMerge(session.readVector, evidence.vector);
+    else vectorRaise(session.writeVector, evidence.server, evidence.stamp);
+    if (evidence.type === 'write' && evidence.alsoVector !== undefined)
+      vectorMerge(session.writeVector, evidence.alsoVector);
+  },
+};
+
+/** The columns in which this server falls short of what a request needs; none: every guarantee is kept. */
+export function lackingFor(state: BayouState, context: BayouContext): Lacking[] {
+  const lacking = new Map<string, { needed: number; held: number; guarantees: Guarantee[] }>();
+  for (const guarantee of context.guarantees) {
+    const needs: VersionVector = ABOUT_WRITES.includes(guarantee) ? context.writeVector : context.readVector;
+    for (const [writer, needed] of Object.entries(needs)) {
+      if (completeStamp(state.vector, writer) >= needed) continue;
+      const held = state.vector[writer] ?? 0;
+      const column = lacking.get(writer) ?? { needed: 0, held, guarantees: [] };
+      column.needed = Math.max(column.needed, needed);
+      column.guarantees.push(guarantee);
+      lacking.set(writer, column);
+    }
+  }
+  return [...lacking].map(([writer, column]) => ({ writer, ...column }));
+}
+
+/** What a read teaches: all that the server holds, and the last stamps of those that left. */
+export function readEvidence(state: BayouState): VersionVector {
+  const vector = { ...state.vector };
+  for (const [server, { lastStamp }] of Object.entries(state.retired)) vectorRaise(vector, server, lastStamp);
+  return vector;
+}

@@ -1,0 +1,39 @@
+// Dropping a prefix of the committed log (Petersen 1997, section 3.3; rule BY6). O and OSN say what was dropped, and
+// the state at O stands for it.
+
+import type { Out, RowChange } from '../../core/contract.ts';
+import { keyedGet } from '../../core/keyed.ts';
+import { applyWrite } from './apply.ts';
+import { forgetCommitRow, forgetWriteRow, omittedRow, tupleRow } from './durable.ts';
+import { learnWrite } from './membership.ts';
+import type { BayouState, BayouTypes, Write } from './types.ts';
+
+/** Drops all committed writes but the newest `keep`. Gives how many went. */
+export function truncateLog(
+  state: BayouState,
+  keep: number,
+  rows: RowChange[],
+  out: Out<BayouTypes>,
+): number {
+  const count = Math.max(0, state.committed.length - keep);
+  if (count === 0) return 0;
+  const touched = new Set<string>();
+  for (const write of state.committed.splice(0, count)) dropWrite(state, write, touched, rows);
+  for (const key of touched) rows.push(tupleRow({ key, after: keyedGet(state.omitted.store, key) ?? null }));
+  rows.push(omittedRow(state));
+  out.note({ type: 'truncated', writes: count, csn: state.omitted.csn });
+  return count;
+}
+
+/** By the configured bound. Half of the log goes at a time, so that the cost per write stays the same. */
+export function truncateIfDue(state: BayouState, rows: RowChange[], out: Out<BayouTypes>): void {
+  const keep = state.config.keepCommitted;
+  if (keep > 0 && state.committed.length >= 2 * keep) truncateLog(state, keep, rows, out);
+}
+
+function dropWrite(state: BayouState, write: Write, touched: Set<string>, rows: RowChange[]): void {
+  for (const { key } of applyWrite(state.omitted.store, write).changes) touched.add(key);
+  learnWrite(state.omitted, write);
+  state.omitted.csn += 1;
+  rows.push(forgetWriteRow(write), forgetCommitRow(state.omitted.csn));
+}

@@ -1,0 +1,16 @@
+// The protocols that Oxbow knows. The one place, besides a protocol's own folders, where their names occur.
+
+import type { Protocol } from '../core/contract.ts';
+import { bayou } from './bayou/protocol.ts';
+
+const PROTOCOLS: readonly Protocol[] = [bayou as unknown as Protocol];
+
+export function findProtocol(name: string): Protocol | undefined {
+  return PROTOCOLS.find((protocol) => protocol.name === name);
+}
+
+export function protocolNames(): string[] {
+  return PROTOCOLS.map(({ name }) => name);
+}
+
+export const DEFAULT_PROTOCOL = 'bayou';
