@@ -84,7 +84,7 @@ export function retireTo(
   out: Out<BayouTypes>,
 ): void {
   if (isPrimary(state)) out.note({ type: 'renounced', heir });
-  acceptWrite(state, { type: 'retire', heir }, null, out);
+  acceptWrite(state, { type: 'retire', heir, heirReplica: replica }, null, out);
   state.stage = 'telling';
   state.tellTo = replica;
 }

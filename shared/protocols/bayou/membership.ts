@@ -28,7 +28,7 @@ export function learnWrite(knowledge: Knowledge, write: Write): void {
   }
   if (body.type === 'retire') {
     delete knowledge.vector[server];
-    knowledge.retired[server] = { lastStamp: stamp, heir: body.heir };
+    knowledge.retired[server] = { lastStamp: stamp, heir: body.heir, heirReplica: body.heirReplica };
   }
 }
 
@@ -69,6 +69,11 @@ export function primaryName(knowledge: Pick<Knowledge, 'retired'>): ServerName {
 
 export function isPrimary(state: BayouState): boolean {
   return state.stage === 'serving' && primaryName(state) === state.name;
+}
+
+/** Whom this server told, or tells, of its retirement; `null` while it has accepted no retirement write. */
+export function ownHeir(state: Pick<BayouState, 'name' | 'retired'>): ReplicaId | null {
+  return state.name === null ? null : (state.retired[state.name]?.heirReplica ?? null);
 }
 
 /** The handle of a server; the root is the first of all, so it goes by the name that the others learned for it. */

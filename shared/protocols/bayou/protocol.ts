@@ -17,7 +17,7 @@ import {
   pursueJoining,
 } from './joining.ts';
 import { onRetireInstruction, pursueLeaving } from './leaving.ts';
-import { isKnownRetired, replicaOf } from './membership.ts';
+import { isKnownRetired, ownHeir } from './membership.ts';
 import { MISTAKES } from './mistakes.ts';
 import { offerSession } from './outgoing-session.ts';
 import { onIncomingTimeout, onSessionBatch, onSessionOffer } from './receiver.ts';
@@ -76,13 +76,8 @@ function onStart(state: BayouState, out: Out<BayouTypes>): void {
   const rows: RowChange[] = [];
   commitWhatIsHeld(state, rows, out);
   if (rows.length > 0) out.persist(rows);
-  if (state.stage === 'telling') state.tellTo = heirOf(state);
+  if (state.stage === 'telling') state.tellTo = ownHeir(state);
   setAntiEntropyTimer(state, out);
-}
-
-function heirOf(state: BayouState): ReplicaId | null {
-  const retirement = state.name === null ? undefined : state.retired[state.name];
-  return retirement === undefined ? null : replicaOf(state, retirement.heir);
 }
 
 function onLinks(state: BayouState, up: readonly ReplicaId[], out: Out<BayouTypes>): void {

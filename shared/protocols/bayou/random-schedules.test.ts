@@ -9,7 +9,7 @@ import { always, converged } from './invariants.ts';
 import { LittleCluster, openSession } from './testing/little-cluster.ts';
 import type { BayouSession, BayouTypes } from './types.ts';
 
-const SEEDS = 400;
+const SEEDS = 150;
 const ACTIONS = 120;
 const KEYS = ['a', 'b', 'room', '__proto__', '7'];
 

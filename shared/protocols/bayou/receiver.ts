@@ -7,7 +7,7 @@ import { assertNever } from '../../core/result.ts';
 import { applyWrite } from './apply.ts';
 import { covers } from './coverage.ts';
 import { forgetCommitRow, forgetWriteRow, omittedRow, tupleRow, writeRow } from './durable.ts';
-import { isPrimary, learnPrefix, learnWrite, noteMembership, replicaOf } from './membership.ts';
+import { isPrimary, learnPrefix, learnWrite, noteMembership, ownHeir } from './membership.ts';
 import { compareWrites, writeId } from './order.ts';
 import { truncateIfDue } from './truncation.ts';
 import type {
@@ -32,8 +32,7 @@ export function onSessionOffer(
   const { session, farewell } = offer;
   const refusal = refusalOf(state, from, farewell);
   if (refusal !== null) {
-    const heir = heirReplica(state);
-    out.send(from, { type: 'sessionRefusal', session, reason: refusal, heir });
+    out.send(from, { type: 'sessionRefusal', session, reason: refusal, heir: ownHeir(state) });
     return;
   }
   const known = state.incoming[from];
@@ -69,11 +68,6 @@ function refusalOf(
     default:
       return assertNever(state.stage);
   }
-}
-
-function heirReplica(state: BayouState): ReplicaId | null {
-  const retirement = state.name === null ? undefined : state.retired[state.name];
-  return retirement === undefined ? null : replicaOf(state, retirement.heir);
 }
 
 function withdrawOwnFarewells(state: BayouState, out: Out<BayouTypes>): void {

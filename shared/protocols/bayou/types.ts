@@ -23,7 +23,12 @@ export type WriteBody =
   /** The creation write of the server ⟨stamp, server⟩ of this very write. `nonce` tells a repeated request apart. */
   | { readonly type: 'create'; readonly replica: ReplicaId; readonly nonce: number }
   /** The retirement write of the server that accepted it, which names its heir (rule BY12). */
-  | { readonly type: 'retire'; readonly heir: ServerName };
+  | {
+      readonly type: 'retire';
+      readonly heir: ServerName;
+      /** The heir's handle: whoever is sent on to it may not know of its creation. */
+      readonly heirReplica: ReplicaId;
+    };
 
 export interface Write {
   /** Accept stamp: Lamport, strictly rising at each server (rule BY2). */
@@ -68,6 +73,7 @@ export interface RetiredServer {
   /** The stamp of its retirement write, its last. */
   readonly lastStamp: number;
   readonly heir: ServerName;
+  readonly heirReplica: ReplicaId;
 }
 
 /** Request numbers of one client whose writes this server accepted, to drop duplicates (rule C5). */
