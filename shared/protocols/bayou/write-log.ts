@@ -54,7 +54,8 @@ export function extendLog(
   const from = rest.length > 0 || first === undefined ? 0 : tentativePosition(state, first);
   const undone = undoFrom(state, from);
   const committedNow = new Set(rest.map(writeKey));
-  for (const write of rest) commitAfterUndo(state, write, undone, rows, out);
+  const undoneKeys = new Set(undone.map(({ write }) => writeKey(write)));
+  for (const write of rest) commitAfterUndo(state, write, undoneKeys.has(writeKey(write)), rows, out);
   const kept = undone.filter(({ write }) => !committedNow.has(writeKey(write)));
   redo(state, kept, added, out);
   if (undone.length > 0)
@@ -114,13 +115,12 @@ function undoFrom(state: BayouState, from: number): TentativeWrite[] {
 function commitAfterUndo(
   state: BayouState,
   write: Write,
-  undone: readonly TentativeWrite[],
+  again: boolean,
   rows: RowChange[],
   out: Out<BayouTypes>,
 ): void {
   const { outcome, changes } = applyWrite(state.committedStore, write);
   repeatChanges(state.store, changes);
-  const again = undone.some((candidate) => isSameWrite(candidate.write, write));
   out.note({ type: 'writeApplied', write: writeId(write), outcome, changes, again });
   pushCommitted(state, write, rows, out);
 }
