@@ -27,7 +27,7 @@ const layers: { of: RegExp; only?: RegExp; not?: RegExp; because: string }[] = [
   { of: /^server\//, only: /^(server|shared)\//, because: 'the server knows the page only as files' },
   {
     of: /^web\/layout\//,
-    not: /^web\/(?!layout\/)|^(react|react-dom|zustand)(\/|$)/,
+    not: /^web\/(?!layout\/|protocols\/types\.ts$)|^(react|react-dom|zustand)(\/|$)/,
     because: 'a layout is arithmetic on values and knows neither the store, a socket nor React',
   },
   {
@@ -37,7 +37,7 @@ const layers: { of: RegExp; only?: RegExp; not?: RegExp; because: string }[] = [
   },
   {
     of: /^web\/store\//,
-    not: /^web\/(views|layout)\/|^(react|react-dom)(\/|$)/,
+    not: /^web\/views\/|^(react|react-dom)(\/|$)/,
     because: 'the store works without React and does not know who draws it',
   },
   { of: /^web\//, not: /^(server|scripts|bench|e2e)\//, because: 'the page runs in a browser' },
