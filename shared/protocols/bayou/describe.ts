@@ -21,7 +21,7 @@ export const describe: Describe<BayouTypes> = {
   messageLabel,
   message: messageSentence,
   note: noteSentence,
-  courseLog: (state) => allWrites(state).flatMap(({ write }) => courseLine(write)),
+  courseLog: (state) => allWrites(state).flatMap(({ write, csn }) => courseLine(write, csn !== null)),
   log: (state) => allWrites(state).map(({ write, csn, outcome }) => logLine(state, write, csn, outcome)),
   store: (state) => storeLines(state.store),
   clock: (state) => [
@@ -207,17 +207,18 @@ function allWrites(state: BayouState): LoggedWrite[] {
   return [...committed, ...state.tentative.map(({ write, outcome }) => ({ write, csn: null, outcome }))];
 }
 
-/** The form of the course; creation and retirement writes are hidden. */
-function courseLine({ body }: Write): string[] {
+/** The form of the course, with whether the write is committed; creation and retirement writes are hidden. */
+function courseLine({ body }: Write, isCommitted: boolean): string[] {
+  const stable = isCommitted ? 'TRUE' : 'FALSE';
+  const line = (key: string, value: string | null) =>
+    value === null ? `DELETE:(${key}):${stable}` : `PUT:(${key}, ${value}):${stable}`;
   switch (body.type) {
     case 'put':
-      return [`PUT:(${body.key}, ${body.value}):TRUE`];
+      return [line(body.key, body.value)];
     case 'delete':
-      return [`DELETE:(${body.key}):FALSE`];
+      return [line(body.key, null)];
     case 'write':
-      return body.updates.map(({ key, value }) =>
-        value === null ? `DELETE:(${key}):FALSE` : `PUT:(${key}, ${value}):TRUE`,
-      );
+      return body.updates.map(({ key, value }) => line(key, value));
     case 'create':
     case 'retire':
       return [];
