@@ -14,3 +14,6 @@ export function protocolNames(): string[] {
 }
 
 export const DEFAULT_PROTOCOL = 'bayou';
+
+/** For which protocol the scripts of each dialect are written; one that is not above is still to come. */
+export const USUAL_PROTOCOLS = { lab: DEFAULT_PROTOCOL, bayou: 'bayou', kv: 'gossip' } as const;

@@ -1,0 +1,82 @@
+// Exchanges that a script forces, so that its output depends on nothing but the script.
+//
+// `sweep` is the definition: each server in join order sends to each other in join order, over an intact link, one whole
+// session; sweeps repeat until one changes nothing. `spread` reaches the same in a number of sessions that is linear in
+// the servers, and is what `stabilize` does in real time.
+
+import { linkName } from '../core/ids.ts';
+import { SWEEPS_MAX } from '../core/limits.ts';
+import type { Server } from './directory.ts';
+import { type Stage, servingServers, statusOf } from './stage.ts';
+import { intactLinks, spanningTrees, type TreeNode } from './topology.ts';
+
+/** Sweeps until one changes nothing. */
+export async function sweepUntilQuiet(stage: Stage): Promise<void> {
+  for (let sweeps = 0; sweeps < SWEEPS_MAX; sweeps += 1) if (!(await sweep(stage))) return;
+  stage.note(`still changing after ${SWEEPS_MAX} sweeps of anti-entropy`);
+}
+
+async function sweep(stage: Stage): Promise<boolean> {
+  const servers = servingServers(stage);
+  const intact = intactLinks(stage);
+  let changed = false;
+  for (const sender of servers) {
+    for (const receiver of servers) {
+      if (sender === receiver || !intact.has(linkName(sender.id, receiver.id))) continue;
+      if (stage.knowledge.isCovered(sender.id, receiver.id)) continue;
+      if ((await exchange(stage, sender, receiver)) === 'changed') changed = true;
+    }
+  }
+  return changed;
+}
+
+/** Gathers up a spanning tree of each connected part and broadcasts down again, until that changes nothing. */
+export async function spreadUntilQuiet(stage: Stage): Promise<void> {
+  for (let rounds = 0; rounds < SWEEPS_MAX; rounds += 1) {
+    const trees = spanningTrees(servingServers(stage), intactLinks(stage));
+    let changed = false;
+    for (const tree of trees) if (await gatherAndBroadcast(stage, tree)) changed = true;
+    if (changed) continue;
+    for (const tree of trees) noteDifference(stage, tree);
+    return;
+  }
+  stage.note(`still changing after ${SWEEPS_MAX} rounds of anti-entropy`);
+}
+
+async function gatherAndBroadcast(stage: Stage, tree: readonly TreeNode[]): Promise<boolean> {
+  let changed = false;
+  for (const { server, parent } of [...tree].reverse())
+    if (parent !== null && (await exchange(stage, server, parent)) === 'changed') changed = true;
+  for (const { server, parent } of tree)
+    if (parent !== null && (await exchange(stage, parent, server)) === 'changed') changed = true;
+  return changed;
+}
+
+/** One whole session now. A session that broke off proves nothing. */
+export async function exchange(
+  stage: Stage,
+  sender: Server,
+  receiver: Server,
+): Promise<'changed' | 'unchanged' | { readonly failed: string }> {
+  const result = await stage.run.instruct(sender.id, { type: 'exchange', with: receiver.id });
+  if (result.type === 'done') {
+    stage.knowledge.learned(sender.id, receiver.id, result.changed);
+    return result.changed ? 'changed' : 'unchanged';
+  }
+  stage.knowledge.gained(receiver.id);
+  return { failed: result.sentence };
+}
+
+/** Sessions that failed on a bad link leave a part unequal; the script's author should know. */
+function noteDifference(stage: Stage, tree: readonly TreeNode[]): void {
+  const store = ({ server }: TreeNode) =>
+    stage.run.protocol.describe.store(statusOf(stage, server).state).join('\n');
+  const [first, ...others] = tree;
+  if (first === undefined) return;
+  const expected = store(first);
+  const different = others.find((node) => store(node) !== expected);
+  if (different !== undefined)
+    stage.note(
+      `${first.server.name} and ${different.server.name} still differ: sessions between them failed`,
+    );
+}
