@@ -11,9 +11,12 @@ export type MessageId = number;
 
 const ACTOR_ID = /^[A-Za-z][A-Za-z0-9_-]{0,31}$/;
 
-/** Whether a text can name a replica or a client: a letter, then at most 31 letters, digits, `_` or `-`. */
+/**
+ * Whether a text can name a replica or a client: a letter, then at most 31 letters, digits, `_` or `-`. Names that every
+ * object has (`constructor`, `toString`) are refused, as names are used as keys of plain objects.
+ */
 export function isActorId(text: string): boolean {
-  return ACTOR_ID.test(text) && text !== '__proto__' && text !== 'constructor';
+  return ACTOR_ID.test(text) && !(text in {});
 }
 
 /** The name of the link between two actors, the same from both ends: `s0~s1`. */

@@ -29,7 +29,7 @@ export function drawUnit(stream: RandomStream): number {
   return drawUint32(stream) / 4294967296;
 }
 
-/** A number in [low, high), rounded to a thousandth: times are multiples of a microsecond. */
+/** A number between the two, rounded to a thousandth: times are multiples of a microsecond. */
 export function drawBetween(stream: RandomStream, low: number, high: number): number {
   return Math.round((low + drawUnit(stream) * (high - low)) * 1000) / 1000;
 }

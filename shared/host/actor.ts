@@ -21,7 +21,7 @@ import {
 } from '../core/contract.ts';
 import type { ActorId, ClientId, MessageId, ReplicaId } from '../core/ids.ts';
 import { OUTBOX_MAX, UNWRITTEN_ROWS_MAX } from '../core/limits.ts';
-import { assert, assertNever } from '../core/result.ts';
+import { AssertionError, assert, assertNever } from '../core/result.ts';
 import { initReplica, stepInPlace } from '../core/step.ts';
 
 type Body = { readonly type: string };
@@ -127,7 +127,8 @@ export class ReplicaActor {
    */
   receive(input: Input, message?: MessageId): void {
     if (this.#status === 'stopped') return;
-    assert(this.#status === 'running', `${this.identity.id} was given ${input.type} inside of a step`);
+    if (this.#status !== 'running')
+      throw new AssertionError(`${this.identity.id} was given ${input.type} while it was ${this.#status}`);
     this.#status = 'stepping';
     const failure = stepInPlace(this.#protocol, this.state, input, this.#ports.now(), this.#collected);
     // A new list for each step: the trace keeps it.

@@ -6,7 +6,7 @@ import type { Latency } from '../core/faults.ts';
 import type { ReplicaId } from '../core/ids.ts';
 import { compareText } from '../core/json.ts';
 import { drawBetween, drawChance, type RandomStream, seedRandom } from '../core/random.ts';
-import { type Synced, UNSCHEDULED, type World } from './world.ts';
+import type { Synced, World } from './world.ts';
 
 export interface DiskOptions {
   /** How long a batch takes to become durable. */
@@ -48,7 +48,7 @@ export class SimulatedDisk {
       this.#apply(rows);
       whenDurable();
     };
-    const event: Synced = { ...UNSCHEDULED, type: 'synced', onSynced };
+    const event: Synced = { at: 0, order: 0, position: -1, type: 'synced', onSynced };
     this.#writing = { rows, event };
     const { minMillis, maxMillis } = this.#options.sync;
     this.#world.schedule(event, drawBetween(this.#luck, minMillis, maxMillis));

@@ -43,7 +43,10 @@ export class EventQueue<E extends Scheduled> {
 
   takeFirst(): E | undefined {
     const first = this.#heap[0];
-    if (first !== undefined) this.remove(first);
+    if (first === undefined) return undefined;
+    first.position = -1;
+    const last = this.#heap.pop() as E;
+    if (last !== first) this.#sink(last, 0);
     return first;
   }
 

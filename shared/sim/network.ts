@@ -7,7 +7,7 @@ import type { LossReason } from '../core/trace.ts';
 import { isOpen, type LinkFault } from '../host/fault.ts';
 import type { LinkDirection, LinkMessage } from '../host/link.ts';
 import { type Link, LinkTable } from '../host/link-table.ts';
-import { UNSCHEDULED, type World } from './world.ts';
+import type { World } from './world.ts';
 
 /** What the network asks of the rest of the run. */
 export interface NetworkPorts {
@@ -89,7 +89,10 @@ export class SimulatedNetwork {
   }
 
   #deliverAfter(delayMillis: number, direction: LinkDirection, message: LinkMessage): void {
-    this.#world.schedule({ ...UNSCHEDULED, type: 'delivery', direction, message }, delayMillis);
+    this.#world.schedule(
+      { at: 0, order: 0, position: -1, type: 'delivery', direction, message },
+      delayMillis,
+    );
   }
 
   #release(message: LinkMessage, delayMillis: number): void {

@@ -18,7 +18,7 @@ import { toReplyMessage } from '../host/delivery.ts';
 import { type DiskOptions, SimulatedDisk } from './disk.ts';
 import type { SimulatedNetwork } from './network.ts';
 import { SimulatedTimers } from './timers.ts';
-import { type Deadline, type Timeout, type TimerOwner, UNSCHEDULED, type World } from './world.ts';
+import type { Deadline, Timeout, TimerOwner, World } from './world.ts';
 
 /** What a replica is made from, the same for each incarnation. */
 export interface ReplicaSetting {
@@ -123,7 +123,9 @@ export class SimulatedReplica implements ReplicaPorts, TimerOwner {
     const number = this.#lastInstruction;
     const patience = this.#setting.instructionTimeoutMillis;
     const deadline: Deadline = {
-      ...UNSCHEDULED,
+      at: 0,
+      order: 0,
+      position: -1,
       type: 'deadline',
       onPassed: () =>
         this.answer(number, { type: 'failed', sentence: `${this.id} gave no answer within ${patience} ms` }),

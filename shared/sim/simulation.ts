@@ -25,7 +25,7 @@ import { SimulatedClient } from './client.ts';
 import { DISK_DEFAULTS, type DiskOptions } from './disk.ts';
 import { SimulatedNetwork } from './network.ts';
 import { SimulatedReplica } from './replica.ts';
-import { type Deadline, type Delivery, type SimulatedEvent, UNSCHEDULED, World } from './world.ts';
+import { type Deadline, type Delivery, type SimulatedEvent, World } from './world.ts';
 
 export interface SimulationOptions {
   readonly disk?: Partial<DiskOptions>;
@@ -167,7 +167,7 @@ export class Simulation {
     this.network.table.addReplica(id);
     const onPassed = () =>
       this.#endJoining(id, fail(`${id} has not joined within ${SIMULATED_JOIN_MILLIS_MAX} ms`));
-    const deadline: Deadline = { ...UNSCHEDULED, type: 'deadline', onPassed };
+    const deadline: Deadline = { at: 0, order: 0, position: -1, type: 'deadline', onPassed };
     this.#joining.set(id, { deadline, whenServing });
     this.world.schedule(deadline, SIMULATED_JOIN_MILLIS_MAX);
     this.#begin(replica);

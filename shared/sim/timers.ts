@@ -1,7 +1,7 @@
 // The timers that one actor has set, by the text that makes them equal.
 
 import { timerKey } from '../core/contract.ts';
-import { type Timeout, type TimerOwner, UNSCHEDULED, type World } from './world.ts';
+import type { Timeout, TimerOwner, World } from './world.ts';
 
 export class SimulatedTimers {
   readonly #world: World;
@@ -16,7 +16,15 @@ export class SimulatedTimers {
   set(timer: { readonly type: string }, delayMillis: number): void {
     this.cancel(timer);
     const key = timerKey(timer);
-    const timeout: Timeout = { ...UNSCHEDULED, type: 'timeout', owner: this.#owner, timer, key };
+    const timeout: Timeout = {
+      at: 0,
+      order: 0,
+      position: -1,
+      type: 'timeout',
+      owner: this.#owner,
+      timer,
+      key,
+    };
     this.#set.set(key, timeout);
     this.#world.schedule(timeout, Math.max(0, delayMillis));
   }

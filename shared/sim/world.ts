@@ -3,7 +3,7 @@
 import type { Protocol } from '../core/contract.ts';
 import type { MessageId } from '../core/ids.ts';
 import { EVENTS_AT_ONCE_MAX } from '../core/limits.ts';
-import { assert, present } from '../core/result.ts';
+import { AssertionError, present } from '../core/result.ts';
 import type { Happening, TraceEvent } from '../core/trace.ts';
 import type { LinkDirection, LinkMessage } from '../host/link.ts';
 import { foldEvent, type StateSource } from '../trace/fold.ts';
@@ -43,9 +43,6 @@ export interface Deadline extends Scheduled {
 }
 
 export type SimulatedEvent = Delivery | Timeout | Synced | Deadline;
-
-/** The fields that the queue fills in. */
-export const UNSCHEDULED = { at: 0, order: 0, position: -1 };
 
 export interface WorldOptions {
   /** Whether a trace and a picture are kept; without them a simulation is several times as quick. */
@@ -96,7 +93,7 @@ export class World {
   }
 
   schedule(event: SimulatedEvent, delayMillis: number): void {
-    assert(delayMillis >= 0, `a delay of ${delayMillis} ms`);
+    if (!(delayMillis >= 0)) throw new AssertionError(`a delay of ${delayMillis} ms`);
     if (isUnderWay(event)) this.underWay += 1;
     this.#queue.add(event, this.#nowMicros + Math.round(delayMillis * 1000));
   }
@@ -113,10 +110,10 @@ export class World {
     if (event === undefined) return undefined;
     if (isUnderWay(event)) this.underWay -= 1;
     this.#eventsAtOnce = event.at === this.#nowMicros ? this.#eventsAtOnce + 1 : 0;
-    assert(
-      this.#eventsAtOnce < EVENTS_AT_ONCE_MAX,
-      `time stands still at ${this.now} ms: ${EVENTS_AT_ONCE_MAX} events at one instant`,
-    );
+    if (this.#eventsAtOnce >= EVENTS_AT_ONCE_MAX)
+      throw new AssertionError(
+        `time stands still at ${this.now} ms: ${EVENTS_AT_ONCE_MAX} events at one instant`,
+      );
     this.#nowMicros = event.at;
     return event;
   }
