@@ -19,9 +19,9 @@ describe('lessons', () => {
     const text = readFileSync(file, 'utf8');
     const performed = await performStory(text, simulatedPorts);
     if (!performed.ok) throw new Error(performed.error);
-    if (process.env['OXBOW_REWRITE'] === '1' && performed.value.text !== text)
-      writeFileSync(file, performed.value.text);
-    else expect(diffLines(text, performed.value.text)).toBeNull();
+    const isRewriting = process.env['OXBOW_REWRITE'] === '1';
+    if (isRewriting && performed.value.text !== text) writeFileSync(file, performed.value.text);
+    expect(isRewriting ? null : diffLines(text, performed.value.text)).toBeNull();
     expect(performed.value.unexpected).toEqual([]);
   });
 

@@ -146,11 +146,19 @@ function found<W extends string>(
 
 // ---------------------------------------------------------------- performing
 
-/** Performs a story from its start in a run of its own. */
-export async function performStory(text: string, ports: MasterPorts): Promise<Result<PerformedStory>> {
+/**
+ * Performs a story from its start in a run of its own.
+ * @param given settings that win over those of the story
+ */
+export async function performStory(
+  text: string,
+  ports: MasterPorts,
+  given: Partial<MasterSettings> = {},
+): Promise<Result<PerformedStory>> {
   const story = parseStory(text);
   if (!story.ok) return story;
-  const { settings, parts } = story.value;
+  const { parts } = story.value;
+  const settings = { ...story.value.settings, ...given };
   const master = new Master(settings, ports);
   const performed: StoryPart[] = [];
   const failures: Failure[] = [];

@@ -1,0 +1,54 @@
+// The `oxbow` command: finds the subcommand and loads it alone, as each start pays for what is loaded.
+
+import { readFileSync } from 'node:fs';
+import { nearestWord } from '../../shared/script/suggest.ts';
+import { flushed, processStreams, type Streams } from './streams.ts';
+
+const SUBCOMMANDS = ['run'];
+
+async function main(args: readonly string[], streams: Streams): Promise<number> {
+  const [subcommand, ...rest] = args;
+  switch (subcommand) {
+    case 'run': {
+      const { runCommand } = await import('./run.ts');
+      return runCommand(rest, streams);
+    }
+    case undefined:
+    case 'help':
+    case '--help':
+    case '-h': {
+      const { GENERAL_HELP } = await import('./help.ts');
+      if (subcommand === undefined) streams.say(GENERAL_HELP);
+      else await streams.print(GENERAL_HELP);
+      return subcommand === undefined ? 2 : 0;
+    }
+    case '--version':
+    case '-V':
+      await streams.print(`${version()}\n`);
+      return 0;
+    default: {
+      const near = nearestWord(subcommand, SUBCOMMANDS);
+      const hint = near === null ? '' : `; did you mean ${near}?`;
+      streams.say(`oxbow: there is no subcommand ${subcommand}${hint} \`oxbow --help\` lists them.\n`);
+      return 2;
+    }
+  }
+}
+
+/** Put in by the build; a clone that runs from its sources asks its package. */
+function version(): string {
+  const built = process.env['OXBOW_VERSION'];
+  if (built !== undefined) return built;
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  return (manifest as { readonly version: string }).version;
+}
+
+const streams = processStreams();
+const status = await main(process.argv.slice(2), streams).catch((error: unknown) => {
+  streams.say(`oxbow met an error of its own: ${error instanceof Error ? error.stack : String(error)}\n`);
+  return 1;
+});
+await flushed(process.stdout);
+await flushed(process.stderr);
+// Not by falling off the end: standard input may still be open when a script ends early.
+process.exit(status);

@@ -1,0 +1,187 @@
+// `oxbow run`: performs a script, line by line, and says by its exit status how it went.
+
+import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { fail, type Result, succeed } from '../../shared/core/result.ts';
+import { findProtocol, protocolNames, USUAL_PROTOCOLS } from '../../shared/protocols/index.ts';
+import { DIALECTS, SCHEDULES } from '../../shared/script/command.ts';
+import { Master, type PerformedLine } from '../../shared/script/master.ts';
+import type { MasterPorts, MasterSettings } from '../../shared/script/open-run.ts';
+import { diffLines, isStory, performStory } from '../../shared/script/story.ts';
+import { readWhole } from '../../shared/script/values.ts';
+import { type Flags, readChoice, readFlags } from './flags.ts';
+import { RUN_HELP } from './help.ts';
+import { readLines } from './lines.ts';
+import type { Streams } from './streams.ts';
+
+/** 0: all ran. 1: an `expect` failed or an invariant broke. 2: the script or the command line is wrong. */
+export type ExitStatus = 0 | 1 | 2;
+
+const ENGINES = ['sim'] as const;
+type Engine = MasterSettings['engine'];
+
+const FLAGS = ['dialect', 'protocol', 'engine', 'schedule', 'seed', 'missing-key'];
+
+interface RunArguments {
+  readonly settings: MasterSettings;
+  /** What of the settings was said on the command line: it wins over the settings of a story. */
+  readonly given: Partial<MasterSettings>;
+  /** `null`: standard input. */
+  readonly file: string | null;
+}
+
+export async function runCommand(args: readonly string[], streams: Streams): Promise<ExitStatus> {
+  const flags = readFlags(args, FLAGS);
+  if (flags.ok && flags.value.isHelpWanted) {
+    await streams.print(RUN_HELP);
+    return 0;
+  }
+  const parsed = flags.ok ? readArguments(flags.value) : flags;
+  if (!parsed.ok) {
+    streams.say(`oxbow run: ${parsed.error}\n`);
+    return 2;
+  }
+  const { settings, given, file } = parsed.value;
+  const input = file === null ? succeed({ chunks: streams.input, story: null }) : openScript(file);
+  if (!input.ok) {
+    streams.say(`oxbow run: ${input.error}\n`);
+    return 2;
+  }
+  const ports = await portsOf(settings.engine);
+  if (input.value.story !== null) return performStoryFile(input.value.story, given, ports, streams);
+  if (file === null && streams.isTerminal)
+    streams.say('Commands are read from the terminal; Ctrl+D ends them. `oxbow run --help` explains.\n');
+  return performScript(new Master(settings, ports), input.value.chunks, streams);
+}
+
+function readArguments(flags: Flags): Result<RunArguments> {
+  const dialect = readChoice(flags, 'dialect', DIALECTS);
+  if (!dialect.ok) return dialect;
+  const engine = readChoice(flags, 'engine', ENGINES);
+  if (!engine.ok) return engine;
+  const schedule = readChoice(flags, 'schedule', SCHEDULES);
+  if (!schedule.ok) return schedule;
+  const missingKey = readChoice(flags, 'missing-key', ['dep-first', 'key-first'] as const);
+  if (!missingKey.ok) return missingKey;
+  const seedText = flags.values.get('seed');
+  const seed = seedText === undefined ? undefined : readWhole(seedText);
+  if (seed === null) return fail(`--seed is a whole number of at most nine digits, not ${seedText}`);
+  const [file, second] = flags.files;
+  if (second !== undefined) return fail(`one script at a time: ${second} is a second file`);
+  const given: Partial<MasterSettings> = {
+    ...defined('dialect', dialect.value),
+    ...defined('engine', engine.value),
+    ...defined('protocol', flags.values.get('protocol')),
+    ...defined('schedule', schedule.value),
+    ...defined('seed', seed),
+    ...defined('missingKey', missingKey.value),
+  };
+  return succeed({
+    given,
+    settings: { dialect: 'lab', engine: 'sim', ...given },
+    file: file === undefined || file === '-' ? null : file,
+  });
+}
+
+function defined<K extends string, V>(key: K, value: V | undefined): { readonly [key in K]?: V } {
+  return value === undefined ? {} : ({ [key]: value } as { readonly [key in K]: V });
+}
+
+/** The simulator is loaded for a simulation and the sockets for a live run: starting must be quick. */
+async function portsOf(_engine: Engine): Promise<MasterPorts> {
+  const protocols: MasterPorts['protocols'] = {
+    find: findProtocol,
+    names: protocolNames,
+    usualName: (dialect) => USUAL_PROTOCOLS[dialect],
+  };
+  const { simulateRun } = await import('../../shared/sim/simulated-run.ts');
+  return { protocols, createRun: (spec) => simulateRun(spec, { monitor: 'record' }) };
+}
+
+// ---------------------------------------------------------------- scripts
+
+async function performScript(
+  master: Master,
+  chunks: AsyncIterable<Uint8Array | string>,
+  streams: Streams,
+): Promise<ExitStatus> {
+  let status: ExitStatus = 0;
+  let line = 0;
+  batches: for await (const batch of readLines(chunks)) {
+    let output = '';
+    for (const input of batch) {
+      line += 1;
+      const performed =
+        input.type === 'line' ? await master.performLine(input.text, line) : master.performOverlong(line);
+      output += performed.output.map((text) => `${text}\n`).join('');
+      const { failure } = performed;
+      if (performed.notes.length > 0 || failure !== null) {
+        // Results first, so that a person who sees both streams at once reads them in order.
+        await streams.print(output);
+        output = '';
+        sayNotes(performed, streams);
+      }
+      if (failure !== null) status = failure.type === 'wrong' ? 2 : 1;
+      if (streams.isClosed() || (failure !== null && failure.type !== 'claim')) {
+        await streams.print(output);
+        break batches;
+      }
+    }
+    await streams.print(output);
+  }
+  await master.close();
+  return status;
+}
+
+function sayNotes({ notes, failure }: PerformedLine, streams: Streams): void {
+  for (const note of notes) streams.say(`note: ${note}\n`);
+  if (failure !== null) streams.say(`oxbow run: ${failure.sentence}\n`);
+}
+
+interface Script {
+  readonly chunks: AsyncIterable<Uint8Array | string>;
+  /** The whole text of a script that holds its expected output in place. */
+  readonly story: string | null;
+}
+
+function openScript(file: string): Result<Script> {
+  try {
+    const kind = statSync(file);
+    if (kind.isDirectory()) return fail(`${file}: it is a folder`);
+    // A pipe or a device is read as it comes.
+    if (!kind.isFile()) return succeed({ chunks: createReadStream(file), story: null });
+    const text = readFileSync(file);
+    const decoded = new TextDecoder('utf-8').decode(text);
+    return succeed({ chunks: oneChunk(text), story: isStory(decoded) ? decoded : null });
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code;
+    const sentence = { ENOENT: 'there is no such file', EACCES: 'it may not be read' }[why ?? ''] ?? why;
+    return fail(`${file}: ${sentence}`);
+  }
+}
+
+async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+// ---------------------------------------------------------------- stories
+
+/** Gives the file back with the output that its commands have now. */
+async function performStoryFile(
+  text: string,
+  given: Partial<MasterSettings>,
+  ports: MasterPorts,
+  streams: Streams,
+): Promise<ExitStatus> {
+  const performed = await performStory(text, ports, given);
+  if (!performed.ok) {
+    streams.say(`oxbow run: ${performed.error}\n`);
+    return 2;
+  }
+  await streams.print(performed.value.text);
+  const difference = diffLines(text, performed.value.text);
+  if (difference !== null)
+    streams.say(`oxbow run: the output differs from the expected, from ${difference}\n`);
+  for (const { sentence } of performed.value.unexpected) streams.say(`oxbow run: ${sentence}\n`);
+  if (performed.value.unexpected.some(({ type }) => type === 'wrong')) return 2;
+  return difference === null && performed.value.unexpected.length === 0 ? 0 : 1;
+}

@@ -1,0 +1,55 @@
+// Standard output and standard error, as commands of the command line see them.
+
+import type { Writable } from 'node:stream';
+
+export interface Streams {
+  readonly input: AsyncIterable<Uint8Array | string>;
+  /** Whether a person types the input. */
+  readonly isTerminal: boolean;
+  /** Results, and nothing else. */
+  print(text: string): Promise<void>;
+  /** Whatever is no result. */
+  say(text: string): void;
+  /** Whether nobody reads the results any more, as in `oxbow run … | head`. */
+  isClosed(): boolean;
+}
+
+export function processStreams(): Streams {
+  const output = watch(process.stdout);
+  watch(process.stderr);
+  return {
+    input: process.stdin,
+    isTerminal: process.stdin.isTTY === true,
+    print: (text) => write(process.stdout, text),
+    say: (text) => void process.stderr.write(text),
+    isClosed: () => output.isClosed,
+  };
+}
+
+/** A pipe that was closed at its other end is no error of ours; any other error of a stream is. */
+function watch(stream: Writable): { isClosed: boolean } {
+  const seen = { isClosed: false };
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    seen.isClosed = true;
+    if (error.code !== 'EPIPE') throw error;
+  });
+  return seen;
+}
+
+/** Resolves when the stream takes more. */
+async function write(stream: Writable, text: string): Promise<void> {
+  if (text === '' || stream.destroyed || stream.write(text)) return;
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      stream.off('drain', done).off('close', done).off('error', done);
+      resolve();
+    };
+    stream.once('drain', done).once('close', done).once('error', done);
+  });
+}
+
+/** Resolves when all that was written has left the process. */
+export async function flushed(stream: Writable): Promise<void> {
+  if (stream.destroyed || stream.writableLength === 0) return;
+  await new Promise<void>((resolve) => void stream.write('', () => resolve()));
+}
