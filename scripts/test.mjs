@@ -69,7 +69,6 @@ function vitest(/** @type {string} */ project) {
   const status = tool('vitest/vitest.mjs', [
     'run',
     `--project=${project}`,
-    ...(project === 'live' ? ['--passWithNoTests'] : []),
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,
