@@ -71,6 +71,11 @@ export function isPrimary(state: BayouState): boolean {
   return state.stage === 'serving' && primaryName(state) === state.name;
 }
 
+/** Whether it has accepted its retirement write: it serves nobody, and its log is frozen (rule BY12). */
+export function hasLeft(state: BayouState): boolean {
+  return state.stage === 'telling' || state.stage === 'retired';
+}
+
 /** Whom this server told, or tells, of its retirement; `null` while it has accepted no retirement write. */
 export function ownHeir(state: Pick<BayouState, 'name' | 'retired'>): ReplicaId | null {
   return state.name === null ? null : (state.retired[state.name]?.heirReplica ?? null);

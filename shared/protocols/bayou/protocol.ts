@@ -6,9 +6,10 @@ import { drawBetween, drawOne } from '../../core/random.ts';
 import { assertNever } from '../../core/result.ts';
 import { onRequest } from './client-operations.ts';
 import { parseBayouConfig } from './config.ts';
+import { converged } from './convergence.ts';
 import { describe } from './describe.ts';
 import { metaRow, recoverState } from './durable.ts';
-import { always, converged } from './invariants.ts';
+import { always } from './invariants.ts';
 import {
   beginJoining,
   onCreationReply,
@@ -17,7 +18,7 @@ import {
   pursueJoining,
 } from './joining.ts';
 import { onRetireInstruction, pursueLeaving } from './leaving.ts';
-import { isKnownRetired, ownHeir } from './membership.ts';
+import { hasLeft, isKnownRetired, ownHeir } from './membership.ts';
 import { MISTAKES } from './mistakes.ts';
 import { offerSession } from './outgoing-session.ts';
 import { onIncomingTimeout, onSessionBatch, onSessionOffer } from './receiver.ts';
@@ -46,7 +47,7 @@ export const bayou: Protocol<BayouTypes> = {
   describe,
   view,
   isServing: (state) => state.stage === 'serving',
-  hasLeft: (state) => state.stage === 'telling' || state.stage === 'retired',
+  hasLeft,
   mistakes: MISTAKES,
 };
 
@@ -102,12 +103,8 @@ function onInstruction(
       return onExchange(state, number, instruction.with, out);
     case 'retire':
       return onRetireInstruction(state, number, out);
-    case 'truncate': {
-      const rows: RowChange[] = [];
-      const dropped = truncateLog(state, instruction.keep, rows, out);
-      if (rows.length > 0) out.persist(rows);
-      return out.answer(number, { type: 'done', changed: dropped > 0 });
-    }
+    case 'truncate':
+      return onTruncate(state, number, instruction.keep, out);
     default:
       return assertNever(instruction);
   }
@@ -122,14 +119,24 @@ function onPause(state: BayouState, number: number, paused: boolean, out: Out<Ba
 }
 
 function onExchange(state: BayouState, number: number, partner: ReplicaId, out: Out<BayouTypes>): void {
-  const obstacle =
-    state.stage === 'retired' || state.stage === 'telling'
-      ? `${state.id} has retired: it tells nobody but its heir`
-      : !state.up.includes(partner)
-        ? `no open link leads from ${state.id} to ${partner}`
-        : null;
+  const obstacle = hasLeft(state)
+    ? `${state.id} has retired: it tells nobody but its heir`
+    : !state.up.includes(partner)
+      ? `no open link leads from ${state.id} to ${partner}`
+      : null;
   if (obstacle !== null) out.answer(number, { type: 'failed', sentence: obstacle });
   else offerSession(state, partner, { instruction: number }, out);
+}
+
+function onTruncate(state: BayouState, number: number, keep: number, out: Out<BayouTypes>): void {
+  if (hasLeft(state)) {
+    out.answer(number, { type: 'failed', sentence: `${state.id} has retired: its log is frozen` });
+    return;
+  }
+  const rows: RowChange[] = [];
+  const dropped = truncateLog(state, keep, rows, out);
+  if (rows.length > 0) out.persist(rows);
+  out.answer(number, { type: 'done', changed: dropped > 0 });
 }
 
 function onMessage(state: BayouState, from: ReplicaId, message: BayouMessage, out: Out<BayouTypes>): void {

@@ -1,7 +1,9 @@
-// A handful of Bayou servers without a host: a test delivers each message by hand, in any order, or not at all.
+// A handful of Bayou servers without a host: a test delivers each message by hand, in any order, or not at all. All
+// invariants are looked at after every step, and whatever leaves a server is frozen, so that an alias shows (rule C2).
 
 import type { VersionVector } from '../../../clocks/version-vector.ts';
 import {
+  type ClusterStates,
   type Effect,
   type Guarantee,
   type Input,
@@ -16,6 +18,7 @@ import type { ReplicaId } from '../../../core/ids.ts';
 import { cloneJson, freezeJson } from '../../../core/json.ts';
 import { present } from '../../../core/result.ts';
 import { BAYOU_DEFAULTS, type BayouConfig } from '../config.ts';
+import { always } from '../invariants.ts';
 import { bayou } from '../protocol.ts';
 import type {
   BayouEvidence,
@@ -25,6 +28,17 @@ import type {
   BayouState,
   BayouTypes,
 } from '../types.ts';
+
+/** A test that plants a mistake asks by which invariant it was found. */
+export class BrokenInvariant extends Error {
+  override readonly name = 'BrokenInvariant';
+  readonly invariant: string;
+
+  constructor(invariant: string, problem: string) {
+    super(`${invariant}: ${problem}`);
+    this.invariant = invariant;
+  }
+}
 
 export interface Travelling {
   readonly from: ReplicaId;
@@ -48,8 +62,16 @@ export class LittleCluster {
   readonly notes: { readonly replica: ReplicaId; readonly note: BayouNote }[] = [];
   readonly answers = new Map<number, InstructionResult>();
   readonly replies = new Map<string, OperationResult<BayouEvidence>>();
-  #instructions = 0;
-  #requests = 0;
+  readonly #memories = always.map((invariant) => invariant.begin());
+  /** What the invariants see; kept up to date, as a state is changed in place. */
+  readonly #states = new Map<ReplicaId, { state: BayouState; alive: boolean }>();
+  #steps = 0;
+  /** Instructions that a crash took back before they were answered. */
+  readonly forgotten = new Set<number>();
+  readonly #asked = new Map<number, ReplicaId>();
+  /** The numbers that were given last. */
+  instructionNumber = 0;
+  requestNumber = 0;
 
   constructor(config: Partial<BayouConfig> = {}) {
     this.config = { ...BAYOU_DEFAULTS, ...config };
@@ -83,6 +105,8 @@ export class LittleCluster {
   restart(id: ReplicaId): void {
     const server = present(this.servers.get(id), id);
     server.incarnation += 1;
+    for (const [number, asked] of this.#asked)
+      if (asked === id && !this.answers.has(number)) this.forgotten.add(number);
     const rows: Row[] = [...server.rows].map(([key, value]) => ({ key, value: cloneJson(value) }));
     const identity = {
       id,
@@ -120,18 +144,32 @@ export class LittleCluster {
 
   step(id: ReplicaId, input: Input<BayouTypes>): void {
     const server = present(this.servers.get(id), id);
-    const effects = stepReplica(bayou, server.state, freezeJson(cloneJson(input)), 0);
+    const effects = freezeJson(stepReplica(bayou, server.state, freezeJson(input), 0));
     for (const effect of effects) this.perform(id, server, effect);
+    this.check(id, server.state);
+  }
+
+  private check(changed: ReplicaId, state: BayouState): void {
+    this.#steps += 1;
+    this.#states.set(changed, { state, alive: true });
+    for (const [i, invariant] of always.entries()) {
+      const problem = invariant.after(this.#memories[i], this.states(), changed, this.#steps);
+      if (problem !== null) throw new BrokenInvariant(invariant.name, problem);
+    }
+  }
+
+  states(): ClusterStates<BayouTypes> {
+    return { replicas: this.#states };
   }
 
   private perform(id: ReplicaId, server: Server, effect: Effect<BayouTypes>): void {
     if (effect.type === 'persist')
       for (const { key, value } of effect.rows)
         if (value === undefined) server.rows.delete(key);
-        else server.rows.set(key, freezeJson(cloneJson(value)));
+        else server.rows.set(key, value);
     if (effect.type === 'send' && !this.cut.has(`${id}~${effect.to}`))
-      this.travelling.push({ from: id, to: effect.to, message: freezeJson(cloneJson(effect.message)) });
-    if (effect.type === 'note') this.notes.push({ replica: id, note: cloneJson(effect.note) });
+      this.travelling.push({ from: id, to: effect.to, message: effect.message });
+    if (effect.type === 'note') this.notes.push({ replica: id, note: effect.note });
     if (effect.type === 'answer') this.answers.set(effect.number, effect.result);
     if (effect.type === 'reply') this.replies.set(`${effect.client}#${effect.number}`, effect.result);
   }
@@ -154,9 +192,11 @@ export class LittleCluster {
   }
 
   instruct(id: ReplicaId, instruction: Instruction): number {
-    this.#instructions += 1;
-    this.step(id, { type: 'instruction', number: this.#instructions, instruction });
-    return this.#instructions;
+    this.instructionNumber += 1;
+    const number = this.instructionNumber;
+    this.#asked.set(number, id);
+    this.step(id, { type: 'instruction', number, instruction });
+    return number;
   }
 
   /** One whole anti-entropy session. */
@@ -186,11 +226,12 @@ export class LittleCluster {
     operation: Operation,
     number?: number,
   ): OperationResult<BayouEvidence> {
-    this.#requests += 1;
-    const requestNumber = number ?? this.#requests;
+    if (number === undefined) this.requestNumber += 1;
+    const asked = number ?? this.requestNumber;
     const context = bayou.session.context(session, operation);
-    this.step(server, { type: 'request', client, number: requestNumber, operation, context });
-    const result = present(this.replies.get(`${client}#${requestNumber}`), 'a reply');
+    this.replies.delete(`${client}#${asked}`);
+    this.step(server, { type: 'request', client, number: asked, operation, context });
+    const result = present(this.replies.get(`${client}#${asked}`), 'a reply');
     bayou.session.absorb(session, operation, result);
     return result;
   }
