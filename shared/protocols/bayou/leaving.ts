@@ -24,6 +24,8 @@ export function onRetireInstruction(state: BayouState, instruction: number, out:
   if (state.leaveInstruction !== null)
     out.answer(state.leaveInstruction, { type: 'pending', sentence: `${state.id} was asked again to leave` });
   state.leaveInstruction = instruction;
+  // Whoever asks anew has seen something change: one that had not joined when it refused may have by now.
+  state.unwilling = [];
   if (!state.leaving) {
     state.leaving = true;
     out.persist([metaRow(state)]);
