@@ -46,6 +46,8 @@ export type Happening =
   | {
       readonly type: 'replicaStepped';
       readonly replica: ReplicaId;
+      /** The time that the step was given, where its report came after later ones; else that is `at`. */
+      readonly now?: number;
       readonly input: Input;
       /** The message that was delivered by this step, if one was: a peer's message or a client's request. */
       readonly message?: MessageId;

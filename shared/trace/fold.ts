@@ -209,7 +209,7 @@ function foldReplicaStep(
   const replica = replicaOf(picture, event.replica);
   if (states === undefined) {
     const out = collectEffects();
-    stepInPlace(protocol, replica.state, event.input, event.at, out);
+    stepInPlace(protocol, replica.state, event.input, event.now ?? event.at, out);
     onRepeated?.(event, out.effects);
   }
   if (event.message !== undefined) foldArrival(picture, event.message);

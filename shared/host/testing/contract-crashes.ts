@@ -42,7 +42,8 @@ export function describeCrashes(startRun: StartRun): void {
       await run.drain(1_000);
       expect(earlyDepartures(events)).toEqual([]);
       const { replicas } = run.snapshot();
-      expect(replicas.every(({ persists }) => persists >= 20)).toBe(true);
+      // Its own ten; of the other's ten those that came before they were overwritten.
+      expect(replicas.every(({ persists }) => persists >= 10)).toBe(true);
       expect(replicas.map(({ durablePersists }) => durablePersists)).toEqual(
         replicas.map(({ persists }) => persists),
       );

@@ -1,0 +1,376 @@
+// A live run: replicas that talk over real sockets and keep their rows on a real disk, in real time.
+
+import type { ClientState } from '../../shared/client/client.ts';
+import type {
+  Guarantee,
+  Instruction,
+  InstructionResult,
+  Operation,
+  OperationResult,
+  Protocol,
+} from '../../shared/core/contract.ts';
+import type { Fault } from '../../shared/core/faults.ts';
+import { type ActorId, type ClientId, isActorId, type ReplicaId } from '../../shared/core/ids.ts';
+import { CLIENTS_MAX, REPLICAS_MAX } from '../../shared/core/limits.ts';
+import { fail, type Result, succeed } from '../../shared/core/result.ts';
+import { type Happening, type RunHeader, TRACE_VERSION, type TraceEvent } from '../../shared/core/trace.ts';
+import { isLinkFault, type LinkFault, refuseFault, refuseLatency } from '../../shared/host/fault.ts';
+import type { LinkStatus, Listener, ReplicaStatus, Run, RunSpec } from '../../shared/host/run.ts';
+import { clonePicture } from '../../shared/trace/fold.ts';
+import type { MessagePicture, RunPicture } from '../../shared/trace/picture.ts';
+import type { Durability } from '../storage/replica-storage.ts';
+import { LiveCluster } from './live-cluster.ts';
+import type { LiveReplica, RestartPolicy } from './live-replica.ts';
+import { RunFolder } from './run-folder.ts';
+import { FAULT_MILLIS_MAX, JOIN_MILLIS_MAX } from './run-limits.ts';
+
+export interface LiveRunOptions {
+  /** `inline` (the default): all replicas in this process. `process`: each in one of its own. */
+  readonly placement?: RunHeader['placement'];
+  /**
+   * Where the rows are kept. Replicas of an earlier run of the same folder start again, from their rows. A temporary
+   * folder by default, which goes with the run.
+   */
+  readonly dataFolder?: string;
+  /** `sync` by default. */
+  readonly durability?: Durability;
+  /** What becomes of a replica that died unasked; `never` by default: a person may want to look at it. */
+  readonly restart?: RestartPolicy;
+  /** The program of replica processes, for protocols that the server does not know. */
+  readonly program?: URL;
+}
+
+/** Starts a live run, with the replicas that its folder knows; or says why that cannot be. */
+export async function openLiveRun(spec: RunSpec, options: LiveRunOptions = {}): Promise<Result<LiveRun>> {
+  const config = spec.protocol.parseConfig(spec.options);
+  if (!config.ok) return config;
+  const refusal = refuseLatency(spec.link.latency);
+  if (refusal !== null) return fail(refusal);
+  const {
+    placement = 'inline',
+    dataFolder = null,
+    durability = 'sync',
+    restart = 'never',
+    program,
+  } = options;
+  const folder = await RunFolder.open(dataFolder, spec.protocol, config.value, durability);
+  if (!folder.ok) return folder;
+  const header: RunHeader = {
+    version: TRACE_VERSION,
+    protocol: spec.protocol.name,
+    options: spec.options,
+    config: config.value,
+    engine: 'live',
+    placement,
+    seed: spec.seed,
+    link: spec.link,
+    clientTimeoutMillis: spec.clientTimeoutMillis,
+  };
+  const folderOf = (id: ReplicaId): string => folder.value.of(id);
+  const cluster = new LiveCluster({
+    protocol: spec.protocol,
+    header,
+    durability,
+    restart,
+    program,
+    folderOf,
+  });
+  const run = new LiveRun(spec, header, cluster, folder.value);
+  const failure = await run.startMembers();
+  if (failure === null) return succeed(run);
+  await run.close();
+  return fail(failure);
+}
+
+const CLOSED = 'the run is closed';
+
+export class LiveRun implements Run {
+  readonly header: RunHeader;
+  readonly protocol: Protocol;
+  readonly #cluster: LiveCluster;
+  readonly #folder: RunFolder;
+  readonly #founders: readonly ReplicaId[] | undefined;
+  /** Replicas start one after another, so that join order is the order of the trace. */
+  #starting: Promise<unknown> = Promise.resolve();
+  /** Whoever waits for an operation or an instruction, to be told when the run is closed. */
+  readonly #unanswered = new Set<() => void>();
+  #closing: Promise<void> | null = null;
+
+  constructor(spec: RunSpec, header: RunHeader, cluster: LiveCluster, folder: RunFolder) {
+    this.header = header;
+    this.protocol = spec.protocol;
+    this.#founders = spec.founders;
+    this.#cluster = cluster;
+    this.#folder = folder;
+  }
+
+  now(): number {
+    return this.#cluster.now();
+  }
+
+  // ---------------------------------------------------------------- replicas and clients come
+
+  /** Starts the replicas that the folder knows. @returns a sentence if one of them does not start */
+  async startMembers(): Promise<string | null> {
+    for (const member of this.#folder.members) {
+      const started = await this.#cluster.addMember(member).start();
+      if (!started.ok) return started.error;
+    }
+    return null;
+  }
+
+  async addReplica(id: ReplicaId, sponsor: ReplicaId | null): Promise<Result<void>> {
+    const { replicas } = this.#cluster;
+    const refusal =
+      this.#refuseName(id) ??
+      (replicas.size < REPLICAS_MAX ? null : `a run has at most ${REPLICAS_MAX} replicas`) ??
+      (sponsor === null || replicas.has(sponsor) ? null : `there is no replica ${sponsor}`);
+    if (refusal !== null) return fail(refusal);
+    const member = { id, sponsor, founders: this.#founders ?? [[...replicas.keys()][0] ?? id] };
+    const replica = this.#cluster.addMember(member);
+    const start = async (): Promise<Result<void>> => {
+      const failure = await this.#folder.add(member);
+      return failure === null ? replica.start() : fail(failure);
+    };
+    const started = this.#starting.then(start);
+    this.#starting = started;
+    const result = await started;
+    return result.ok ? this.#whenServing(replica) : result;
+  }
+
+  async #whenServing(replica: LiveReplica): Promise<Result<void>> {
+    const { id } = replica;
+    const isServing = (): boolean => {
+      const state = this.#cluster.picture(id)?.state;
+      return replica.isAlive && state !== null && this.protocol.isServing(state);
+    };
+    await this.#cluster.waiters.until(() => isServing() || !replica.isAlive, JOIN_MILLIS_MAX);
+    if (isServing()) return succeed(undefined);
+    if (this.#closing !== null) return fail(CLOSED);
+    const stopped = this.#cluster.picture(id)?.stopped ?? null;
+    return fail(
+      stopped === null
+        ? `${id} has not joined within ${JOIN_MILLIS_MAX} ms`
+        : `${id} stopped before it had joined: ${stopped.sentence}`,
+    );
+  }
+
+  addClient(id: ClientId, guarantees: readonly Guarantee[]): Result<void> {
+    const hasRoom = this.#cluster.clients.size < CLIENTS_MAX;
+    const refusal = this.#refuseName(id) ?? (hasRoom ? null : `a run has at most ${CLIENTS_MAX} clients`);
+    if (refusal !== null) return fail(refusal);
+    this.#cluster.addClient(id, guarantees);
+    return succeed(undefined);
+  }
+
+  async attachClient(id: ClientId, replica: ReplicaId | null): Promise<Result<void>> {
+    const refusal = this.#refuseClient(id);
+    if (refusal !== null) return fail(refusal);
+    const { links, clients, replicas, waiters } = this.#cluster;
+    if (replica !== null && !replicas.has(replica)) return fail(`there is no replica ${replica}`);
+    await this.#outsideOfSteps();
+    if (replica !== links.table.attachedTo(id)) links.detach(id);
+    const client = clients.get(id);
+    client?.attach(replica);
+    const link = links.attach(id, replica);
+    if (link === null || client === undefined) return succeed(undefined);
+    const isTimely = await waiters.until(() => links.isSettled(link), FAULT_MILLIS_MAX);
+    if (isTimely || this.#closing !== null) return succeed(undefined);
+    return fail(client.failureTowards(link.b) ?? `the link between ${id} and ${link.b} did not come up`);
+  }
+
+  chooseGuarantees(id: ClientId, guarantees: readonly Guarantee[]): Result<void> {
+    const refusal = this.#refuseClient(id);
+    if (refusal !== null) return fail(refusal);
+    this.#soon(() => this.#cluster.clients.get(id)?.actor.receive({ type: 'choose', guarantees }));
+    return succeed(undefined);
+  }
+
+  // ---------------------------------------------------------------- what people ask for
+
+  operate(id: ClientId, operation: Operation): Promise<OperationResult> {
+    const client = this.#cluster.clients.get(id);
+    const unreachable = (sentence: string): OperationResult => ({
+      type: 'refused',
+      reason: 'UNREACHABLE',
+      sentence,
+    });
+    if (this.#closing !== null) return Promise.resolve(unreachable(CLOSED));
+    if (client === undefined) return Promise.resolve(unreachable(`there is no client ${id}`));
+    return this.#answered(unreachable(CLOSED), (whenEnded) => client.actor.operate(operation, whenEnded));
+  }
+
+  instruct(id: ReplicaId, instruction: Instruction): Promise<InstructionResult> {
+    const replica = this.#cluster.replicas.get(id);
+    const failed = (sentence: string): InstructionResult => ({ type: 'failed', sentence });
+    if (this.#closing !== null) return Promise.resolve(failed(CLOSED));
+    if (replica === undefined) return Promise.resolve(failed(`there is no replica ${id}`));
+    return this.#answered(failed(CLOSED), (whenAnswered) => replica.instruct(instruction, whenAnswered));
+  }
+
+  async inject(fault: Fault): Promise<Result<void>> {
+    if (this.#closing !== null) return fail(CLOSED);
+    const { replicas, clients } = this.#cluster;
+    const refusal = refuseFault(fault, {
+      isReplica: (id) => replicas.has(id),
+      isClient: (id) => clients.has(id),
+      isAlive: (id) => replicas.get(id)?.isAlive === true,
+    });
+    if (refusal !== null) return fail(refusal);
+    await this.#outsideOfSteps();
+    this.record({ type: 'faultInjected', fault });
+    if (isLinkFault(fault)) return this.#injectIntoLink(fault);
+    const replica = this.#cluster.replica(fault.replica);
+    return fault.type === 'crash' ? this.#crash(replica) : this.#restart(replica);
+  }
+
+  async #injectIntoLink(fault: LinkFault): Promise<Result<void>> {
+    const { links, replicas, waiters } = this.#cluster;
+    const link = links.inject(fault);
+    const inForce = [fault.a, fault.b].map((end) => replicas.get(end)?.sync() ?? (() => true));
+    const isDone = (): boolean => inForce.every((isSynced) => isSynced()) && links.isSettled(link);
+    return this.#inForce(await waiters.until(isDone, FAULT_MILLIS_MAX), fault);
+  }
+
+  async #crash(replica: LiveReplica): Promise<Result<void>> {
+    const { links, waiters } = this.#cluster;
+    await replica.crash();
+    const isGone = (): boolean =>
+      this.#cluster.picture(replica.id)?.alive === false &&
+      links.table.of(replica.id).every((link) => links.isClosed(link));
+    return this.#inForce(await waiters.until(isGone, FAULT_MILLIS_MAX), {
+      type: 'crash',
+      replica: replica.id,
+    });
+  }
+
+  async #restart(replica: LiveReplica): Promise<Result<void>> {
+    const { links, waiters } = this.#cluster;
+    const started = await replica.start();
+    if (!started.ok) return started;
+    const isBack = (): boolean => links.table.of(replica.id).every((link) => links.isSettled(link));
+    return this.#inForce(await waiters.until(isBack, FAULT_MILLIS_MAX), {
+      type: 'restart',
+      replica: replica.id,
+    });
+  }
+
+  #inForce(isTimely: boolean, fault: Fault): Result<void> {
+    if (isTimely || this.#closing !== null) return succeed(undefined);
+    return fail(`${fault.type} was not in force within ${FAULT_MILLIS_MAX} ms`);
+  }
+
+  // ---------------------------------------------------------------- time
+
+  async wait(millis: number): Promise<void> {
+    await this.#cluster.waiters.until(() => false, millis);
+  }
+
+  drain(timeoutMillis: number): Promise<boolean> {
+    return this.#cluster.waiters.until(() => this.#cluster.isQuiet, timeoutMillis);
+  }
+
+  // ---------------------------------------------------------------- what there is
+
+  replicas(): readonly ReplicaStatus[] {
+    return this.#cluster.trace.picture.replicas.map(({ id, alive, identity, state }) => ({
+      id,
+      alive,
+      incarnation: identity.incarnation,
+      state,
+    }));
+  }
+
+  clients(): readonly ClientState[] {
+    return this.#cluster.trace.picture.clients;
+  }
+
+  links(): readonly LinkStatus[] {
+    const { links, messages } = this.#cluster.trace.picture;
+    return links.map(({ a, b, up, ab, ba }) => ({
+      a,
+      b,
+      up,
+      ab,
+      ba,
+      heldAb: heldCount(messages, a, b),
+      heldBa: heldCount(messages, b, a),
+    }));
+  }
+
+  record(happening: Happening): TraceEvent {
+    return this.#cluster.record(happening);
+  }
+
+  follow(from: number, listener: Listener): (() => void) | null {
+    return this.#cluster.trace.log.follow(from, listener);
+  }
+
+  lastSequence(): number {
+    return this.#cluster.trace.log.lastSequence;
+  }
+
+  snapshot(): RunPicture {
+    return clonePicture(this.#cluster.trace.picture);
+  }
+
+  /** Leaves no process, socket, timer or lock; what was acknowledged is on the disk. The trace stays readable. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    const closing = this.#cluster.close();
+    for (const tell of this.#unanswered) tell();
+    await closing;
+    await this.#starting;
+    await this.#folder.close();
+  }
+
+  // ---------------------------------------------------------------- helpers
+
+  /** @param whenClosed the answer to whoever still waits when the run is closed */
+  #answered<T>(whenClosed: T, begin: (whenAnswered: (result: T) => void) => void): Promise<T> {
+    return new Promise((resolve) => {
+      const tell = (): void => resolve(whenClosed);
+      this.#unanswered.add(tell);
+      this.#soon(() =>
+        begin((result) => {
+          this.#unanswered.delete(tell);
+          resolve(result);
+        }),
+      );
+    });
+  }
+
+  /** Now, or, where a follower of the trace calls, when no actor is in the middle of a step. */
+  #soon(work: () => void): void {
+    if (this.#cluster.trace.isTelling) queueMicrotask(work);
+    else work();
+  }
+
+  #outsideOfSteps(): Promise<void> {
+    return new Promise((resolve) => this.#soon(resolve));
+  }
+
+  #refuseName(id: ActorId): string | null {
+    if (this.#closing !== null) return CLOSED;
+    if (!isActorId(id)) return `${JSON.stringify(id)} cannot name a replica or a client`;
+    if (this.#cluster.replicas.has(id)) return `there is a replica ${id} already`;
+    if (this.#cluster.clients.has(id)) return `there is a client ${id} already`;
+    return null;
+  }
+
+  #refuseClient(id: ClientId): string | null {
+    if (this.#closing !== null) return CLOSED;
+    return this.#cluster.clients.has(id) ? null : `there is no client ${id}`;
+  }
+}
+
+function heldCount(messages: readonly MessagePicture[], from: ActorId, to: ActorId): number {
+  let count = 0;
+  for (const message of messages)
+    if (message.state === 'held' && message.from === from && message.to === to) count += 1;
+  return count;
+}

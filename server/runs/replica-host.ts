@@ -1,0 +1,294 @@
+// The host of one incarnation of a replica: its actor, its disk, its links, its timers. The same in every placement; what
+// it has to say goes to the run as reports.
+
+import type {
+  ClientMessage,
+  Effect,
+  Identity,
+  Input,
+  InstructionResult,
+  OperationResult,
+  Protocol,
+  Row,
+  RowChange,
+} from '../../shared/core/contract.ts';
+import type { ActorId, ClientId, MessageId, ReplicaId } from '../../shared/core/ids.ts';
+import { drawUint32, seedRandom } from '../../shared/core/random.ts';
+import { assertNever, present, type Result, succeed } from '../../shared/core/result.ts';
+import { toSentence } from '../../shared/core/step.ts';
+import { ReplicaActor, type ReplicaPorts } from '../../shared/host/actor.ts';
+import { toPeerInput, toReplyMessage, toRequestInput } from '../../shared/host/delivery.ts';
+import { type EndpointEvents, LinkEndpoint } from '../links/endpoint.ts';
+import type { Body } from '../links/frames.ts';
+import { openLevelStorage } from '../storage/level-storage.ts';
+import type { ReplicaStorage } from '../storage/replica-storage.ts';
+import type { HostCommand, HostReport, HostSetting } from './host-control.ts';
+import { runClock } from './run-clock.ts';
+import { RealTimers } from './timers.ts';
+
+/** What surrounds a host. */
+export interface HostSurroundings {
+  /** A message identity that the run has not used yet. */
+  nextMessage(): MessageId;
+  report(report: HostReport): void;
+  /** Its disk or its code broke; the replica has stopped. Nothing is reported any more. */
+  onFailed(sentence: string): void;
+}
+
+/** Opens a replica's folder and builds its state, or says why that cannot be. The host is silent until `listen`. */
+export async function openReplicaHost(
+  protocol: Protocol,
+  setting: HostSetting,
+  surroundings: HostSurroundings,
+): Promise<Result<ReplicaHost>> {
+  const owner = { title: `replica ${setting.id} of ${protocol.name}`, version: protocol.version };
+  const storage = await openLevelStorage({ folder: setting.folder, owner, durability: setting.durability });
+  if (!storage.ok) return storage;
+  const rows = await storage.value.load();
+  if (rows.ok) return succeed(new ReplicaHost(protocol, setting, surroundings, storage.value, rows.value));
+  await storage.value.close();
+  return rows;
+}
+
+export class ReplicaHost implements ReplicaPorts {
+  readonly actor: ReplicaActor;
+  readonly #setting: HostSetting;
+  readonly #surroundings: HostSurroundings;
+  readonly #storage: ReplicaStorage;
+  readonly #rows: readonly Row[];
+  readonly #endpoint: LinkEndpoint;
+  readonly #timers: RealTimers<{ readonly type: string }>;
+  readonly #clock: () => number;
+  /** Peers that are replicas, with their places in join order. */
+  readonly #places = new Map<ReplicaId, number>();
+  /** By which connection the message came that is being delivered. */
+  #arrivedBy = '';
+  /** The time that the step under way was given. */
+  #stepAt = 0;
+  /** Resolves when nothing is left of it; `null` while it lives. */
+  #ended: Promise<void> | null = null;
+
+  constructor(
+    protocol: Protocol,
+    setting: HostSetting,
+    surroundings: HostSurroundings,
+    storage: ReplicaStorage,
+    rows: readonly Row[],
+  ) {
+    const { id, sponsor, founders, seed, config, secret } = setting;
+    this.#setting = setting;
+    this.#surroundings = surroundings;
+    this.#storage = storage;
+    this.#rows = rows;
+    this.#clock = runClock(setting.startedAt);
+    this.#timers = new RealTimers((timer) =>
+      this.#guarded(() => this.actor.receive({ type: 'timeout', timer })),
+    );
+    this.#endpoint = new LinkEndpoint({ self: id, secret, seed, events: this.#endpointEvents() });
+    const incarnation = storage.openings;
+    const luck = drawUint32(seedRandom(seed, `replica ${id} ${incarnation}`));
+    const identity: Identity = { id, incarnation, founders, sponsor, seed: luck };
+    this.actor = new ReplicaActor(protocol, identity, config, rows, this);
+  }
+
+  /** Opens its port and reports that it is ready. */
+  async listen(): Promise<void> {
+    try {
+      const port = await this.#endpoint.listen();
+      this.#report({ type: 'ready', identity: this.actor.identity, rows: this.#rows, port });
+    } catch (error) {
+      this.#fail(`${this.#setting.id} cannot listen: ${toSentence(error)}`);
+    }
+  }
+
+  perform(command: HostCommand): void {
+    if (this.#ended === null) this.#guarded(() => this.#perform(command));
+  }
+
+  #perform(command: HostCommand): void {
+    switch (command.type) {
+      case 'begin':
+        this.actor.start();
+        // `links` is told at the start, whatever they are then.
+        this.#tellLinks();
+        break;
+      case 'link':
+        if (command.place !== null) this.#places.set(command.wish.peer, command.place);
+        this.#endpoint.configure(command.wish);
+        break;
+      case 'unlink':
+        this.#endpoint.forget(command.peer);
+        break;
+      case 'release':
+        this.#endpoint.release(command.peer, command.count);
+        break;
+      case 'drop':
+        this.#endpoint.drop(command.peer, command.count);
+        break;
+      case 'instruct':
+        this.actor.receive({
+          type: 'instruction',
+          number: command.number,
+          instruction: command.instruction,
+        });
+        break;
+      case 'sync':
+        this.#report({ type: 'synced', number: command.number });
+        break;
+      default:
+        assertNever(command);
+    }
+  }
+
+  /** Stops reading from links, as the run does not keep up with the reports; or goes on. */
+  setPaused(isPaused: boolean): void {
+    this.#endpoint.setPaused(isPaused);
+  }
+
+  /** Ends at once, as a crash does: what is not yet durable is gone. Resolves when the folder is free. */
+  crash(): Promise<void> {
+    return this.#end(() => this.#storage.abandon());
+  }
+
+  /** Ends when what was handed to the disk is written. */
+  close(): Promise<void> {
+    return this.#end(() => this.#storage.close());
+  }
+
+  #end(closeStorage: () => Promise<void>): Promise<void> {
+    if (this.#ended === null) {
+      this.actor.stop();
+      this.#timers.cancelAll();
+      this.#ended = Promise.all([this.#endpoint.close(), closeStorage()]).then(() => undefined);
+    }
+    return this.#ended;
+  }
+
+  #fail(sentence: string): void {
+    if (this.#ended !== null) return;
+    void this.crash();
+    this.#surroundings.onFailed(sentence);
+  }
+
+  /** A broken assumption ends the replica that met it, never the server. */
+  #guarded(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#fail(`${this.#setting.id} broke: ${toSentence(error)}`);
+    }
+  }
+
+  #report(report: HostReport): void {
+    if (this.#ended === null) this.#surroundings.report(report);
+  }
+
+  #tellLinks(): void {
+    const up = [...this.#places.keys()]
+      .filter((peer) => this.#endpoint.isUp(peer))
+      .sort((left, right) => this.#placeOf(left) - this.#placeOf(right));
+    this.actor.receive({ type: 'links', up });
+  }
+
+  #placeOf(peer: ReplicaId): number {
+    return present(this.#places.get(peer), `the place of ${peer}`);
+  }
+
+  // ---------------------------------------------------------------- links
+
+  #endpointEvents(): EndpointEvents {
+    return {
+      sent: (message, to, fate, connection) =>
+        this.#report({ type: 'sent', at: this.#clock(), message, to, fate, connection }),
+      departed: (message, to, connection) => this.#report({ type: 'departed', message, to, connection }),
+      lost: (message, to, reason) => this.#report({ type: 'lost', at: this.#clock(), message, to, reason }),
+      released: (message, to, delaysMillis) =>
+        this.#report({ type: 'released', at: this.#clock(), message, to, delaysMillis }),
+      opened: (peer, connection) => this.#onLinkChanged('opened', peer, connection),
+      closed: (peer, connection) => this.#onLinkChanged('closed', peer, connection),
+      arrived: (peer, connection, message, body) => this.#onArrived(peer, connection, message, body),
+    };
+  }
+
+  #onLinkChanged(type: 'opened' | 'closed', peer: ActorId, connection: string): void {
+    this.#report({ type, at: this.#clock(), peer, connection });
+    if (this.#places.has(peer)) this.#guarded(() => this.#tellLinks());
+  }
+
+  #onArrived(peer: ActorId, connection: string, message: MessageId, body: Body): string | null {
+    const isPeer = this.#places.has(peer);
+    if (!isPeer && !isRequest(body)) return 'a message that is no request';
+    this.#arrivedBy = connection;
+    this.#guarded(() =>
+      this.actor.receive(
+        isPeer ? toPeerInput(peer, body) : toRequestInput(peer, body as ClientMessage),
+        message,
+      ),
+    );
+    return null;
+  }
+
+  // ---------------------------------------------------------------- ports of the actor
+
+  now(): number {
+    this.#stepAt = this.#clock();
+    return this.#stepAt;
+  }
+
+  nextMessage(): MessageId {
+    return this.#surroundings.nextMessage();
+  }
+
+  send(message: MessageId, to: ReplicaId, body: Body): void {
+    this.#endpoint.send(message, to, body);
+  }
+
+  reply(message: MessageId, client: ClientId, number: number, result: OperationResult): void {
+    this.#endpoint.send(message, client, toReplyMessage(number, result));
+  }
+
+  answer(number: number, result: InstructionResult): void {
+    this.#report({ type: 'answered', number, result });
+  }
+
+  setTimer(timer: { readonly type: string }, delayMillis: number): void {
+    this.#timers.set(timer, delayMillis);
+  }
+
+  cancelTimer(timer: { readonly type: string }): void {
+    this.#timers.cancel(timer);
+  }
+
+  persist(rows: readonly RowChange[], whenDurable: () => void): void {
+    this.#storage.write(rows, (failure) =>
+      failure === null ? this.#guarded(whenDurable) : this.#fail(failure),
+    );
+  }
+
+  stepped(
+    input: Input,
+    message: MessageId | undefined,
+    effects: readonly Effect[],
+    messages: readonly MessageId[],
+  ): void {
+    const delivered = message === undefined ? null : { message, connection: this.#arrivedBy };
+    this.#report({ type: 'stepped', at: this.#stepAt, input, delivered, effects, messages });
+  }
+
+  durable(persists: number): void {
+    this.#report({ type: 'durable', at: this.#clock(), persists });
+  }
+
+  overflowed(message: MessageId, to: ActorId): void {
+    this.#report({ type: 'lost', at: this.#clock(), message, to, reason: 'overflow' });
+  }
+
+  failed(sentence: string): void {
+    this.#fail(sentence);
+  }
+}
+
+function isRequest(body: Body): boolean {
+  const { type, number, operation } = body as Partial<Extract<ClientMessage, { type: 'request' }>>;
+  return type === 'request' && Number.isSafeInteger(number) && typeof operation?.type === 'string';
+}

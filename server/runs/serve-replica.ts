@@ -1,0 +1,82 @@
+// The child's end of a replica process: commands in, reports out, one host between.
+
+import type { Protocol } from '../../shared/core/contract.ts';
+import type { MessageId } from '../../shared/core/ids.ts';
+import type { HostReport } from './host-control.ts';
+import type { ChildFrame, ParentFrame } from './process-channel.ts';
+import { openReplicaHost, type ReplicaHost } from './replica-host.ts';
+import { UNREAD_REPORTS_MAX } from './run-limits.ts';
+
+/** Runs until the parent ends it or is gone. */
+export function serveReplica(findProtocol: (name: string) => Protocol | undefined): void {
+  let host: ReplicaHost | null = null;
+  const reporter = new Reporter((isBehind) => host?.setPaused(isBehind));
+  const end = (sentence: string): void => reporter.end(sentence);
+
+  const open = async (frame: Extract<ParentFrame, { type: 'open' }>): Promise<void> => {
+    const { setting, firstMessage } = frame;
+    const protocol = findProtocol(setting.protocol);
+    if (protocol === undefined) {
+      end(`there is no protocol ${setting.protocol}`);
+      return;
+    }
+    let message: MessageId = firstMessage;
+    const nextMessage = (): MessageId => message++;
+    const report = (what: HostReport): void => reporter.report(what);
+    const opened = await openReplicaHost(protocol, setting, { nextMessage, report, onFailed: end });
+    if (!opened.ok) {
+      end(opened.error);
+      return;
+    }
+    host = opened.value;
+    await host.listen();
+  };
+
+  process.on('message', (frame: ParentFrame) => {
+    if (frame.type === 'open') void open(frame);
+    else if (frame.type === 'perform') host?.perform(frame.command);
+    else void (host?.close() ?? Promise.resolve()).then(() => end('it was closed'));
+  });
+  // The parent is gone, whatever became of it: nobody is left to replicate for.
+  process.on('disconnect', () => process.exit());
+  // Ctrl+C reaches the whole group; the parent decides what becomes of its replicas.
+  process.on('SIGINT', () => undefined);
+}
+
+/** Sends reports in the order of the calls, those of one turn in one frame. */
+class Reporter {
+  #reports: HostReport[] = [];
+  #unread = 0;
+  readonly #onBehind: (isBehind: boolean) => void;
+
+  constructor(onBehind: (isBehind: boolean) => void) {
+    this.#onBehind = onBehind;
+  }
+
+  report(report: HostReport): void {
+    // Queued before any frame of a link: what leaves this replica has been told to the run.
+    if (this.#reports.length === 0) queueMicrotask(() => this.#flush());
+    this.#reports.push(report);
+  }
+
+  /** The last words. */
+  end(sentence: string): void {
+    this.#flush();
+    const frame: ChildFrame = { type: 'ended', sentence };
+    process.send?.(frame, () => process.exit());
+  }
+
+  #flush(): void {
+    if (this.#reports.length === 0) return;
+    const frame: ChildFrame = { type: 'reports', reports: this.#reports };
+    const { length } = this.#reports;
+    this.#reports = [];
+    this.#unread += length;
+    if (this.#unread >= UNREAD_REPORTS_MAX) this.#onBehind(true);
+    process.send?.(frame, () => {
+      const wasBehind = this.#unread >= UNREAD_REPORTS_MAX;
+      this.#unread -= length;
+      if (wasBehind && this.#unread < UNREAD_REPORTS_MAX) this.#onBehind(false);
+    });
+  }
+}
