@@ -1,0 +1,58 @@
+// Every gesture, key and button is one line of the command language, and this is where each line is spelt: by the
+// language's own printer, so that what the log shows can be read back.
+
+import type { Guarantee, Operation } from '../../shared/core/contract.ts';
+import type { Fault } from '../../shared/core/faults.ts';
+import { printCommand } from '../../shared/script/print.ts';
+
+function inject(fault: Fault): string {
+  return printCommand({ type: 'inject', fault });
+}
+
+function operate(client: string, operation: Operation): string {
+  return printCommand({ type: 'operate', client, operation });
+}
+
+export const lines = {
+  cut: (a: string, b: string) => inject({ type: 'cut', a, b, both: true }),
+  /** Messages from `from` to `to` die; the other way works. */
+  cutOneWay: (from: string, to: string) => inject({ type: 'cut', a: from, b: to, both: false }),
+  heal: (a: string, b: string) => inject({ type: 'heal', a, b }),
+  healAll: () => printCommand({ type: 'healAll' }),
+  partition: (groups: readonly (readonly string[])[]) => printCommand({ type: 'partition', groups }),
+  delay: (a: string, b: string, millis: number) =>
+    inject({ type: 'delay', a, b, latency: { minMillis: millis, maxMillis: millis } }),
+  hold: (from: string, to: string) => inject({ type: 'hold', a: from, b: to }),
+  /** Without a count: all that wait, and the link stops holding. */
+  release: (from: string, to: string, count?: number) =>
+    inject({ type: 'release', a: from, b: to, ...(count === undefined ? {} : { count }) }),
+  drop: (from: string, to: string, count?: number) =>
+    inject({ type: 'drop', a: from, b: to, ...(count === undefined ? {} : { count }) }),
+  crash: (replica: string) => inject({ type: 'crash', replica }),
+  restart: (replica: string) => inject({ type: 'restart', replica }),
+  put: (client: string, key: string, value: string) => operate(client, { type: 'put', key, value }),
+  get: (client: string, key: string, view: 'tentative' | 'committed' = 'tentative') =>
+    operate(client, { type: 'get', key, view }),
+  remove: (client: string, key: string) => operate(client, { type: 'delete', key }),
+  operate,
+  move: (client: string, replica: string) => printCommand({ type: 'move', client, replica }),
+  guarantees: (client: string, guarantees: readonly Guarantee[]) =>
+    printCommand({ type: 'guarantees', client, guarantees }),
+  exchange: (from: string, to: string) => printCommand({ type: 'exchange', from, to }),
+  join: (replica: string, via: string) => printCommand({ type: 'join', replica, via }),
+  retire: (replica: string) => printCommand({ type: 'retire', replica }),
+  client: (client: string, replica: string, guarantees: readonly Guarantee[]) =>
+    printCommand({ type: 'client', client, replica, guarantees }),
+  truncate: (replica: string) => printCommand({ type: 'truncate', replica, keep: 0 }),
+  settle: () => 'settle',
+  pause: () => printCommand({ type: 'pause' }),
+  start: () => printCommand({ type: 'start' }),
+} as const;
+
+/** The first handle of a letter that no actor bears yet: `s5` after `s0` to `s4`. */
+export function nextHandle(letter: 's' | 'c', taken: readonly string[]): string {
+  const numbers = taken
+    .filter((id) => id.startsWith(letter) && /^\d+$/.test(id.slice(1)))
+    .map((id) => Number(id.slice(1)));
+  return `${letter}${numbers.length === 0 ? 0 : Math.max(...numbers) + 1}`;
+}

@@ -1,0 +1,38 @@
+// `window.oxbow`: the page's commands for scripts, tests and the browser's console.
+
+import type { RunPicture } from '../../shared/trace/picture.ts';
+import type { Performed } from '../sources/source.ts';
+import { perform } from '../store/command-store.ts';
+import { runStore } from '../store/run-store.ts';
+import { type Selection, select } from '../store/view-store.ts';
+import { lines } from './lines.ts';
+
+export interface OxbowCommands {
+  /** Performs one line of the command language; ends always. */
+  perform(line: string): Promise<Performed>;
+  /** A copy of the picture now; `null` before the first. */
+  picture(): RunPicture | null;
+  /** The last event folded in. */
+  sequence(): number;
+  connection(): string;
+  select(selection: Selection | null): void;
+  /** How each deed is spelt. */
+  readonly lines: typeof lines;
+}
+
+declare global {
+  interface Window {
+    oxbow: OxbowCommands;
+  }
+}
+
+export function installCommands(target: Window): void {
+  target.oxbow = {
+    perform,
+    picture: () => structuredClone(runStore.getState().picture),
+    sequence: () => runStore.getState().picture?.sequence ?? 0,
+    connection: () => runStore.getState().connection.state,
+    select,
+    lines,
+  };
+}

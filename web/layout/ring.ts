@@ -1,0 +1,136 @@
+// Where replicas and clients stand: on a ring, unless a person put them elsewhere. Kept places are fractions of the
+// scene, so that they survive another window.
+
+import { clamp, direction, type Point } from './geometry.ts';
+
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+export interface Scene {
+  readonly width: number;
+  readonly height: number;
+  /** Everything on a replica is drawn this many times as large as at 1440 × 900. */
+  readonly scale: number;
+  /** Where replicas' centres may be. */
+  readonly field: Box;
+}
+
+/** The radius of a replica's circle at scale 1. */
+export const REPLICA_RADIUS = 43;
+
+/**
+ * The scene of a given size. `reserved` pixels at the right and below belong to what lies over the picture there.
+ */
+export function sceneOf(
+  width: number,
+  height: number,
+  replicas: number,
+  reserved: { readonly right: number; readonly bottom: number },
+): Scene {
+  const free = { width: width - reserved.right, height: height - reserved.bottom };
+  const crowding = replicas <= 5 ? 1 : Math.sqrt(5 / replicas);
+  const scale = clamp(Math.min(free.width / 640, free.height / 480) * crowding, 0.42, 1.5);
+  // Left and right of a replica there is room for a client; above for the crown, below for the log and the keys.
+  const side = Math.min(130 * scale, free.width * 0.24);
+  return {
+    width,
+    height,
+    scale,
+    field: {
+      left: side,
+      right: Math.max(side, free.width - side),
+      top: 74 * scale,
+      bottom: Math.max(74 * scale, free.height - 104 * scale),
+    },
+  };
+}
+
+/** Places on the ring in join order, the first at the top left as in reading, clockwise. */
+export function ringPlaces(count: number, field: Box): Point[] {
+  const centre = { x: (field.left + field.right) / 2, y: (field.top + field.bottom) / 2 };
+  if (count === 1) return [centre];
+  const rx = (field.right - field.left) / 2;
+  const ry = (field.bottom - field.top) / 2;
+  // Two stand side by side; more start at the top, where the eye does.
+  const start = count === 2 ? Math.PI : -Math.PI / 2;
+  return Array.from({ length: count }, (_, i) => {
+    const angle = start + (i * 2 * Math.PI) / count;
+    return { x: centre.x + rx * Math.cos(angle), y: centre.y + ry * Math.sin(angle) };
+  });
+}
+
+/** A place as fractions of the scene. */
+export function toFraction(point: Point, scene: Scene): Point {
+  return { x: point.x / Math.max(1, scene.width), y: point.y / Math.max(1, scene.height) };
+}
+
+/** The place of a fraction, inside the scene whatever its size has become. */
+export function fromFraction(fraction: Point, scene: Scene): Point {
+  const margin = REPLICA_RADIUS * scene.scale + 4;
+  return {
+    x: clamp(fraction.x * scene.width, margin, scene.width - margin),
+    y: clamp(fraction.y * scene.height, margin, scene.height - margin),
+  };
+}
+
+/** Every replica's place: the kept one, else the one on the ring. */
+export function placeReplicas(
+  ids: readonly string[],
+  kept: Readonly<Record<string, Point>>,
+  scene: Scene,
+): Map<string, Point> {
+  const ring = ringPlaces(ids.length, scene.field);
+  return new Map(
+    ids.map((id, i) => {
+      const own = kept[id];
+      return [id, own === undefined ? (ring[i] as Point) : fromFraction(own, scene)];
+    }),
+  );
+}
+
+/**
+ * Every client's place: outward of its replica, several side by side; those linked to nobody wait in the lower left
+ * corner.
+ */
+export function placeClients(
+  clients: readonly { readonly id: string; readonly replica: string | null }[],
+  replicas: ReadonlyMap<string, Point>,
+  scene: Scene,
+): Map<string, Point> {
+  const places = new Map<string, Point>();
+  const seen = new Map<string, number>();
+  const centre = {
+    x: (scene.field.left + scene.field.right) / 2,
+    y: (scene.field.top + scene.field.bottom) / 2,
+  };
+  let idle = 0;
+  for (const client of clients) {
+    const at = client.replica === null ? undefined : replicas.get(client.replica);
+    if (client.replica === null || at === undefined) {
+      places.set(client.id, { x: 40 * scene.scale + idle * 64 * scene.scale, y: scene.height - 64 });
+      idle += 1;
+      continue;
+    }
+    const order = seen.get(client.replica) ?? 0;
+    seen.set(client.replica, order + 1);
+    places.set(client.id, besideReplica(at, centre, order, scene));
+  }
+  return places;
+}
+
+/** Left of a replica in the left half, right of one in the right half; the second one above, the third below. */
+function besideReplica(at: Point, centre: Point, order: number, scene: Scene): Point {
+  const outward = direction(centre, at);
+  const side = Math.abs(outward.x) < 0.2 ? 1 : Math.sign(outward.x);
+  const rank = order === 0 ? 0 : (order % 2 === 1 ? -1 : 1) * Math.ceil(order / 2);
+  const reach = 96 * scene.scale;
+  const margin = { x: 34 * scene.scale, y: 26 * scene.scale };
+  return {
+    x: clamp(at.x + side * reach, margin.x, scene.width - margin.x),
+    y: clamp(at.y - 26 * scene.scale + rank * 62 * scene.scale, margin.y, scene.height - margin.y),
+  };
+}

@@ -1,0 +1,161 @@
+// The space-time strip: a lane per actor, time to the right. Positions are in pixels of a sheet that begins at `from`
+// and slides to the left as time goes on, so that only the slide changes from frame to frame.
+
+import { scaleLinear, ticks } from 'd3';
+
+export interface Lane {
+  readonly actor: string;
+  readonly y: number;
+}
+
+export interface TimeFrame {
+  /** Milliseconds at the left edge of the lanes. */
+  readonly from: number;
+  readonly to: number;
+  /** Pixels from the left edge of the strip to the lanes' beginning. */
+  readonly gutter: number;
+  readonly width: number;
+}
+
+/** Pixels of a moment. */
+export function timeScale(frame: TimeFrame): (at: number) => number {
+  return scaleLinear([frame.from, frame.to], [frame.gutter, frame.width]);
+}
+
+/** Lanes evenly between top and bottom; a client's lane is as high as a replica's. */
+export function layLanes(actors: readonly string[], top: number, bottom: number): Lane[] {
+  const step = actors.length <= 1 ? 0 : (bottom - top) / (actors.length - 1);
+  return actors.map((actor, i) => ({
+    actor,
+    y: actors.length === 1 ? (top + bottom) / 2 : top + i * step,
+  }));
+}
+
+/** Round moments for the axis, in milliseconds. */
+export function timeTicks(from: number, to: number, count: number): number[] {
+  return ticks(from, to, count).filter((at) => at >= 0);
+}
+
+/** `12.41 s`, `1:05.2` beyond a minute. */
+export function timeLabel(millis: number, digits = 2): string {
+  const seconds = Math.max(0, millis) / 1000;
+  if (seconds < 60) return `${seconds.toFixed(digits)} s`;
+  const whole = Math.floor(seconds / 60);
+  const rest = (seconds - whole * 60).toFixed(Math.max(0, digits - 1));
+  return `${whole}:${rest.padStart(digits > 1 ? 3 + digits - 1 : 2, '0')}`;
+}
+
+export interface Band {
+  readonly key: string;
+  readonly label: string;
+  readonly since: number;
+  readonly until: number | null;
+}
+
+export interface PlacedBand extends Band {
+  readonly x: number;
+  readonly width: number;
+  /** Which row of labels, 0 on top; `null`: no room, the label is left out. */
+  readonly row: number | null;
+  readonly labelX: number;
+  readonly text: string;
+}
+
+/** Bands with labels that never overlap: each takes the first of `rows` rows in which there is room. */
+export function layBands(
+  bands: readonly Band[],
+  frame: TimeFrame,
+  rows: number,
+  characterWidth: number,
+): PlacedBand[] {
+  const x = timeScale(frame);
+  const free = Array.from({ length: rows }, () => Number.NEGATIVE_INFINITY);
+  return bands
+    .filter((band) => (band.until ?? frame.to) >= frame.from && band.since <= frame.to)
+    .sort((a, b) => a.since - b.since)
+    .map((band) => {
+      const left = Math.max(x(band.since), frame.gutter);
+      const right = Math.min(x(band.until ?? frame.to), frame.width);
+      const labelX = left + 6;
+      const text = shorten(band.label, Math.floor((frame.width - labelX - 8) / characterWidth));
+      const row = text === '' ? -1 : free.findIndex((end) => end <= labelX);
+      if (row !== -1) free[row] = labelX + text.length * characterWidth + 12;
+      return {
+        ...band,
+        x: left,
+        width: Math.max(2, right - left),
+        row: row === -1 ? null : row,
+        labelX,
+        text,
+      };
+    });
+}
+
+export interface Bracket {
+  readonly key: string;
+  readonly actor: string;
+  readonly label: string;
+  readonly since: number;
+  readonly until: number | null;
+}
+
+export interface PlacedBracket extends Bracket {
+  readonly x: number;
+  readonly width: number;
+  /** Inside the bracket, beside it, or left out where it would run into the next one. */
+  readonly place: 'inside' | 'beside' | 'none';
+  readonly labelX: number;
+  readonly text: string;
+}
+
+const BRACKET_LEAST = 12;
+const LABEL_LEAST = 6;
+
+/**
+ * Brackets from call to return. A label stands inside where it fits; else to the right as far as the next bracket of
+ * the lane leaves room, shortened if need be; else it is left out.
+ */
+export function layBrackets(
+  brackets: readonly Bracket[],
+  frame: TimeFrame,
+  characterWidth: number,
+): PlacedBracket[] {
+  const x = timeScale(frame);
+  const lanes = new Map<string, Bracket[]>();
+  for (const bracket of brackets) {
+    if ((bracket.until ?? frame.to) < frame.from || bracket.since > frame.to) continue;
+    lanes.set(bracket.actor, [...(lanes.get(bracket.actor) ?? []), bracket]);
+  }
+  return [...lanes.values()].flatMap((lane) => {
+    const ordered = lane.sort((a, b) => a.since - b.since);
+    return ordered.map((bracket, i) => {
+      const left = Math.max(x(bracket.since), frame.gutter);
+      const right = Math.min(x(bracket.until ?? frame.to), frame.width);
+      const width = Math.max(BRACKET_LEAST, right - left);
+      const next = ordered[i + 1];
+      const wall = next === undefined ? frame.width : x(next.since) - 4;
+      return { ...bracket, x: left, width, ...placeLabel(bracket.label, left, width, wall, characterWidth) };
+    });
+  });
+}
+
+function placeLabel(
+  label: string,
+  left: number,
+  width: number,
+  wall: number,
+  characterWidth: number,
+): { place: 'inside' | 'beside' | 'none'; labelX: number; text: string } {
+  if (label.length * characterWidth + 12 <= width) return { place: 'inside', labelX: left + 6, text: label };
+  const labelX = left + width + 5;
+  const room = Math.floor((wall - labelX) / characterWidth);
+  if (room >= label.length) return { place: 'beside', labelX, text: label };
+  if (room >= LABEL_LEAST) return { place: 'beside', labelX, text: shorten(label, room) };
+  return { place: 'none', labelX, text: '' };
+}
+
+/** At most so many characters, the last one `…` when something was left out; empty when too few remain to be read. */
+export function shorten(text: string, most: number): string {
+  if (text.length <= most) return text;
+  return most < 4 ? '' : `${text.slice(0, most - 1)}…`;
+}

@@ -1,0 +1,18 @@
+// The page's beginning: joins source, store and views. The one place that knows all three.
+
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { installCommands } from './commands/window-commands.ts';
+import { followLiveRun } from './sources/live/follow-live-run.ts';
+import { App } from './views/frame/app.tsx';
+import './styles/index.css';
+
+followLiveRun();
+installCommands(window);
+const root = document.getElementById('root');
+if (root !== null)
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );

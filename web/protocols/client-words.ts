@@ -1,0 +1,63 @@
+// What clients and replicas say to each other, in words; the same for every protocol.
+
+import type { ClientMessage, Operation, OperationResult } from '../../shared/core/contract.ts';
+import { assertNever } from '../../shared/core/result.ts';
+
+/** `put room = 11am`, `get room`. */
+export function operationInWords(operation: Operation): string {
+  switch (operation.type) {
+    case 'get':
+      return operation.view === 'committed' ? `get ${operation.key} committed` : `get ${operation.key}`;
+    case 'put':
+    case 'modify':
+      return `${operation.type} ${operation.key} = ${operation.value}`;
+    case 'delete':
+      return `delete ${operation.key}`;
+    case 'write':
+      return `write ${operation.updates
+        .map(({ key, value }) => (value === null ? `delete ${key}` : `${key} = ${value}`))
+        .join(', ')}${operation.check.length > 0 || operation.merge.length > 0 ? ' if …' : ''}`;
+    default:
+      return assertNever(operation);
+  }
+}
+
+/** `11am`, `ERR_KEY`, `ok`, `ERR_DEP`. */
+export function resultInWords(result: OperationResult): string {
+  switch (result.type) {
+    case 'value':
+      return result.value;
+    case 'missing':
+      return 'ERR_KEY';
+    case 'accepted':
+      return 'accepted';
+    case 'refused':
+      return result.reason;
+    default:
+      return assertNever(result);
+  }
+}
+
+/** `get room → 11am`, `put room = 11am`; one that goes on ends with `…`. */
+export function operationLine(operation: Operation, result: OperationResult | null): string {
+  const asked = operationInWords(operation);
+  if (result === null) return `${asked} …`;
+  return result.type === 'accepted' ? asked : `${asked} → ${resultInWords(result)}`;
+}
+
+/** A few characters for a message in flight. */
+export function clientMessageLabel(message: ClientMessage): string {
+  const text = message.type === 'request' ? requestLabel(message.operation) : resultInWords(message.result);
+  return text.length > 16 ? `${text.slice(0, 15)}…` : text;
+}
+
+function requestLabel(operation: Operation): string {
+  return operation.type === 'write' ? 'write' : `${operation.type} ${operation.key}`;
+}
+
+/** How an ending is to be coloured: amber is a promise kept. */
+export function toneOf(result: OperationResult | null): 'open' | 'good' | 'gate' | 'plain' {
+  if (result === null) return 'open';
+  if (result.type === 'refused') return result.reason === 'ERR_DEP' ? 'gate' : 'plain';
+  return 'good';
+}

@@ -1,0 +1,35 @@
+// What a protocol brings to the page: its words and its panels. The views know this and no protocol.
+
+import type { ComponentType } from 'react';
+import type { Protocol } from '../../shared/core/contract.ts';
+import type { RunPicture } from '../../shared/trace/picture.ts';
+import type { ReplicaCard } from '../layout/replica-card.ts';
+import type { HistoryWords } from '../store/history.ts';
+
+export interface ReplicaTab {
+  readonly id: string;
+  readonly title: string;
+  readonly Panel: ComponentType<{ readonly replica: string }>;
+}
+
+export interface ProtocolPage {
+  readonly protocol: Protocol;
+  readonly title: string;
+  /** What it promises, in a sentence. */
+  readonly promise: string;
+  readonly card: (state: unknown) => ReplicaCard;
+  /** Whether it starts no exchanges of itself. */
+  readonly isPaused: (state: unknown) => boolean;
+  readonly words: (picture: RunPicture) => HistoryWords;
+  readonly replicaTabs: readonly ReplicaTab[];
+  /** What a message says inside. */
+  readonly MessagePanel: ComponentType<{ readonly message: number }>;
+  /** What a client's session remembers. */
+  readonly SessionPanel: ComponentType<{ readonly client: string }>;
+  /** Why an operation ended as it did. */
+  readonly WhyPanel: ComponentType<{ readonly client: string; readonly number: number }>;
+  /** Rows of the legend that are this protocol's own. */
+  readonly Legend: ComponentType;
+}
+
+export type { ReplicaCard };

@@ -1,0 +1,47 @@
+// Joins a live run's stream to the store.
+
+import { runNow } from '../../store/clock.ts';
+import { commandStore } from '../../store/command-store.ts';
+import { connectionStore } from '../../store/connection-store.ts';
+import { RunFollower } from '../../store/follower.ts';
+import { startKeepingPlaces } from '../../store/keep-places.ts';
+import { runStore } from '../../store/run-store.ts';
+import { pageFollowerOptions } from '../page-follower.ts';
+import { dialWebSocket } from './browser-socket.ts';
+import { openLiveSource, streamAddress } from './live-source.ts';
+
+/** The run that the server starts by itself; `?run=` names another one. */
+const DEFAULT_RUN = 'lab';
+
+export function followLiveRun(): void {
+  const name = new URLSearchParams(location.search).get('run') ?? DEFAULT_RUN;
+  startKeepingPlaces(name);
+  const follower = new RunFollower(pageFollowerOptions(), {
+    onSeen: (sequence) => source.seen(sequence),
+    onDiverged: () => source.resync(),
+  });
+  const source = openLiveSource({
+    address: streamAddress(document.baseURI, name),
+    dial: dialWebSocket,
+    after: (millis, callback) => {
+      const handle = setTimeout(callback, millis);
+      return () => clearTimeout(handle);
+    },
+    pageNow: () => performance.now(),
+    luck: () => Math.random(),
+    onStatus: (connection) =>
+      runStore.setState((state) => ({
+        connection,
+        // Without news the run's clock must not seem to go on.
+        clock:
+          connection.state === 'lost' || connection.state === 'closed'
+            ? { type: 'still', at: runNow(state.clock, performance.now()) }
+            : state.clock,
+      })),
+    onNotice: (notice) => runStore.setState({ notice }),
+    onReplace: (picture, sameRun, notice) => follower.replace(picture, sameRun, notice),
+    onEvents: (events) => follower.take(events),
+  });
+  commandStore.setState({ source });
+  connectionStore.setState({ retryNow: () => source.retryNow() });
+}

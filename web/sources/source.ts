@@ -1,0 +1,29 @@
+// Where a page gets its run from. Live, simulated or recorded: the store and the views see this alone.
+
+/** What became of one line of the command language. */
+export interface Performed {
+  readonly output: readonly string[];
+  /** A sentence for people, when the line could not be performed. */
+  readonly error?: string;
+}
+
+export interface RunSource {
+  /** Ends always: with what the run answered, or with a sentence that says why it could not be asked. */
+  perform(line: string): Promise<Performed>;
+  close(): void;
+}
+
+/** How the page stands to its run. */
+export type ConnectionStatus =
+  | { readonly state: 'connecting' }
+  | { readonly state: 'live'; readonly run: string; readonly build: string }
+  /** The server does not answer; the picture is the last one it gave. */
+  | { readonly state: 'lost'; readonly attempt: number; readonly retryAt: number }
+  /** The server said why, and dialling again would not help. */
+  | { readonly state: 'closed'; readonly sentence: string };
+
+/** Something a person should be told about the connection, once. */
+export interface ConnectionNotice {
+  readonly type: 'restarted' | 'behind' | 'resynced' | 'returned';
+  readonly sentence: string;
+}

@@ -1,0 +1,59 @@
+// Lines that this page had performed: the one way by which anything is done. Answers come back to whoever asked, and
+// the newest refusal is kept for the command field.
+
+import { createStore, useStore } from 'zustand';
+import type { Performed, RunSource } from '../sources/source.ts';
+
+export interface CommandState {
+  readonly source: RunSource | null;
+  /** Lines under way. */
+  readonly waiting: number;
+  /** The newest line that was refused, with its sentence; `null` after one that went well. */
+  readonly refused: { readonly line: string; readonly sentence: string } | null;
+  /** Lines that were typed here, the oldest first. */
+  readonly typed: readonly string[];
+}
+
+const TYPED_KEPT = 200;
+
+export const commandStore = createStore<CommandState>(() => ({
+  source: null,
+  waiting: 0,
+  refused: null,
+  typed: [],
+}));
+
+export function useCommands<T>(select: (state: CommandState) => T): T {
+  return useStore(commandStore, select);
+}
+
+/** Has one line performed. Never throws: a refusal is an answer. */
+export async function perform(line: string): Promise<Performed> {
+  const { source } = commandStore.getState();
+  if (source === null) return refuse(line, 'no run is open');
+  commandStore.setState((state) => ({ waiting: state.waiting + 1 }));
+  const performed = await source.perform(line);
+  commandStore.setState((state) => ({ waiting: state.waiting - 1 }));
+  if (performed.error !== undefined) return refuse(line, performed.error);
+  commandStore.setState({ refused: null });
+  return performed;
+}
+
+/** Several lines, one after another; stops at the first that is refused. */
+export async function performAll(lines: readonly string[]): Promise<void> {
+  for (const line of lines) {
+    const performed = await perform(line);
+    if (performed.error !== undefined) return;
+  }
+}
+
+export function rememberTyped(line: string): void {
+  commandStore.setState((state) => ({
+    typed: [...state.typed.filter((typed) => typed !== line), line].slice(-TYPED_KEPT),
+  }));
+}
+
+function refuse(line: string, sentence: string): Performed {
+  commandStore.setState({ refused: { line, sentence } });
+  return { output: [], error: sentence };
+}

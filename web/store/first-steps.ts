@@ -1,0 +1,38 @@
+// What a newcomer has done of the first four deeds, read off the run itself.
+
+import type { OperationPicture, RunPicture } from '../../shared/trace/picture.ts';
+import { connectedParts } from '../layout/parts.ts';
+import type { History } from './history.ts';
+
+export interface Steps {
+  readonly cut: boolean;
+  readonly wrote: boolean;
+  readonly refused: boolean;
+  readonly healed: boolean;
+}
+
+export function stepsDone(
+  history: Pick<History, 'faults' | 'spans'>,
+  operations: readonly OperationPicture[],
+): Steps {
+  const firstCut = history.faults.find(({ fault }) => fault.type === 'cut')?.at ?? null;
+  if (firstCut === null) return { cut: false, wrote: false, refused: false, healed: false };
+  const since = operations.filter((operation) => operation.calledAt >= firstCut);
+  const wrote = since.some(
+    ({ operation, result }) => operation.type !== 'get' && result?.type === 'accepted',
+  );
+  const refused = since.some(({ result }) => result?.type === 'refused' && result.reason === 'ERR_DEP');
+  const healed = history.faults.some(({ fault, at }) => fault.type === 'heal' && at >= firstCut);
+  return { cut: true, wrote, refused, healed };
+}
+
+/** A live replica that the client's replica cannot reach; `null` when the cluster is in one piece. */
+export function otherSide(
+  picture: Pick<RunPicture, 'replicas' | 'links'>,
+  replica: string | null,
+): string | null {
+  const ids = picture.replicas.filter(({ alive }) => alive).map(({ id }) => id);
+  const whole = picture.links.filter((link) => !link.ab.cut && !link.ba.cut);
+  const reached = connectedParts(ids, whole).find((part) => replica !== null && part.includes(replica));
+  return reached === undefined ? null : (ids.find((id) => !reached.includes(id)) ?? null);
+}

@@ -1,0 +1,119 @@
+// Takes the news of a run into the store: gathers events, folds them once per animation frame, keeps the history and
+// the flights, compares digests.
+
+import type { Protocol } from '../../shared/core/contract.ts';
+import type { TraceEvent } from '../../shared/core/trace.ts';
+import { digestOf } from '../../shared/trace/digest.ts';
+import { foldEvent } from '../../shared/trace/fold.ts';
+import type { RunPicture } from '../../shared/trace/picture.ts';
+import type { ConnectionNotice } from '../sources/source.ts';
+import { adjustClock, runNow } from './clock.ts';
+import { clearLanded, followFlight } from './flight-list.ts';
+import { emptyHistory, type HistoryWords, recordEvent } from './history.ts';
+import type { RunStore } from './run-store.ts';
+import { seedHistory } from './seed-history.ts';
+
+export interface FollowerOptions {
+  readonly store: RunStore;
+  readonly protocolOf: (name: string) => Protocol | null;
+  readonly wordsOf: (protocol: string, picture: RunPicture) => HistoryWords;
+  /** Calls back at the next animation frame (or soon, where none is drawn). */
+  readonly schedule: (callback: () => void) => void;
+  /** Milliseconds of the page's clock. */
+  readonly pageNow: () => number;
+  /** Is told each event after it was folded. */
+  readonly onEvent?: (event: TraceEvent, picture: RunPicture) => void;
+}
+
+/** What the source learns from the follower. */
+export interface FollowerReports {
+  /** All events up to here are folded. */
+  onSeen(sequence: number): void;
+  /** The picture differs from the run: a checkpoint is needed. */
+  onDiverged(sentence: string): void;
+}
+
+/** Folding more than this in one frame would be felt; the rest waits for the next one. */
+const EVENTS_PER_FRAME_MAX = 4_000;
+
+export class RunFollower {
+  readonly #options: FollowerOptions;
+  readonly #reports: FollowerReports;
+  #pending: TraceEvent[] = [];
+  #scheduled = false;
+
+  constructor(options: FollowerOptions, reports: FollowerReports) {
+    this.#options = options;
+    this.#reports = reports;
+  }
+
+  /** Replaces all that was known. `keepHistory`: it is the same run, and the strip goes on. */
+  replace(picture: RunPicture, keepHistory: boolean, notice: ConnectionNotice | null): void {
+    const { store, pageNow } = this.#options;
+    this.#pending = [];
+    store.setState((state) => ({
+      frame: state.frame + 1,
+      picture,
+      history: keepHistory ? state.history : seedHistory(emptyHistory(picture.at), picture),
+      flights: keepHistory ? state.flights : { flights: [] },
+      clock: keepHistory
+        ? adjustClock(state.clock, picture.at, pageNow())
+        : adjustClock({ type: 'still', at: picture.at }, picture.at, pageNow()),
+      notice: notice ?? state.notice,
+    }));
+    this.#reports.onSeen(picture.sequence);
+  }
+
+  take(events: readonly TraceEvent[]): void {
+    for (const event of events) this.#pending.push(event);
+    this.#arm();
+  }
+
+  #arm(): void {
+    if (this.#scheduled || this.#pending.length === 0) return;
+    this.#scheduled = true;
+    this.#options.schedule(() => {
+      this.#scheduled = false;
+      this.#fold(this.#pending.splice(0, EVENTS_PER_FRAME_MAX));
+      this.#arm();
+    });
+  }
+
+  #fold(events: readonly TraceEvent[]): void {
+    const { store, protocolOf, wordsOf, pageNow } = this.#options;
+    const before = store.getState();
+    let { picture, clock } = before;
+    const { history, flights } = before;
+    let divergence: string | null = null;
+    for (const event of events) {
+      const protocol = protocolOf(
+        event.type === 'runStarted' ? event.header.protocol : (picture?.header.protocol ?? ''),
+      );
+      if (protocol === null) continue;
+      // A page whose fold fails must not stay blank: it asks for the run's own picture and says so.
+      try {
+        picture = foldEvent(picture, event, protocol);
+      } catch (error) {
+        divergence = `event ${event.sequence} could not be followed: ${error instanceof Error ? error.message : String(error)}`;
+        break;
+      }
+      clock = adjustClock(clock, event.at, pageNow());
+      const words = wordsOf(protocol.name, picture);
+      recordEvent(history, event, words);
+      followFlight(flights, event, words, runNow(clock, pageNow()));
+      if (event.type === 'digested' && digestOf(picture.replicas, picture.clients) !== event.digest) {
+        divergence = `the picture differs from the run at event ${event.sequence}`;
+        break;
+      }
+      this.#options.onEvent?.(event, picture);
+    }
+    clearLanded(flights, runNow(clock, pageNow()));
+    store.setState((state) => ({ frame: state.frame + 1, picture, clock }));
+    if (divergence !== null) {
+      this.#pending = [];
+      this.#reports.onDiverged(divergence);
+    } else if (picture !== null) {
+      this.#reports.onSeen(picture.sequence);
+    }
+  }
+}

@@ -1,0 +1,291 @@
+// What the picture of a moment does not say: the recent past, for the space-time strip and for the question why. Each
+// list has a bound; the oldest go first, and `forgotBefore` says up to when.
+
+import { timerKey } from '../../shared/core/contract.ts';
+import type { Fault } from '../../shared/core/faults.ts';
+import type { ClientId, MessageId, ReplicaId } from '../../shared/core/ids.ts';
+import { linkName } from '../../shared/core/ids.ts';
+import type { LossReason, TraceEvent } from '../../shared/core/trace.ts';
+
+/** Slants kept: some minutes of a calm cluster, some seconds of a busy one. */
+export const ARROWS_KEPT = 4_000;
+export const MARKS_KEPT = 2_000;
+export const FAULTS_KEPT = 400;
+export const NOTES_KEPT = 1_000;
+
+export interface Arrow {
+  readonly message: MessageId;
+  readonly from: string;
+  readonly to: string;
+  readonly label: string;
+  readonly carries: boolean;
+  readonly sentAt: number;
+  arrivedAt: number | null;
+  lostAt: number | null;
+  reason: LossReason | null;
+}
+
+/** A moment on a replica's lane. */
+export interface Mark {
+  readonly actor: ReplicaId | ClientId;
+  readonly at: number;
+  readonly sequence: number;
+  readonly kind: MarkKind;
+  readonly sentence: string;
+}
+export type MarkKind =
+  | 'write'
+  | 'commit'
+  | 'rollback'
+  | 'crash'
+  | 'restart'
+  | 'refusal'
+  | 'violation'
+  | 'member';
+
+/** A fault, with the command that laid it. */
+export interface FaultRecord {
+  readonly fault: Fault;
+  readonly at: number;
+  readonly sequence: number;
+  readonly command: number | null;
+  readonly line: string | null;
+}
+
+/** A time during which some links were cut, or a replica was down, by one command. */
+export interface FaultSpan {
+  readonly key: string;
+  readonly line: string;
+  readonly since: number;
+  /** `null` while it lasts. */
+  until: number | null;
+  /** Names of the links that are still cut. */
+  readonly links: Set<string>;
+  readonly replica: ReplicaId | null;
+}
+
+export interface NoteRecord {
+  readonly replica: ReplicaId;
+  readonly at: number;
+  readonly sequence: number;
+  readonly note: { readonly type: string };
+}
+
+export interface History {
+  arrows: Arrow[];
+  /** Arrows without an end yet. */
+  readonly open: Map<MessageId, Arrow>;
+  marks: Mark[];
+  faults: FaultRecord[];
+  spans: FaultSpan[];
+  /** Notes that panels look back at. */
+  notes: NoteRecord[];
+  /** Timers that run, by replica and by the timer's text. */
+  readonly timers: Map<ReplicaId, Map<string, { readonly label: string; readonly dueAt: number }>>;
+  /** The command that is being performed, if any. */
+  command: { readonly number: number; readonly line: string } | null;
+  /** Before this moment something was forgotten, or never seen. */
+  forgotBefore: number;
+}
+
+export function emptyHistory(from: number): History {
+  return {
+    arrows: [],
+    open: new Map(),
+    marks: [],
+    faults: [],
+    spans: [],
+    notes: [],
+    timers: new Map(),
+    command: null,
+    forgotBefore: from,
+  };
+}
+
+/** What the protocol's words mean for the strip. */
+export interface HistoryWords {
+  /** Texts of a message that leaves now; `null`: not known (it was under way when the page joined). */
+  messageOf(message: MessageId): { readonly label: string; readonly carries: boolean } | null;
+  /** Milestones of one event. */
+  marksOf(
+    event: TraceEvent,
+  ): readonly { readonly kind: MarkKind; readonly actor: string; readonly sentence: string }[];
+  /** Whether panels will want to look back at this note. */
+  keepsNote(note: { readonly type: string }): boolean;
+  timerLabel(timer: { readonly type: string }): string;
+}
+
+/** Takes one event into the history; the picture has been folded up to it already. */
+export function recordEvent(history: History, event: TraceEvent, words: HistoryWords): void {
+  switch (event.type) {
+    case 'messageSent': {
+      const { label, carries } = words.messageOf(event.message) ?? { label: '', carries: false };
+      const { message, from, to } = event;
+      const arrow: Arrow = {
+        message,
+        from,
+        to,
+        label,
+        carries,
+        sentAt: event.at,
+        arrivedAt: null,
+        lostAt: null,
+        reason: null,
+      };
+      history.arrows.push(arrow);
+      history.open.set(message, arrow);
+      break;
+    }
+    case 'replicaStepped':
+      recordEffects(history, event, words);
+      if (event.message !== undefined)
+        endArrow(history, event.message, (arrow) => (arrow.arrivedAt ??= event.at));
+      break;
+    case 'replicaStopped':
+      history.timers.delete(event.replica);
+      break;
+    case 'clientStepped':
+      if (event.message !== undefined)
+        endArrow(history, event.message, (arrow) => (arrow.arrivedAt ??= event.at));
+      break;
+    case 'messageLost':
+      endArrow(history, event.message, (arrow) => {
+        if (arrow.arrivedAt !== null) return;
+        arrow.lostAt = event.at;
+        arrow.reason = event.reason;
+      });
+      break;
+    case 'commandStarted':
+      history.command = { number: event.command, line: event.line };
+      break;
+    case 'commandEnded':
+      if (history.command?.number === event.command) history.command = null;
+      break;
+    case 'faultInjected':
+      recordFault(history, event.fault, event.at, event.sequence);
+      break;
+    case 'replicaStarted':
+      for (const span of history.spans)
+        if (span.replica === event.replica && span.until === null) span.until = event.at;
+      break;
+    default:
+      break;
+  }
+  for (const mark of words.marksOf(event))
+    history.marks.push({ ...mark, at: event.at, sequence: event.sequence });
+  forgetOldest(history);
+}
+
+/** Notes for the panels, and the timers that run. */
+function recordEffects(
+  history: History,
+  event: Extract<TraceEvent, { type: 'replicaStepped' }>,
+  words: HistoryWords,
+): void {
+  const timers = history.timers.get(event.replica) ?? new Map<string, { label: string; dueAt: number }>();
+  history.timers.set(event.replica, timers);
+  if (event.input.type === 'timeout') timers.delete(timerKey(event.input.timer));
+  for (const effect of event.effects) {
+    if (effect.type === 'setTimer')
+      timers.set(timerKey(effect.timer), {
+        label: words.timerLabel(effect.timer),
+        dueAt: event.at + effect.delayMillis,
+      });
+    else if (effect.type === 'cancelTimer') timers.delete(timerKey(effect.timer));
+    else if (effect.type === 'note' && words.keepsNote(effect.note))
+      history.notes.push({
+        replica: event.replica,
+        at: event.at,
+        sequence: event.sequence,
+        note: effect.note,
+      });
+  }
+}
+
+function endArrow(history: History, message: MessageId, end: (arrow: Arrow) => void): void {
+  const arrow = history.open.get(message);
+  if (arrow === undefined) return;
+  end(arrow);
+  history.open.delete(message);
+}
+
+function recordFault(history: History, fault: Fault, at: number, sequence: number): void {
+  const { command } = history;
+  history.faults.push({
+    fault,
+    at,
+    sequence,
+    command: command?.number ?? null,
+    line: command?.line ?? null,
+  });
+  switch (fault.type) {
+    case 'cut': {
+      const key = `${command === null ? `f${sequence}` : `c${command.number}`}`;
+      const span = history.spans.find((candidate) => candidate.key === key && candidate.replica === null);
+      if (span !== undefined) span.links.add(linkName(fault.a, fault.b));
+      else
+        history.spans.push({
+          key,
+          line: command?.line ?? `cut ${fault.a}${fault.both ? ' ' : ' to '}${fault.b}`,
+          since: at,
+          until: null,
+          links: new Set([linkName(fault.a, fault.b)]),
+          replica: null,
+        });
+      break;
+    }
+    case 'heal':
+      endCut(history, linkName(fault.a, fault.b), at);
+      break;
+    case 'crash':
+      history.spans.push({
+        key: `r${sequence}`,
+        line: command?.line ?? `crash ${fault.replica}`,
+        since: at,
+        until: null,
+        links: new Set(),
+        replica: fault.replica,
+      });
+      break;
+    default:
+      break;
+  }
+}
+
+function endCut(history: History, link: string, at: number): void {
+  for (const span of history.spans) {
+    if (span.until !== null || !span.links.delete(link)) continue;
+    if (span.links.size === 0 && span.replica === null) span.until = at;
+  }
+}
+
+function forgetOldest(history: History): void {
+  if (history.arrows.length > ARROWS_KEPT * 1.25) {
+    const dropped = history.arrows.splice(0, history.arrows.length - ARROWS_KEPT);
+    for (const arrow of dropped) history.open.delete(arrow.message);
+    history.forgotBefore = Math.max(history.forgotBefore, dropped.at(-1)?.sentAt ?? 0);
+  }
+  if (history.marks.length > MARKS_KEPT * 1.25) history.marks.splice(0, history.marks.length - MARKS_KEPT);
+  if (history.notes.length > NOTES_KEPT * 1.25) history.notes.splice(0, history.notes.length - NOTES_KEPT);
+  if (history.faults.length > FAULTS_KEPT * 1.25) {
+    history.faults.splice(0, history.faults.length - FAULTS_KEPT);
+    history.spans = history.spans
+      .filter((span) => span.until === null)
+      .concat(history.spans.filter((span) => span.until !== null).slice(-FAULTS_KEPT));
+  }
+}
+
+/** The fault that cut messages from one actor to another and still does, as far as the history reaches. */
+export function cutBetween(history: Pick<History, 'faults'>, from: string, to: string): FaultRecord | null {
+  for (let i = history.faults.length - 1; i >= 0; i -= 1) {
+    const record = history.faults[i];
+    if (record === undefined) continue;
+    const { fault } = record;
+    if (fault.type === 'heal' && linkName(fault.a, fault.b) === linkName(from, to)) return null;
+    if (fault.type !== 'cut') continue;
+    const same = fault.a === from && fault.b === to;
+    const reverse = fault.a === to && fault.b === from;
+    if (same || (reverse && fault.both)) return record;
+  }
+  return null;
+}

@@ -1,0 +1,171 @@
+// The cluster: layers of links, messages, replicas and clients, and the gestures on them.
+
+import { type ReactNode, useRef } from 'react';
+import type { OperationPicture, RunPicture } from '../../../shared/trace/picture.ts';
+import { crossedLinks, type Gesture } from '../../gestures/gesture.ts';
+import {
+  type ClusterModel,
+  type ClusterView,
+  hueOf,
+  type LinkShape,
+  layCluster,
+} from '../../layout/cluster-model.ts';
+import { operationLine, toneOf } from '../../protocols/client-words.ts';
+import { findProtocolPage } from '../../protocols/index.ts';
+import { useRunFrame } from '../../store/run-store.ts';
+import { isSelected, type Selection, useView } from '../../store/view-store.ts';
+import type { Size } from '../common/use-size.ts';
+import { ClientFigure } from './client-figure.tsx';
+import { CoachMark } from './coach-mark.tsx';
+import { FlightsLayer } from './flights-layer.tsx';
+import { GestureLayer } from './gesture-layer.tsx';
+import { LinkFigure } from './link-figure.tsx';
+import { ReplicaFigure } from './replica-figure.tsx';
+import { useGestures } from './use-gestures.ts';
+import { usePictureKeys } from './use-picture-keys.ts';
+
+export interface ClusterProps {
+  readonly size: Size;
+  readonly reserved: ClusterView['reserved'];
+  /** Whether to show a newcomer where to pull. */
+  readonly coaching: boolean;
+}
+
+export function Cluster({ size, reserved, coaching }: ClusterProps): ReactNode {
+  const run = useRunFrame();
+  const places = useView((state) => state.places);
+  const cutAt = useView((state) => state.cutAt);
+  const page = run === null ? null : findProtocolPage(run.picture.header.protocol);
+  if (run === null || page === null || size.width === 0) return null;
+  const model = layCluster(run.picture, { ...size, reserved, places, cutAt, cardOf: page.card });
+  const untouched = coaching && run.history.faults.length === 0;
+  return <ClusterPicture picture={run.picture} model={model} coaching={untouched} />;
+}
+
+function ClusterPicture(props: {
+  readonly picture: RunPicture;
+  readonly model: ClusterModel;
+  readonly coaching: boolean;
+}): ReactNode {
+  const { picture, model, coaching } = props;
+  const svg = useRef<SVGSVGElement>(null);
+  const { gesture, handlers } = useGestures(svg, model);
+  const keys = usePictureKeys(model);
+  const selection = useView((state) => state.selection);
+  const { scale, width, height } = model.scene;
+  const ids = picture.replicas.map((replica) => replica.id);
+  const dragged = 'id' in gesture ? gesture : null;
+  const placeOf = (shape: { readonly id: string; readonly at: { x: number; y: number } }) =>
+    dragged !== null && dragged.id === shape.id ? dragged.at : shape.at;
+  const hueOfWriter = (writer: string | null) => hueOf(ids, writer);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be an SVG
+    <svg
+      ref={svg}
+      className={`cluster-picture ${gesture.state}`}
+      width={width}
+      height={height}
+      role="group"
+      aria-label="Cluster: replicas, clients and the links between them"
+      onKeyDown={keys.onKeyDown}
+      onFocus={keys.onFocus}
+      {...handlers}
+    >
+      <g className="links">
+        {orderLinks(model.links).map((shape, i) => (
+          <LinkFigure
+            key={shape.name}
+            shape={shape}
+            scale={scale}
+            selected={isSelected(selection, { type: 'link', a: shape.a, b: shape.b })}
+            tabIndex={keys.tabIndexOf('link', `link:${shape.a}:${shape.b}`, i === 0)}
+            {...linkGesture(shape, gesture, model)}
+          />
+        ))}
+      </g>
+      <FlightsLayer model={model} />
+      <g className="replicas">
+        {model.replicas.map((shape, i) => (
+          <ReplicaFigure
+            key={shape.id}
+            shape={shape}
+            scale={scale}
+            selected={isSelected(selection, { type: 'replica', id: shape.id })}
+            tabIndex={keys.tabIndexOf('replica', `replica:${shape.id}`, i === 0)}
+            at={placeOf(shape)}
+            hueOfWriter={hueOfWriter}
+            welcoming={isWelcoming(shape.id, gesture, model)}
+          />
+        ))}
+      </g>
+      <g className="clients">
+        {model.clients.map((shape, i) => (
+          <ClientFigure
+            key={shape.id}
+            shape={shape}
+            scale={scale}
+            selected={isClientSelected(selection, shape.id)}
+            tabIndex={keys.tabIndexOf('client', `client:${shape.id}`, i === 0)}
+            at={placeOf(shape)}
+            last={lastOf(picture.operations, shape.id)}
+            sceneWidth={width}
+          />
+        ))}
+      </g>
+      {coaching && gesture.state === 'idle' && <CoachMark model={model} />}
+      <GestureLayer gesture={gesture} model={model} />
+    </svg>
+  );
+}
+
+/** Those of clients lie beneath, so that they never hide a link between replicas. */
+function orderLinks(links: readonly LinkShape[]): LinkShape[] {
+  return [...links].sort((a, b) => Number(b.ofClient) - Number(a.ofClient));
+}
+
+function linkGesture(shape: LinkShape, gesture: Gesture, model: ClusterModel) {
+  const pulled = gesture.state === 'pulling' && gesture.a === shape.a && gesture.b === shape.b;
+  const rejoined =
+    gesture.state === 'rejoining' &&
+    [shape.a, shape.b].includes(gesture.near) &&
+    [shape.a, shape.b].includes(gesture.far);
+  return {
+    pull: pulled ? { at: gesture.at, torn: gesture.torn } : null,
+    threatened:
+      gesture.state === 'knifing' &&
+      crossedLinks(gesture.stroke, model).some(({ link }) => link.a === shape.a && link.b === shape.b),
+    rejoining: rejoined ? { near: gesture.near, at: gesture.at } : null,
+  };
+}
+
+/** Whether letting go now would join something to this replica. */
+function isWelcoming(id: string, gesture: Gesture, model: ClusterModel): boolean {
+  switch (gesture.state) {
+    case 'movingClient':
+      return gesture.over === id;
+    case 'rejoining':
+      return gesture.far === id && gesture.over;
+    case 'movingReplica': {
+      if (gesture.over !== id) return false;
+      const link = model.links.find(
+        ({ a, b }) => (a === id && b === gesture.id) || (b === id && a === gesture.id),
+      );
+      return link !== undefined && link.stubs !== null;
+    }
+    default:
+      return false;
+  }
+}
+
+function isClientSelected(selection: Selection | null, id: string): boolean {
+  return (
+    (selection?.type === 'client' && selection.id === id) ||
+    (selection?.type === 'operation' && selection.client === id)
+  );
+}
+
+function lastOf(operations: readonly OperationPicture[], client: string) {
+  const last = operations.findLast((operation) => operation.client === client);
+  if (last === undefined) return null;
+  return { text: operationLine(last.operation, last.result), tone: toneOf(last.result), number: last.number };
+}

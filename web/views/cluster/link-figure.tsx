@@ -1,0 +1,153 @@
+// One link: a line, or two loose ends with what died between them.
+
+import { memo, type ReactNode } from 'react';
+import type { LinkShape } from '../../layout/cluster-model.ts';
+import { along, type Point } from '../../layout/geometry.ts';
+import { bentPath } from '../../layout/links.ts';
+import { shorten } from '../../layout/space-time.ts';
+import { MoreButton } from './more-button.tsx';
+import { targetName } from './targets.ts';
+
+export interface LinkFigureProps {
+  readonly shape: LinkShape;
+  readonly scale: number;
+  readonly selected: boolean;
+  readonly tabIndex: number;
+  /** The pointer that pulls it; `null` when nobody does. */
+  readonly pull: { readonly at: Point; readonly torn: boolean } | null;
+  /** The knife is across it. */
+  readonly threatened: boolean;
+  /** A loose end that is being dragged: which, and to where. */
+  readonly rejoining: { readonly near: string; readonly at: Point } | null;
+}
+
+export const LinkFigure = memo(function LinkFigure(props: LinkFigureProps): ReactNode {
+  const { shape, selected, tabIndex, pull, threatened, scale } = props;
+  const { line, health } = shape;
+  const classes = ['link', health.type, shape.ofClient ? 'of-client' : '', selected ? 'selected' : ''];
+  if (threatened || pull?.torn) classes.push('threatened');
+  const target = { type: 'link', a: shape.a, b: shape.b } as const;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: an SVG group cannot be a button element
+    <g
+      className={classes.filter(Boolean).join(' ')}
+      data-target={targetName(target)}
+      data-group="link"
+      role="button"
+      tabIndex={tabIndex}
+      aria-label={`link ${shape.a}–${shape.b}: ${healthInWords(shape)}`}
+      aria-haspopup="menu"
+      aria-pressed={selected}
+    >
+      <line className="hit" x1={line.from.x} y1={line.from.y} x2={line.to.x} y2={line.to.y} />
+      <line className="focus-line" x1={line.from.x} y1={line.from.y} x2={line.to.x} y2={line.to.y} />
+      {shape.stubs === null ? (
+        <path className="wire" d={pull === null ? straight(shape) : bentPath(line, pull.at)} />
+      ) : (
+        <Stubs {...props} />
+      )}
+      <LinkNote shape={shape} scale={scale} />
+      <Died shape={shape} scale={scale} />
+      <g transform={`translate(${shape.middle.x} ${shape.middle.y}) scale(${scale})`}>
+        <MoreButton x={0} y={shape.stubs === null ? 0 : -24} label={`menu of ${shape.a}–${shape.b}`} />
+      </g>
+    </g>
+  );
+});
+
+function straight({ line }: LinkShape): string {
+  return `M${line.from.x} ${line.from.y}L${line.to.x} ${line.to.y}`;
+}
+
+/** The sentence that an accessible name ends with, and that the inspector begins with. */
+export function healthInWords(shape: Pick<LinkShape, 'health' | 'note'>): string {
+  const { health, note } = shape;
+  const words =
+    health.type === 'cut'
+      ? 'cut'
+      : health.type === 'cutOneWay'
+        ? `cut from ${health.from} to ${health.to}`
+        : health.type === 'down'
+          ? 'down'
+          : 'open';
+  return note === '' ? words : `${words}, ${note}`;
+}
+
+function Stubs({ shape, rejoining, scale }: LinkFigureProps): ReactNode {
+  if (shape.stubs === null) return null;
+  const { health } = shape;
+  const ends = [
+    { near: shape.a, far: shape.b, piece: shape.stubs.a },
+    { near: shape.b, far: shape.a, piece: shape.stubs.b },
+  ];
+  return (
+    <>
+      {health.type === 'cutOneWay' && <OneWay shape={shape} scale={scale} />}
+      {ends.map(({ near, far, piece }) => {
+        const tip = rejoining?.near === near ? rejoining.at : piece.to;
+        return (
+          <g key={near} className="loose" data-target={targetName({ type: 'looseEnd', near, far })}>
+            <path className="wire" d={`M${piece.from.x} ${piece.from.y}L${tip.x} ${tip.y}`} />
+            <circle className="end-hit" cx={tip.x} cy={tip.y} r={15 * scale} />
+            <circle className="end" cx={tip.x} cy={tip.y} r={4.5 * scale}>
+              <title>{`drag back to heal ${near}–${far}`}</title>
+            </circle>
+          </g>
+        );
+      })}
+    </>
+  );
+}
+
+/** The direction that still works, as an arrow through the gap. */
+function OneWay({ shape, scale }: { readonly shape: LinkShape; readonly scale: number }): ReactNode {
+  const { health, stubs } = shape;
+  if (health.type !== 'cutOneWay' || stubs === null) return null;
+  // Messages from `to` to `from` still arrive.
+  const reversed = health.from === shape.b;
+  const from = reversed ? stubs.a.to : stubs.b.to;
+  const to = reversed ? stubs.b.to : stubs.a.to;
+  const angle = (Math.atan2(to.y - from.y, to.x - from.x) * 180) / Math.PI;
+  const middle = along({ from, to }, 0.5);
+  return (
+    <g className="one-way">
+      <line x1={from.x} y1={from.y} x2={to.x} y2={to.y} />
+      <path
+        d="M-5 -6L6 0L-5 6z"
+        transform={`translate(${middle.x} ${middle.y}) rotate(${angle}) scale(${scale})`}
+      />
+    </g>
+  );
+}
+
+function LinkNote({ shape, scale }: { readonly shape: LinkShape; readonly scale: number }): ReactNode {
+  const words = [shape.note, shape.held > 0 ? `${shape.held} waiting` : ''].filter(Boolean).join(' · ');
+  if (words === '') return null;
+  const at = along(shape.line, 0.5);
+  const width = words.length * 6.6 + 16;
+  return (
+    <g className="link-note" transform={`translate(${at.x} ${at.y}) scale(${scale})`}>
+      <rect x={-width / 2} y={-10} width={width} height={20} rx={5} />
+      <text y={4}>{words}</text>
+    </g>
+  );
+}
+
+/** The newest messages that died here, beside the gap. */
+function Died({ shape, scale }: { readonly shape: LinkShape; readonly scale: number }): ReactNode {
+  const { died } = shape.picture;
+  if (died.length === 0 || shape.stubs === null) return null;
+  const last = died.at(-1);
+  if (last === undefined) return null;
+  const label = `✕ ${shorten(last.label, 12)}${died.length > 1 ? ` +${died.length - 1}` : ''}`;
+  const width = label.length * 6.3 + 12;
+  return (
+    <g className="died" transform={`translate(${shape.middle.x} ${shape.middle.y}) scale(${scale})`}>
+      <title>
+        {died.map((message) => `${message.label} from ${message.from}: ${message.reason}`).join('\n')}
+      </title>
+      <rect x={-width / 2} y={-9} width={width} height={18} rx={9} />
+      <text y={3.8}>{label}</text>
+    </g>
+  );
+}

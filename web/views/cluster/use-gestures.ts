@@ -1,0 +1,160 @@
+// Feeds pointer events to the gesture machine and performs what it decides.
+
+import { type PointerEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { linkName } from '../../../shared/core/ids.ts';
+import {
+  type Gesture,
+  type GestureEffect,
+  type GestureInput,
+  IDLE,
+  stepGesture,
+} from '../../gestures/gesture.ts';
+import type { GestureScene, Target } from '../../gestures/scene.ts';
+import type { ClusterModel } from '../../layout/cluster-model.ts';
+import type { Point } from '../../layout/geometry.ts';
+import { toFraction } from '../../layout/ring.ts';
+import { performAll } from '../../store/command-store.ts';
+import { closeMenu, openMenu, placeReplica, select, viewStore } from '../../store/view-store.ts';
+import { parseTarget, selectionOf } from './targets.ts';
+
+const LONG_PRESS_MILLIS = 500;
+
+export interface GestureHandlers {
+  onPointerDown(event: PointerEvent<SVGSVGElement>): void;
+  onPointerMove(event: PointerEvent<SVGSVGElement>): void;
+  onPointerUp(event: PointerEvent<SVGSVGElement>): void;
+  onPointerCancel(): void;
+  onContextMenu(event: React.MouseEvent<SVGSVGElement>): void;
+}
+
+export function useGestures(
+  svg: RefObject<SVGSVGElement | null>,
+  model: ClusterModel,
+): { readonly gesture: Gesture; readonly handlers: GestureHandlers } {
+  const [gesture, setGesture] = useState<Gesture>(IDLE);
+  // Pointer events come faster than React draws; the machine runs on the newest state, not on the drawn one.
+  const current = useRef<Gesture>(IDLE);
+  const scene = useRef<ClusterModel>(model);
+  useLayoutEffect(() => {
+    scene.current = model;
+  });
+  const longPress = useRef<ReturnType<typeof setTimeout> | null>(null);
+
+  const pointOf = (event: { readonly clientX: number; readonly clientY: number }): Point => {
+    const box = svg.current?.getBoundingClientRect();
+    return { x: event.clientX - (box?.left ?? 0), y: event.clientY - (box?.top ?? 0) };
+  };
+
+  const feed = (input: GestureInput): void => {
+    const step = stepGesture(
+      current.current,
+      input,
+      scene.current as GestureScene,
+      viewStore.getState().tool,
+    );
+    current.current = step.gesture;
+    setGesture(step.gesture);
+    for (const effect of step.effects) act(effect, scene.current, svg.current);
+  };
+
+  const stopLongPress = (): void => {
+    if (longPress.current !== null) clearTimeout(longPress.current);
+    longPress.current = null;
+  };
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape' && current.current.state !== 'idle') feed({ type: 'cancel' });
+    };
+    addEventListener('keydown', onKey);
+    return () => {
+      removeEventListener('keydown', onKey);
+      stopLongPress();
+    };
+  });
+
+  return {
+    gesture,
+    handlers: {
+      onPointerDown(event) {
+        if (event.button !== 0 || !event.isPrimary) return;
+        closeMenu();
+        const element = event.target as Element;
+        const target = targetOf(element);
+        if (element.closest('[data-more]') !== null) {
+          openMenuFor(target, { x: event.clientX, y: event.clientY });
+          return;
+        }
+        svg.current?.setPointerCapture(event.pointerId);
+        const at = pointOf(event);
+        if (event.pointerType !== 'mouse')
+          longPress.current = setTimeout(() => feed({ type: 'longPress' }), LONG_PRESS_MILLIS);
+        feed({ type: 'down', target, at, modifiers: { alt: event.altKey, shift: event.shiftKey } });
+      },
+      onPointerMove(event) {
+        if (current.current.state === 'idle') return;
+        feed({
+          type: 'move',
+          at: pointOf(event),
+          modifiers: { alt: event.altKey, shift: event.shiftKey },
+        });
+        if (current.current.state !== 'pressing') stopLongPress();
+      },
+      onPointerUp(event) {
+        stopLongPress();
+        if (current.current.state === 'idle') return;
+        feed({
+          type: 'up',
+          at: pointOf(event),
+          modifiers: { alt: event.altKey, shift: event.shiftKey },
+        });
+      },
+      onPointerCancel() {
+        stopLongPress();
+        feed({ type: 'cancel' });
+      },
+      onContextMenu(event) {
+        event.preventDefault();
+        stopLongPress();
+        feed({ type: 'cancel' });
+        openMenuFor(targetOf(event.target as Element), { x: event.clientX, y: event.clientY });
+      },
+    },
+  };
+}
+
+function targetOf(element: Element): Target {
+  return parseTarget(element.closest('[data-target]')?.getAttribute('data-target'));
+}
+
+function openMenuFor(target: Target, at: Point): void {
+  const selection = selectionOf(target);
+  if (selection !== null) openMenu(selection, at);
+}
+
+function act(effect: GestureEffect, model: ClusterModel, svg: SVGSVGElement | null): void {
+  switch (effect.type) {
+    case 'perform':
+      void performAll(effect.lines);
+      break;
+    case 'cutAt':
+      viewStore.setState((state) => ({
+        cutAt: { ...state.cutAt, [linkName(effect.a, effect.b)]: effect.fraction },
+      }));
+      break;
+    case 'place':
+      placeReplica(effect.id, toFraction(effect.at, model.scene));
+      break;
+    case 'select':
+      select(selectionOf(effect.target));
+      break;
+    case 'menu': {
+      const box = svg?.getBoundingClientRect();
+      openMenuFor(effect.target, {
+        x: effect.at.x + (box?.left ?? 0),
+        y: effect.at.y + (box?.top ?? 0),
+      });
+      break;
+    }
+  }
+}

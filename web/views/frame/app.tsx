@@ -1,0 +1,35 @@
+// The page: head, cluster with the script over it, inspector, strip. Composition alone.
+
+import type { ReactNode } from 'react';
+import { Stage } from '../cluster/stage.tsx';
+import { Help } from '../guide/help.tsx';
+import { Inspector } from '../inspector/inspector.tsx';
+import { Menu } from '../menu/menu.tsx';
+import { ScriptCard } from '../script/script-card.tsx';
+import { Strip } from '../strip/strip.tsx';
+import { Header } from './header.tsx';
+import { Narrator } from './narrator.tsx';
+import { NoticeBar } from './notice-bar.tsx';
+import { usePageKeys } from './use-page-keys.ts';
+
+export function App(): ReactNode {
+  usePageKeys();
+  return (
+    <>
+      <div className="page">
+        <Header />
+        <NoticeBar />
+        <main className="main">
+          <Stage>
+            <ScriptCard />
+          </Stage>
+          <Inspector />
+        </main>
+        <Strip />
+      </div>
+      <Menu />
+      <Help />
+      <Narrator />
+    </>
+  );
+}

@@ -1,0 +1,122 @@
+// The head of the page: what runs, how it stands, what concerns the whole run.
+
+import type { ReactNode } from 'react';
+import { GUARANTEES } from '../../../shared/core/contract.ts';
+import { lines, nextHandle } from '../../commands/lines.ts';
+import { findProtocolPage } from '../../protocols/index.ts';
+import { perform } from '../../store/command-store.ts';
+import { useRunFrame } from '../../store/run-store.ts';
+import { useView, viewStore } from '../../store/view-store.ts';
+import { ConnectionChip } from './connection-chip.tsx';
+import { ThemeButton } from './theme-button.tsx';
+
+export function Header(): ReactNode {
+  return (
+    <header className="page-head">
+      <h1 className="logo">
+        <svg width="24" height="24" viewBox="0 0 24 24" aria-hidden="true">
+          <path d="M2 18c5 0 5-12 10-12s5 12 10 12" />
+          <path className="ripple" d="M7.5 20.5c2.5 2 6.500 2 9 0" />
+        </svg>
+        oxbow
+      </h1>
+      <RunName />
+      <ConnectionChip />
+      <span className="grow" />
+      <RunDeeds />
+      <ThemeButton />
+      <HelpButton />
+    </header>
+  );
+}
+
+function RunName(): ReactNode {
+  const run = useRunFrame();
+  const page = run === null ? null : findProtocolPage(run.picture.header.protocol);
+  if (run === null || page === null) return null;
+  const { replicas, clients } = run.picture;
+  return (
+    <p className="run-name">
+      <b>{page.title}</b>
+      <span className="soft run-counts">
+        {replicas.length} replicas, {clients.length} {clients.length === 1 ? 'client' : 'clients'}
+      </span>
+    </p>
+  );
+}
+
+/** What acts on the whole cluster. */
+function RunDeeds(): ReactNode {
+  const run = useRunFrame();
+  if (run === null) return null;
+  const { replicas, clients, links } = run.picture;
+  const page = findProtocolPage(run.picture.header.protocol);
+  const ids = [...replicas, ...clients].map(({ id }) => id);
+  const alive = replicas.filter((replica) => replica.alive);
+  const sponsor = alive.find((replica) => page?.protocol.isServing(replica.state))?.id;
+  const faulted = links.some((link) => link.faultedAt !== null);
+  const paused = alive.some((replica) => page?.isPaused(replica.state) ?? false);
+  return (
+    <div className="run-deeds">
+      {faulted && (
+        <button type="button" className="button primary" onClick={() => void perform(lines.healAll())}>
+          Heal all
+        </button>
+      )}
+      <button
+        type="button"
+        className="button"
+        aria-pressed={paused}
+        title={
+          paused
+            ? 'replicas exchange nothing of themselves'
+            : 'stop the exchanges that replicas start of themselves'
+        }
+        onClick={() => void perform(paused ? lines.start() : lines.pause())}
+      >
+        {paused ? 'Start anti-entropy' : 'Pause anti-entropy'}
+      </button>
+      <button
+        type="button"
+        className="button"
+        title="let everything spread as far as the links allow"
+        onClick={() => void perform(lines.settle())}
+      >
+        Settle
+      </button>
+      {sponsor !== undefined && (
+        <>
+          <button
+            type="button"
+            className="button"
+            onClick={() => void perform(lines.join(nextHandle('s', ids), sponsor))}
+          >
+            + Replica
+          </button>
+          <button
+            type="button"
+            className="button"
+            onClick={() => void perform(lines.client(nextHandle('c', ids), sponsor, GUARANTEES))}
+          >
+            + Client
+          </button>
+        </>
+      )}
+    </div>
+  );
+}
+
+function HelpButton(): ReactNode {
+  const open = useView((state) => state.helpOpen);
+  return (
+    <button
+      type="button"
+      className="button icon"
+      aria-label="Help: gestures and keys"
+      aria-expanded={open}
+      onClick={() => viewStore.setState({ helpOpen: !open })}
+    >
+      ?
+    </button>
+  );
+}

@@ -1,0 +1,113 @@
+// For the first visit: four things to do, one at a time, each ticked when it was done on the run itself.
+
+import { type ReactNode, useState } from 'react';
+import { lines } from '../../commands/lines.ts';
+import { performAll } from '../../store/command-store.ts';
+import { otherSide, type Steps, stepsDone } from '../../store/first-steps.ts';
+import { recall, remember } from '../../store/remembered.ts';
+import { useRunFrame } from '../../store/run-store.ts';
+import { select } from '../../store/view-store.ts';
+
+const ORDER: readonly (keyof Steps)[] = ['cut', 'wrote', 'refused', 'healed'];
+
+/** Whether this viewer is still to be led. */
+export function isNewcomer(): boolean {
+  return recall('first-steps') !== 'done';
+}
+
+export function FirstSteps({ onEnd }: { readonly onEnd: () => void }): ReactNode {
+  const [ended, setEnded] = useState(false);
+  const run = useRunFrame();
+  if (ended || run === null) return null;
+  const steps = stepsDone(run.history, run.picture.operations);
+  const current = ORDER.find((step) => !steps[step]);
+  const end = (): void => {
+    remember('first-steps', 'done');
+    setEnded(true);
+    onEnd();
+  };
+  return (
+    <section className="first-steps" aria-label="First steps">
+      <p
+        className="step-dots"
+        role="img"
+        aria-label={`${ORDER.filter((step) => steps[step]).length} of 4 done`}
+      >
+        {ORDER.map((step) => (
+          <span key={step} className={steps[step] ? 'done' : step === current ? 'current' : ''} />
+        ))}
+      </p>
+      <div className="step-words" aria-live="polite">
+        {current === undefined ? (
+          <p>That was it: cut, write, ask, heal. The script holds every line.</p>
+        ) : (
+          <StepWords step={current} />
+        )}
+      </div>
+      <button type="button" className="button quiet small" onClick={end}>
+        {current === undefined ? 'Done' : 'Skip'}
+      </button>
+    </section>
+  );
+}
+
+function StepWords({ step }: { readonly step: keyof Steps }): ReactNode {
+  const run = useRunFrame();
+  const client = run?.picture.clients.find((candidate) => candidate.replica !== null);
+  if (run === null || client === undefined) return <p>Add a client with the button above.</p>;
+  const far = otherSide(run.picture, client.replica);
+  switch (step) {
+    case 'cut':
+      return (
+        <p>
+          Press on any line between two replicas and <b>pull it off</b>, or draw a stroke across several.
+        </p>
+      );
+    case 'wrote':
+      return (
+        <Deed
+          words={`Now write at ${client.id}:`}
+          todo={[lines.put(client.id, 'room', '11am')]}
+          client={client.id}
+        />
+      );
+    case 'refused':
+      return far === null ? (
+        <p>Cut a replica off from all others: draw a stroke across all its links.</p>
+      ) : (
+        <Deed
+          words={`Go to the other side and ask:`}
+          todo={[lines.move(client.id, far), lines.get(client.id, 'room')]}
+          client={client.id}
+        />
+      );
+    case 'healed':
+      return (
+        <p>
+          The card at the right says why. <b>Drag a loose end back</b> to its replica, and watch it heal.
+        </p>
+      );
+  }
+}
+
+function Deed(props: {
+  readonly words: string;
+  readonly todo: readonly string[];
+  readonly client: string;
+}): ReactNode {
+  return (
+    <p>
+      {props.words}{' '}
+      <button
+        type="button"
+        className="button primary small mono"
+        onClick={() => {
+          select({ type: 'client', id: props.client });
+          void performAll(props.todo);
+        }}
+      >
+        {props.todo.join(' ; ')}
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,27 @@
+// One line at the foot of the picture: what the hand can do right now.
+
+import type { ReactNode } from 'react';
+import { useView } from '../../store/view-store.ts';
+import { useMedia } from '../common/use-media.ts';
+
+export function GestureHint(): ReactNode {
+  const touch = useMedia('(pointer: coarse)');
+  const selection = useView((state) => state.selection);
+  const tool = useView((state) => state.tool);
+  if (touch)
+    return <p className="gesture-hint soft">Pull a link off to cut it · hold anything for its menu</p>;
+  if (selection?.type === 'link')
+    return (
+      <p className="gesture-hint soft">
+        <kbd>x</kbd> cut · <kbd>Shift</kbd> <kbd>x</kbd> one way · <kbd>h</kbd> heal · <kbd>m</kbd> menu
+      </p>
+    );
+  return (
+    <p className="gesture-hint soft">
+      <kbd>drag</kbd> a link off or{' '}
+      {tool === 'knife' ? 'draw across links to cut' : 'draw around replicas to part them'} · <kbd>Alt</kbd>{' '}
+      one way · <kbd>Shift</kbd> {tool === 'knife' ? 'lasso' : 'knife'}, or stretch a replica for delay · drag
+      a loose end back to heal
+    </p>
+  );
+}

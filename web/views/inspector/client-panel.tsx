@@ -1,0 +1,210 @@
+// The inspector of a client: what it asks, of whom, under which promises, and what it was answered.
+
+import { type ReactNode, useId, useState } from 'react';
+import { GUARANTEES, type Guarantee } from '../../../shared/core/contract.ts';
+import { lines } from '../../commands/lines.ts';
+import { timeLabel } from '../../layout/space-time.ts';
+import { operationLine, toneOf } from '../../protocols/client-words.ts';
+import { findProtocolPage } from '../../protocols/index.ts';
+import { perform } from '../../store/command-store.ts';
+import { useRunFrame } from '../../store/run-store.ts';
+import { select } from '../../store/view-store.ts';
+import { Actor } from '../common/actor.tsx';
+import { MissingThing } from './missing-thing.tsx';
+
+const PROMISES: Readonly<Record<Guarantee, string>> = {
+  RYW: 'read your writes',
+  MR: 'monotonic reads',
+  WFR: 'writes follow reads',
+  MW: 'monotonic writes',
+};
+const RESULTS_SHOWN = 12;
+
+export function ClientPanel({ id }: { readonly id: string }): ReactNode {
+  const run = useRunFrame();
+  const client = run?.picture.clients.find((candidate) => candidate.id === id);
+  if (run === null || client === undefined) return <MissingThing what={`client ${id}`} />;
+  const page = findProtocolPage(run.picture.header.protocol);
+  const operations = run.picture.operations.filter((operation) => operation.client === id);
+  return (
+    <>
+      <header className="panel-head">
+        <h2>
+          <Actor id={id} />
+          {client.replica !== null && (
+            <>
+              {' '}
+              at <Actor id={client.replica} />
+            </>
+          )}
+        </h2>
+        <p className="soft">
+          {client.replica === null
+            ? 'It talks to no replica.'
+            : client.linked
+              ? `It talks to ${client.replica}.`
+              : `Its link to ${client.replica} is down.`}
+        </p>
+      </header>
+      <OperationForm client={id} />
+      <Move
+        client={id}
+        replica={client.replica}
+        replicas={run.picture.replicas.map((replica) => replica.id)}
+      />
+      <Guarantees client={id} chosen={client.guarantees} />
+      <h3>Answers</h3>
+      {operations.length === 0 ? (
+        <p className="soft small">None yet.</p>
+      ) : (
+        <ol className="results" reversed>
+          {operations
+            .slice(-RESULTS_SHOWN)
+            .reverse()
+            .map((operation) => (
+              <li key={operation.number}>
+                <button
+                  type="button"
+                  className={`result-row mono ${toneOf(operation.result)}`}
+                  onClick={() => select({ type: 'operation', client: id, number: operation.number })}
+                >
+                  <span>{operationLine(operation.operation, operation.result)}</span>
+                  <span className="soft">
+                    {operation.replica ?? '–'} · {timeLabel(operation.calledAt)}
+                  </span>
+                </button>
+              </li>
+            ))}
+        </ol>
+      )}
+      {page !== null && (
+        <>
+          <h3>What its session remembers</h3>
+          <page.SessionPanel client={id} />
+        </>
+      )}
+    </>
+  );
+}
+
+function OperationForm({ client }: { readonly client: string }): ReactNode {
+  const [key, setKey] = useState('room');
+  const [value, setValue] = useState('11am');
+  const ids = { key: useId(), value: useId() };
+  const ready = key !== '';
+  return (
+    <form
+      className="operation-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (ready) void perform(lines.put(client, key, value));
+      }}
+    >
+      <label htmlFor={ids.key}>key</label>
+      <label htmlFor={ids.value}>value</label>
+      <input
+        id={ids.key}
+        className="field mono"
+        value={key}
+        autoComplete="off"
+        autoCapitalize="off"
+        spellCheck={false}
+        onChange={(event) => setKey(event.target.value)}
+      />
+      <input
+        id={ids.value}
+        className="field mono"
+        value={value}
+        autoComplete="off"
+        autoCapitalize="off"
+        spellCheck={false}
+        onChange={(event) => setValue(event.target.value)}
+      />
+      <div className="deeds">
+        <button type="submit" className="button primary" disabled={!ready}>
+          Put
+        </button>
+        <button
+          type="button"
+          className="button primary"
+          disabled={!ready}
+          onClick={() => void perform(lines.get(client, key))}
+        >
+          Get
+        </button>
+        <button
+          type="button"
+          className="button"
+          disabled={!ready}
+          onClick={() => void perform(lines.remove(client, key))}
+        >
+          Delete
+        </button>
+        <button
+          type="button"
+          className="button"
+          disabled={!ready}
+          title="reads the committed view alone"
+          onClick={() => void perform(lines.get(client, key, 'committed'))}
+        >
+          Get committed
+        </button>
+      </div>
+    </form>
+  );
+}
+
+/** One press moves it: that is the whole drama of a session. */
+function Move(props: {
+  readonly client: string;
+  readonly replica: string | null;
+  readonly replicas: readonly string[];
+}): ReactNode {
+  return (
+    <fieldset className="choice">
+      <legend>talks to</legend>
+      {props.replicas.map((id) => (
+        <button
+          key={id}
+          type="button"
+          className="chip"
+          aria-pressed={id === props.replica}
+          aria-label={`talk to ${id}`}
+          onClick={() => {
+            if (id !== props.replica) void perform(lines.move(props.client, id));
+          }}
+        >
+          <Actor id={id} />
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+function Guarantees(props: { readonly client: string; readonly chosen: readonly Guarantee[] }): ReactNode {
+  const { client, chosen } = props;
+  return (
+    <fieldset className="choice guarantees">
+      <legend>promises</legend>
+      {GUARANTEES.map((guarantee) => {
+        const on = chosen.includes(guarantee);
+        const next = GUARANTEES.filter((other) => (other === guarantee ? !on : chosen.includes(other)));
+        return (
+          <button
+            key={guarantee}
+            type="button"
+            role="switch"
+            className="switch"
+            aria-checked={on}
+            aria-label={`${guarantee}: ${PROMISES[guarantee]}`}
+            title={PROMISES[guarantee]}
+            onClick={() => void perform(lines.guarantees(client, next))}
+          >
+            <span className="switch-mark" aria-hidden="true" />
+            {guarantee}
+          </button>
+        );
+      })}
+    </fieldset>
+  );
+}

@@ -1,0 +1,52 @@
+// Beside the picture: the detail of what is selected, or an overview when nothing is.
+
+import type { ReactNode } from 'react';
+import { findProtocolPage } from '../../protocols/index.ts';
+import { useRun, useRunFrame } from '../../store/run-store.ts';
+import { type Selection, select, useView } from '../../store/view-store.ts';
+import { ClientPanel } from './client-panel.tsx';
+import { LinkPanel } from './link-panel.tsx';
+import { MessagePanel } from './message-panel.tsx';
+import { OperationPanel } from './operation-panel.tsx';
+import { Overview } from './overview.tsx';
+import { ReplicaPanel } from './replica-panel.tsx';
+
+export function Inspector(): ReactNode {
+  const selection = useView((state) => state.selection);
+  const protocol = useRun((state) => state.picture?.header.protocol ?? null);
+  const run = useRunFrame();
+  const page = protocol === null ? null : findProtocolPage(protocol);
+  return (
+    <aside className="inspector" aria-label="Inspector">
+      {selection !== null && (
+        <button type="button" className="button quiet small inspector-close" onClick={() => select(null)}>
+          Overview
+        </button>
+      )}
+      {page === null || run === null ? null : selection === null ? (
+        <Overview page={page} />
+      ) : (
+        <Selected key={selectionKey(selection)} selection={selection} />
+      )}
+    </aside>
+  );
+}
+
+function selectionKey(selection: Selection): string {
+  return JSON.stringify(selection);
+}
+
+function Selected({ selection }: { readonly selection: Selection }): ReactNode {
+  switch (selection.type) {
+    case 'replica':
+      return <ReplicaPanel id={selection.id} />;
+    case 'client':
+      return <ClientPanel id={selection.id} />;
+    case 'link':
+      return <LinkPanel a={selection.a} b={selection.b} />;
+    case 'message':
+      return <MessagePanel message={selection.message} />;
+    case 'operation':
+      return <OperationPanel client={selection.client} number={selection.number} />;
+  }
+}

@@ -1,0 +1,13 @@
+// The command field can be reached from anywhere: by `/`, by Ctrl+K, by a key that begins a line.
+
+export const COMMAND_FIELD_ID = 'command-field';
+
+/** Puts the caret at the end of what the field will hold once the page is drawn. */
+export function focusCommandField(): void {
+  requestAnimationFrame(() => {
+    const field = document.getElementById(COMMAND_FIELD_ID);
+    if (!(field instanceof HTMLInputElement)) return;
+    field.focus();
+    field.setSelectionRange(field.value.length, field.value.length);
+  });
+}

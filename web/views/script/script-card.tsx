@@ -1,0 +1,155 @@
+// The command log: what was done, as the lines that do it again; and the field in which any line can be typed.
+
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import type { CommandPicture } from '../../../shared/trace/picture.ts';
+import { timeLabel } from '../../layout/space-time.ts';
+import { perform, rememberTyped, useCommands } from '../../store/command-store.ts';
+import { useRun, useRunFrame } from '../../store/run-store.ts';
+import { useView, viewStore } from '../../store/view-store.ts';
+import { COMMAND_FIELD_ID, focusCommandField } from './command-field-focus.ts';
+import { CopyButton } from './copy-button.tsx';
+
+const SHOWN_MAX = 200;
+
+export function ScriptCard(): ReactNode {
+  const [open, setOpen] = useState(false);
+  const run = useRunFrame();
+  const commands = run === null ? [] : run.picture.commands;
+  return (
+    <section className={`script${open ? ' open' : ''}`} aria-label="Script: what was done, line by line">
+      <header className="script-head">
+        <h2>Script</h2>
+        <CopyButton
+          text={() => commands.map(({ line }) => line).join('\n')}
+          label="Copy"
+          disabled={commands.length === 0}
+        />
+        <button
+          type="button"
+          className="button quiet small"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        >
+          {open ? 'Less' : 'More'}
+        </button>
+      </header>
+      <CommandLog commands={commands.slice(-SHOWN_MAX)} />
+      <CommandField />
+    </section>
+  );
+}
+
+function CommandLog({ commands }: { readonly commands: readonly CommandPicture[] }): ReactNode {
+  const list = useRef<HTMLOListElement>(null);
+  const newest = commands.at(-1)?.command;
+  // Follows the newest line, unless the reader went back to an older one.
+  const follows = useRef(true);
+  useEffect(() => {
+    if (newest !== undefined && follows.current && list.current !== null)
+      list.current.scrollTop = list.current.scrollHeight;
+  }, [newest]);
+  if (commands.length === 0)
+    return <p className="script-empty soft small">What you do appears here as a line that does it again.</p>;
+  return (
+    <ol
+      ref={list}
+      className="script-log"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by key
+      tabIndex={0}
+      aria-label="Lines performed"
+      onScroll={({ currentTarget: box }) => {
+        follows.current = box.scrollHeight - box.scrollTop - box.clientHeight < 24;
+      }}
+    >
+      {commands.map((command) => (
+        <li key={command.command} className={command.error === null ? '' : 'failed'}>
+          <button
+            type="button"
+            className="script-line mono"
+            title={`${timeLabel(command.at)}: take this line into the field below, to change it or run it again`}
+            onClick={() => {
+              viewStore.setState({ draft: command.line });
+              focusCommandField();
+            }}
+          >
+            {command.line}
+          </button>
+          <Answer command={command} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** What a line gave, in the same row where it is short. */
+function Answer({ command }: { readonly command: CommandPicture }): ReactNode {
+  if (command.error !== null) return <p className="script-error small">{command.error}</p>;
+  const output = command.output ?? [];
+  if (output.length === 0) return null;
+  const gate = output.some((text) => text.includes('ERR_DEP'));
+  return <p className={`script-output mono${gate ? ' gate' : ''}`}>{output.slice(0, 12).join('\n')}</p>;
+}
+
+function CommandField(): ReactNode {
+  const draft = useView((state) => state.draft);
+  const refused = useCommands((state) => state.refused);
+  const typed = useCommands((state) => state.typed);
+  const waiting = useCommands((state) => state.waiting);
+  const offline = useRun((state) => state.connection.state !== 'live');
+  const [back, setBack] = useState(0);
+  const setDraft = (text: string): void => viewStore.setState({ draft: text });
+  const recallTyped = (step: number): void => {
+    const to = Math.max(0, Math.min(typed.length, back + step));
+    setBack(to);
+    setDraft(to === 0 ? '' : (typed.at(-to) ?? ''));
+  };
+  return (
+    <form
+      className="script-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const line = draft.trim();
+        if (line === '') return;
+        rememberTyped(line);
+        setBack(0);
+        void perform(line).then((performed) => {
+          // A refused line stays to be mended, unless something else was typed meanwhile.
+          if (performed.error === undefined && viewStore.getState().draft.trim() === line) setDraft('');
+        });
+      }}
+    >
+      <label className="spoken-only" htmlFor={COMMAND_FIELD_ID}>
+        Command line
+      </label>
+      <span className="prompt mono" aria-hidden="true">
+        ›
+      </span>
+      <input
+        id={COMMAND_FIELD_ID}
+        className="field mono"
+        value={draft}
+        placeholder="cut s0 s1"
+        autoComplete="off"
+        autoCapitalize="off"
+        spellCheck={false}
+        aria-invalid={refused !== null}
+        aria-describedby={refused === null ? undefined : 'command-refusal'}
+        onChange={(event) => setDraft(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
+          event.preventDefault();
+          recallTyped(event.key === 'ArrowUp' ? 1 : -1);
+        }}
+      />
+      <button type="submit" className="button" disabled={offline || draft.trim() === ''}>
+        {waiting > 0 ? '…' : 'Run'}
+      </button>
+      {refused !== null && (
+        <p id="command-refusal" className="script-error small" role="alert">
+          {refused.line !== draft.trim() && <span className="mono">{refused.line}: </span>}
+          {refused.sentence}
+        </p>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,210 @@
+// Lanes, messages as slants, and milestones, on a canvas: there may be thousands of them.
+
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type Lane, type TimeFrame, timeScale } from '../../layout/space-time.ts';
+import type { Arrow, Mark } from '../../store/history.ts';
+import { runStore } from '../../store/run-store.ts';
+
+export interface SlantCanvasProps {
+  readonly width: number;
+  readonly height: number;
+  readonly lanes: readonly Lane[];
+  readonly frame: TimeFrame;
+  readonly now: number;
+  readonly hues: ReadonlyMap<string, number>;
+}
+
+export function SlantCanvas(props: SlantCanvasProps): ReactNode {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const colours = useColours();
+  useEffect(() => {
+    const element = canvas.current;
+    const context = element?.getContext('2d');
+    if (element === null || !context) return;
+    const ratio = Math.min(3, devicePixelRatio);
+    const [width, height] = [Math.round(props.width * ratio), Math.round(props.height * ratio)];
+    if (element.width !== width) element.width = width;
+    if (element.height !== height) element.height = height;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, props.width, props.height);
+    draw(context, props, colours);
+  });
+  return (
+    <canvas ref={canvas} className="strip-canvas" style={{ width: props.width, height: props.height }} />
+  );
+}
+
+interface Colours {
+  readonly hues: readonly string[];
+  readonly ink: string;
+  readonly soft: string;
+  readonly sheet: string;
+  readonly bad: string;
+}
+
+/** The scales of the style sheet as the canvas needs them, read anew when the theme changes. */
+function useColours(): Colours {
+  const [colours, setColours] = useState(readColours);
+  useEffect(() => {
+    const read = (): void => setColours(readColours());
+    read();
+    const observer = new MutationObserver(read);
+    observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+    return () => observer.disconnect();
+  }, []);
+  return colours;
+}
+
+function readColours(): Colours {
+  const style = getComputedStyle(document.documentElement);
+  const of = (name: string): string => style.getPropertyValue(name).trim();
+  return {
+    hues: Array.from({ length: 8 }, (_, i) => of(`--hue-${i}`)),
+    ink: of('--ink'),
+    soft: of('--soft'),
+    sheet: of('--sheet'),
+    bad: of('--bad'),
+  };
+}
+
+function draw(context: CanvasRenderingContext2D, props: SlantCanvasProps, colours: Colours): void {
+  const { lanes, frame, hues, now } = props;
+  const x = timeScale(frame);
+  const rows = new Map(lanes.map(({ actor, y }) => [actor, y]));
+  const colourOf = (actor: string): string => {
+    const hue = hues.get(actor);
+    return hue === undefined ? colours.ink : (colours.hues[hue] ?? colours.ink);
+  };
+  const { history } = runStore.getState();
+  for (const { actor, y } of lanes) {
+    context.globalAlpha = 0.45;
+    line(context, colourOf(actor), 1.5, frame.gutter, y, frame.width, y);
+  }
+  context.globalAlpha = 1;
+  context.save();
+  context.beginPath();
+  context.rect(frame.gutter, 0, frame.width - frame.gutter + 8, props.height);
+  context.clip();
+  for (const arrow of history.arrows) drawArrow(context, arrow, { x, rows, colourOf, frame, now, colours });
+  for (const mark of history.marks) drawMark(context, mark, { x, rows, colourOf, frame, now, colours });
+  context.restore();
+}
+
+interface Drawing {
+  readonly x: (at: number) => number;
+  readonly rows: ReadonlyMap<string, number>;
+  readonly colourOf: (actor: string) => string;
+  readonly frame: TimeFrame;
+  readonly now: number;
+  readonly colours: Colours;
+}
+
+function drawArrow(context: CanvasRenderingContext2D, arrow: Arrow, drawing: Drawing): void {
+  const { x, rows, colourOf, frame, now, colours } = drawing;
+  const end = arrow.arrivedAt ?? arrow.lostAt ?? now;
+  const from = rows.get(arrow.from);
+  const to = rows.get(arrow.to);
+  if (end < frame.from || from === undefined || to === undefined) return;
+  const colour = colourOf(arrow.from);
+  const lost = arrow.lostAt !== null;
+  // One that is lost or under way ends between the lanes.
+  const reach = lost ? 0.6 : arrow.arrivedAt === null ? 0.85 : 1;
+  const toY = from + (to - from) * reach;
+  // What leaves and dies in the same moment still needs a slant to be seen.
+  const toX = lost ? Math.max(x(end), x(arrow.sentAt) + 7) : x(end);
+  context.globalAlpha = arrow.carries || lost ? 1 : 0.4;
+  context.setLineDash(lost ? [3, 4] : []);
+  line(context, colour, arrow.carries ? 1.7 : 1.1, x(arrow.sentAt), from, toX, toY);
+  context.setLineDash([]);
+  if (lost) cross(context, colours.soft, toX, toY);
+  else if (arrow.carries) {
+    dot(context, colour, x(arrow.sentAt), from, 2.6);
+    if (arrow.arrivedAt !== null) dot(context, colourOf(arrow.to), toX, toY, 2.6);
+  }
+  context.globalAlpha = 1;
+}
+
+function drawMark(context: CanvasRenderingContext2D, mark: Mark, drawing: Drawing): void {
+  const { x, rows, colourOf, frame, colours } = drawing;
+  const y = rows.get(mark.actor);
+  if (y === undefined || mark.at < frame.from) return;
+  const at = x(mark.at);
+  const colour = colourOf(mark.actor);
+  switch (mark.kind) {
+    case 'write':
+      context.setLineDash([2.5, 2]);
+      square(context, colour, colours.sheet, at, y, 5);
+      context.setLineDash([]);
+      break;
+    case 'commit':
+      square(context, colour, colour, at, y, 4);
+      break;
+    case 'rollback':
+      arc(context, colour, at, y);
+      break;
+    case 'refusal':
+    case 'member':
+    case 'restart':
+      dot(context, colour, at, y, 4);
+      break;
+    case 'crash':
+      cross(context, colour, at, y);
+      break;
+    case 'violation':
+      cross(context, colours.bad, at, y);
+      break;
+  }
+}
+
+function line(
+  context: CanvasRenderingContext2D,
+  colour: string,
+  width: number,
+  x1: number,
+  y1: number,
+  x2: number,
+  y2: number,
+): void {
+  context.strokeStyle = colour;
+  context.lineWidth = width;
+  context.beginPath();
+  context.moveTo(x1, y1);
+  context.lineTo(x2, y2);
+  context.stroke();
+}
+
+function dot(context: CanvasRenderingContext2D, colour: string, x: number, y: number, radius: number): void {
+  context.fillStyle = colour;
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.fill();
+}
+
+function square(
+  context: CanvasRenderingContext2D,
+  edge: string,
+  fill: string,
+  x: number,
+  y: number,
+  half: number,
+): void {
+  context.fillStyle = fill;
+  context.fillRect(x - half, y - half, half * 2, half * 2);
+  context.strokeStyle = edge;
+  context.lineWidth = 1.5;
+  context.strokeRect(x - half, y - half, half * 2, half * 2);
+}
+
+/** Turning back: an open ring above the lane. */
+function arc(context: CanvasRenderingContext2D, colour: string, x: number, y: number): void {
+  context.strokeStyle = colour;
+  context.lineWidth = 2;
+  context.beginPath();
+  context.arc(x, y - 1, 6, 0.2 * Math.PI, 1.7 * Math.PI);
+  context.stroke();
+}
+
+function cross(context: CanvasRenderingContext2D, colour: string, x: number, y: number): void {
+  line(context, colour, 1.8, x - 3.5, y - 3.5, x + 3.5, y + 3.5);
+  line(context, colour, 1.8, x + 3.5, y - 3.5, x - 3.5, y + 3.5);
+}

@@ -1,0 +1,92 @@
+// One drawing of the strip: bands behind, slants on a canvas, lanes and brackets over them.
+
+import type { ReactNode } from 'react';
+import { HUES } from '../../layout/cluster-model.ts';
+import { type Lane, type TimeFrame, timeLabel, timeScale, timeTicks } from '../../layout/space-time.ts';
+import { runNow } from '../../store/clock.ts';
+import { runStore, useRun } from '../../store/run-store.ts';
+import { hueStyle } from '../common/actor.tsx';
+import { useAnimationClock } from '../common/use-animation-clock.ts';
+import { useStillness } from '../common/use-media.ts';
+import { Bands } from './bands.tsx';
+import { Brackets } from './brackets.tsx';
+import { SlantCanvas } from './slant-canvas.tsx';
+
+export interface StripPictureProps {
+  readonly width: number;
+  readonly height: number;
+  readonly lanes: readonly Lane[];
+  readonly spanMillis: number;
+}
+
+export const GUTTER = 56;
+/** Right of now there is a little room, so that what happens is not drawn on the very edge. */
+const AHEAD = 0.02;
+
+export function StripPicture({ width, height, lanes, spanMillis }: StripPictureProps): ReactNode {
+  const clock = useRun((state) => state.clock);
+  useRun((state) => state.frame);
+  const still = useStillness();
+  const pageNow = useAnimationClock(clock.type === 'running', still ? 500 : 30);
+  const { picture, history } = runStore.getState();
+  if (picture === null) return null;
+  const now = runNow(clock, pageNow);
+  const frame: TimeFrame = {
+    from: now - spanMillis,
+    to: now + spanMillis * AHEAD,
+    gutter: GUTTER,
+    width: width - 8,
+  };
+  const x = timeScale(frame);
+  const replicas = new Map(picture.replicas.map(({ id }, i) => [id, i % HUES]));
+  return (
+    <>
+      <SlantCanvas width={width} height={height} lanes={lanes} frame={frame} now={now} hues={replicas} />
+      <svg
+        className="strip-picture"
+        width={width}
+        height={height}
+        role="img"
+        aria-label={inWords(picture.operations.length, history.arrows.length)}
+      >
+        <defs>
+          <clipPath id="strip-lanes">
+            <rect x={GUTTER} y={0} width={Math.max(0, width - GUTTER)} height={height} />
+          </clipPath>
+        </defs>
+        <Bands spans={history.spans} frame={frame} height={height} lanes={lanes} />
+        <g className="lane-names">
+          {lanes.map(({ actor, y }) => (
+            <text
+              key={actor}
+              x={16}
+              y={y + 5}
+              style={hueStyle(replicas.get(actor) ?? null)}
+              className={replicas.has(actor) ? 'actor' : ''}
+            >
+              {actor}
+            </text>
+          ))}
+        </g>
+        <g className="axis">
+          {timeTicks(frame.from, now, Math.max(3, Math.floor(width / 160)))
+            .filter((at) => x(at) > GUTTER + 8 && x(at) < width - 150)
+            .map((at) => (
+              <g key={at} transform={`translate(${x(at)} ${height - 18})`}>
+                <line y2={4} />
+                <text y={15}>{timeLabel(at, spanMillis <= 10_000 ? 1 : 0)}</text>
+              </g>
+            ))}
+        </g>
+        <g clipPath="url(#strip-lanes)">
+          <Brackets operations={picture.operations} frame={frame} lanes={lanes} />
+        </g>
+        <line className="now" x1={x(now)} x2={x(now)} y1={6} y2={height - 20} />
+      </svg>
+    </>
+  );
+}
+
+function inWords(operations: number, messages: number): string {
+  return `Space-time strip: ${operations} operations and ${messages} messages of the recent past; the script and the inspector say the same in words`;
+}
