@@ -96,5 +96,5 @@ function toActorId(name: Name, letter: 's' | 'c'): ActorId {
   // Room is left for the number of a name that is used again.
   if (isActorId(name) && name.length <= 28) return name;
   const fit = name.replace(/[^A-Za-z0-9_-]/g, '_').slice(0, 26);
-  return /^[A-Za-z]/.test(fit) ? fit : letter + fit;
+  return isActorId(fit) ? fit : letter + fit;
 }
