@@ -1,11 +1,12 @@
 // Assembles the server and does not listen, so that tests can speak to it without a port.
 
+import type { Socket } from 'node:net';
 import fastifySwagger from '@fastify/swagger';
 import fastifySwaggerUi from '@fastify/swagger-ui';
 import fastifyWebsocket from '@fastify/websocket';
-import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import { type FastifyInstance, type FastifyReply, fastify, LogController } from 'fastify';
 import type { LogLevel } from './config.ts';
-import { toApiError, toErrorBody } from './errors.ts';
+import { ApiError, toApiError, toErrorBody } from './errors.ts';
 import type { ServerLimits } from './limits.ts';
 import { aboutRoutes } from './routes/about.ts';
 import { commandRoutes } from './routes/commands.ts';
@@ -31,23 +32,23 @@ export interface AppOptions {
 
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { directory, limits, allowedHosts, pageFolder, version, build, clock } = options;
-  const app = Fastify({
+  const app = fastify({
     // Standard output belongs to what a command prints.
     logger: { level: options.logLevel, stream: process.stderr },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: limits.bodyBytesMax,
     // A request that trickles in must not hold a socket for ever.
     requestTimeout: 30_000,
     forceCloseConnections: true,
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
+    clientErrorHandler: answerUnreadable,
     frameworkErrors: (error, _request, reply: FastifyReply) => {
       const answer = toApiError(error);
       void reply.code(answer.statusCode).send(toErrorBody(answer));
     },
   });
   answerErrors(app);
-  guard(app, allowedHosts);
-
+  // Before the guard: this plugin must have seen a request to close the socket of one that the guard refuses.
   await app.register(fastifyWebsocket, {
     options: { maxPayload: limits.frameBytesRefused, perMessageDeflate: false },
     // Its own way to close does not say why; the directory has told every viewer by then.
@@ -56,6 +57,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       app.websocketServer.close(() => done());
     },
   });
+  guard(app, allowedHosts);
   await documentRoutes(app, version);
   await app.register(aboutRoutes({ directory, version, build, clock }));
   await app.register(runRoutes(directory, limits.runsMax));
@@ -64,6 +66,19 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(streamRoutes(directory, limits));
   await servePage(app, pageFolder);
   return app;
+}
+
+/** What is no HTTP at all never becomes a request; the answer is written by hand. */
+function answerUnreadable(error: Error & { readonly code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const tooSlow = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
+  const sentence = tooSlow ? 'the request did not arrive in time' : 'this is no HTTP request';
+  const body = JSON.stringify(toErrorBody(new ApiError('MALFORMED_REQUEST', sentence)));
+  const head = `HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\nconnection: close`;
+  socket.end(`${head}\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
 }
 
 function answerErrors(app: FastifyInstance): void {

@@ -3,9 +3,13 @@
 
 import { fail, type Result, succeed } from '../shared/core/result.ts';
 
-/** What a line gave: what it printed, and a sentence if it could not be done. */
+/** What a line gave. */
 export interface Performed {
+  /** What it printed. */
   readonly output: readonly string[];
+  /** Sentences for people that are no results. */
+  readonly notes?: readonly string[];
+  /** Why it could not be done. */
   readonly error?: string;
 }
 

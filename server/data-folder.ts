@@ -5,7 +5,7 @@
 //   holder.json   who holds the lock, for the sentence that the next one gets
 //   runs/NAME/    what a run keeps
 
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { fail, type Result, succeed } from '../shared/core/result.ts';
@@ -16,12 +16,18 @@ export const DATA_FORMAT = 1;
 
 const FORMAT_FILE = 'oxbow.json';
 const HOLDER_FILE = 'holder.json';
+/** No run can be named so. */
+const ASIDE = '.aside';
 
 export interface DataFolder {
   readonly folder: string;
   runFolder(run: string): string;
+  /** The runs that have something there, those of an earlier server included. */
+  keptRuns(): Promise<readonly string[]>;
   /** Removes what a run has kept. */
   forgetRun(run: string): Promise<void>;
+  /** Moves away what a run has kept, for a person to look at; what was moved away before is removed. */
+  setRunAside(run: string): Promise<string>;
   release(): Promise<void>;
 }
 
@@ -52,6 +58,18 @@ class LockedFolder implements DataFolder {
 
   runFolder(run: string): string {
     return join(this.folder, 'runs', run);
+  }
+
+  async keptRuns(): Promise<readonly string[]> {
+    const names = await readdir(join(this.folder, 'runs')).catch(() => []);
+    return names.filter((name) => !name.endsWith(ASIDE));
+  }
+
+  async setRunAside(run: string): Promise<string> {
+    const aside = `${this.runFolder(run)}${ASIDE}`;
+    await rm(aside, { recursive: true, force: true });
+    await rename(this.runFolder(run), aside);
+    return aside;
   }
 
   async forgetRun(run: string): Promise<void> {

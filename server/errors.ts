@@ -56,8 +56,12 @@ export function toErrorBody(error: ApiError): ErrorBody {
  */
 export function toApiError(thrown: unknown): ApiError {
   if (thrown instanceof ApiError) return thrown;
-  const { code, statusCode, message, validation, validationContext } = fieldsOf(thrown);
-  if (validation) return new ApiError('MALFORMED_REQUEST', toValidationSentence(validationContext, message));
+  const { code, statusCode, message, stranger, validationContext } = fieldsOf(thrown);
+  if (validationContext !== undefined) {
+    const sentence = toValidationSentence(validationContext, message);
+    const hint = stranger === undefined ? '' : `: ${JSON.stringify(stranger.slice(0, 64))}`;
+    return new ApiError('MALFORMED_REQUEST', `${sentence}${hint}`);
+  }
   switch (code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new ApiError('BODY_TOO_LARGE', 'the request body is larger than this server reads');
@@ -83,20 +87,30 @@ interface ThrownFields {
   readonly code: string | undefined;
   readonly statusCode: number | undefined;
   readonly message: string;
-  readonly validation: boolean;
-  readonly validationContext: string;
+  /** Which part of the request does not fit its schema. */
+  readonly validationContext: string | undefined;
+  /** The name of a property that the schema does not have. */
+  readonly stranger: string | undefined;
 }
 
 function fieldsOf(thrown: unknown): ThrownFields {
-  const record = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as Record<string, unknown>;
+  const { code, statusCode, message, validation, validationContext } = recordOf(thrown);
+  const params = recordOf(recordOf(Array.isArray(validation) ? validation[0] : undefined)['params']);
   return {
-    code: typeof record['code'] === 'string' ? record['code'] : undefined,
-    statusCode: typeof record['statusCode'] === 'number' ? record['statusCode'] : undefined,
-    message: typeof record['message'] === 'string' ? record['message'] : 'the request could not be read',
-    validation: Array.isArray(record['validation']),
-    validationContext:
-      typeof record['validationContext'] === 'string' ? record['validationContext'] : 'request',
+    code: textOf(code),
+    statusCode: typeof statusCode === 'number' ? statusCode : undefined,
+    message: textOf(message) ?? 'the request could not be read',
+    validationContext: Array.isArray(validation) ? (textOf(validationContext) ?? 'request') : undefined,
+    stranger: textOf(params['additionalProperty']),
   };
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** Ajv says `body/replicas must be …`; a person reads `body: replicas must be …`. */

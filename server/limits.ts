@@ -12,6 +12,7 @@ export interface ServerLimits {
   readonly performsBurst: number;
   readonly performsWaitingMax: number;
   readonly commandsWaitingMax: number;
+  readonly waitMillisMax: number;
   readonly resyncsPerSecond: number;
   readonly resyncsBurst: number;
   readonly callersRememberedMax: number;
@@ -54,6 +55,8 @@ export const SERVER_LIMITS: ServerLimits = {
   performsWaitingMax: 64,
   /** Lines of all viewers that wait for one run. They run one after another, so a longer queue is only a wait. */
   commandsWaitingMax: 256,
+  /** One `wait` holds up the lines of everybody; a lesson that needs longer waits twice. */
+  waitMillisMax: 60_000,
   /** A checkpoint costs the server as much as a thousand events; a viewer that needs more of them is broken. */
   resyncsPerSecond: 0.2,
   resyncsBurst: 8,

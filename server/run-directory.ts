@@ -10,6 +10,7 @@ import type { Performer } from './command-queue.ts';
 import { ApiError } from './errors.ts';
 import { HostedRun } from './hosted-run.ts';
 import type { ServerLimits } from './limits.ts';
+import { performerOf } from './performer.ts';
 import { performPlan, planRun, type RunPlan } from './run-plan.ts';
 
 /** Makes runs, whatever they run on. */
@@ -21,8 +22,6 @@ export interface RunEngine {
   open(plan: RunPlan, isKept: boolean): Promise<Result<Run>>;
   /** Removes what a run has left on the disk. */
   forget(id: string): Promise<void>;
-  /** How lines of the command language are performed on it: one master for each run. */
-  performerOf(run: Run): Performer;
 }
 
 export interface RunDirectory {
@@ -140,11 +139,12 @@ export class LocalRunDirectory implements RunDirectory {
 
     const run = opened.value;
     const built = this.#built(run, plan.value);
-    const performLine = engine.performerOf(run);
     // Lines wait until the cluster stands: a person who is quick would otherwise talk to a part of it.
+    let performer: Performer | null = null;
     const perform: Performer = async (line) => {
       await built;
-      return performLine(line);
+      performer ??= performerOf(run, limits);
+      return performer(line);
     };
     const hosted = new HostedRun({ id, isDefault, run, perform, build, limits, clock });
     if (this.#stopping) {

@@ -49,8 +49,12 @@ export function commandRoutes(
         }
         const outcome = await hosted.commands.submit(request.body.line);
         if (!outcome.ok) throw toApiError(outcome.error, hosted.id);
-        const { output, error } = outcome.value;
-        return { output: [...output], ...(error === undefined ? {} : { error }) };
+        const { output, notes, error } = outcome.value;
+        return {
+          output: [...output],
+          ...(notes === undefined ? {} : { notes: [...notes] }),
+          ...(error === undefined ? {} : { error }),
+        };
       },
     );
   };

@@ -101,7 +101,11 @@ export const RunList = Type.Object({ runs: Type.Array(RunSummary), runsMax: Type
 
 export const CommandRequest = Type.Object({ line: Type.String({ maxLength: LINE_LENGTH_MAX }) }, closed);
 export const CommandAnswer = Type.Object(
-  { output: Type.Array(Type.String()), error: Type.Optional(Type.String()) },
+  {
+    output: Type.Array(Type.String()),
+    notes: Type.Optional(Type.Array(Type.String())),
+    error: Type.Optional(Type.String()),
+  },
   closed,
 );
 export const CloseAnswer = Type.Object({ closed: Type.String(), startedAnew: Type.Boolean() }, closed);

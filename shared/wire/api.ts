@@ -66,6 +66,8 @@ export interface CommandRequest {
 /** A line was performed. That it could not be done is an answer too: `error` is the sentence for people. */
 export interface CommandAnswer {
   output: string[];
+  /** Sentences for people that are no results. */
+  notes?: string[];
   error?: string;
 }
 

@@ -41,6 +41,8 @@ export type ServerFrame =
       readonly type: 'performed';
       readonly number: number;
       readonly output: readonly string[];
+      /** Sentences for people that are no results. */
+      readonly notes?: readonly string[];
       readonly error?: string;
     }
   /** The last frame: the run was closed, or the viewer broke a rule. */

@@ -1,0 +1,45 @@
+// The runs of the server: live ones, with their rows in the data folder.
+
+import type { Result } from '../shared/core/result.ts';
+import type { Run } from '../shared/host/run.ts';
+import type { DataFolder } from './data-folder.ts';
+import type { RunEngine } from './run-directory.ts';
+import type { RunPlan } from './run-plan.ts';
+import { openLiveRun } from './runs/live-run.ts';
+
+export class LiveEngine implements RunEngine {
+  readonly #data: DataFolder;
+  readonly #say: (sentence: string) => void;
+
+  /** @param say where to tell a person what could not be kept */
+  constructor(data: DataFolder, say: (sentence: string) => void) {
+    this.#data = data;
+    this.#say = say;
+  }
+
+  /** Removes what runs of an earlier server left behind, but for the one that is kept. */
+  async sweep(kept: string): Promise<void> {
+    for (const run of await this.#data.keptRuns()) if (run !== kept) await this.forget(run);
+  }
+
+  async open(plan: RunPlan, isKept: boolean): Promise<Result<Run>> {
+    if (!isKept) await this.forget(plan.id);
+    const opened = await this.#open(plan);
+    if (opened.ok || !isKept) return opened;
+    // Its rows are of a newer version, of other options, or damaged. Somebody may want them; nobody wants no run.
+    const aside = await this.#data.setRunAside(plan.id);
+    this.#say(`the run ${plan.id} starts empty, as ${opened.error}; what was there is in ${aside}`);
+    return this.#open(plan);
+  }
+
+  async forget(id: string): Promise<void> {
+    await this.#data.forgetRun(id);
+  }
+
+  #open(plan: RunPlan): Promise<Result<Run>> {
+    return openLiveRun(plan.spec, {
+      placement: plan.placement,
+      dataFolder: this.#data.runFolder(plan.id),
+    });
+  }
+}

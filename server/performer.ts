@@ -1,0 +1,43 @@
+// How a line that a person sends is performed on a run of the server: by the run's one master.
+
+import { fail } from '../shared/core/result.ts';
+import type { Run } from '../shared/host/run.ts';
+import { DEFAULT_PROTOCOL, findProtocol, protocolNames } from '../shared/protocols/index.ts';
+import { Master, type PerformedLine } from '../shared/script/master.ts';
+import type { MasterPorts } from '../shared/script/open-run.ts';
+import { parseLine } from '../shared/script/parse.ts';
+import type { Performed, Performer } from './command-queue.ts';
+import type { ServerLimits } from './limits.ts';
+
+/** The run stands already, so its master never starts one. */
+const PORTS: MasterPorts = {
+  protocols: { find: findProtocol, names: protocolNames, usualName: () => DEFAULT_PROTOCOL },
+  createRun: () => fail('this run stands already; another one is created beside it'),
+};
+
+/** Called when the replicas and clients of the run are in place, as the master takes over those that it finds. */
+export function performerOf(run: Run, limits: ServerLimits): Performer {
+  const master = Master.of(run, undefined, PORTS);
+  return async (line) => {
+    const tooLong = refuseLongWait(line, limits.waitMillisMax);
+    if (tooLong !== null) return { output: [], error: tooLong };
+    return toPerformed(await master.performLine(line, 1));
+  };
+}
+
+/** Lines are performed one after another: while one waits, nobody else can do anything. */
+function refuseLongWait(line: string, millisMax: number): string | null {
+  const parsed = parseLine(line, 1, 'lab');
+  if (parsed.type !== 'statement' || parsed.statement.command.type !== 'wait') return null;
+  const isTooLong = parsed.statement.command.millis > millisMax;
+  return isTooLong ? `everybody would wait: at most ${millisMax / 1_000} s at a time` : null;
+}
+
+/** A person sends one line; that it is the first of its script is no news. */
+function toPerformed({ output, notes, failure }: PerformedLine): Performed {
+  return {
+    output,
+    ...(notes.length === 0 ? {} : { notes }),
+    ...(failure === null ? {} : { error: failure.sentence.replace(/^line 1(, |: )/, '') }),
+  };
+}

@@ -1,0 +1,148 @@
+// Runs over HTTP: creating, looking, closing, and what cannot be.
+
+import { expect, test } from 'vitest';
+import { DEFAULT_PROTOCOL } from '../../shared/protocols/index.ts';
+import type { RunList, RunSummary } from '../../shared/wire/api.ts';
+import { SERVER_LIMITS } from '../limits.ts';
+import { ask, refusal, start } from '../testing/asking.ts';
+
+test('the default run is there from the start', async () => {
+  const list = (await ask(await start(), 'GET /api/runs')).json<RunList>();
+  expect(list.runsMax).toBe(SERVER_LIMITS.runsMax);
+  expect(list.runs).toHaveLength(1);
+  expect(list.runs[0]).toMatchObject({ id: 'lab', isDefault: true, viewers: 0, placement: 'inline' });
+});
+
+test('a run is created with what was asked for, and the answer says where it is', async () => {
+  const server = await start();
+  const body = {
+    id: 'class-1',
+    protocol: DEFAULT_PROTOCOL,
+    replicas: ['a', 'b', 'c'],
+    clients: [{ id: 'c0', replica: 'b', guarantees: ['RYW'] }, { id: 'c1', replica: null }, { id: 'c2' }],
+    options: { period: '1s' },
+    latency: { minMillis: 1, maxMillis: 2 },
+    lossProbability: 0.1,
+    seed: 7,
+  };
+  const response = await ask(server, 'POST /api/runs', { payload: body });
+  expect(response.statusCode).toBe(201);
+  expect(response.headers['location']).toBe('/api/runs/class-1');
+  const found = (await ask(server, 'GET /api/runs/class-1')).json<RunSummary>();
+  expect(found).toMatchObject({ id: 'class-1', isDefault: false, seed: 7, protocol: DEFAULT_PROTOCOL });
+  expect(found.replicas.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+  expect(found.clients).toEqual([
+    { id: 'c0', replica: 'b' },
+    { id: 'c1', replica: null },
+    { id: 'c2', replica: 'c' },
+  ]);
+  const header = server.engine.opened[1]?.header;
+  expect(header?.link).toMatchObject({ latency: { minMillis: 1, maxMillis: 2 }, lossProbability: 0.1 });
+  expect(header?.options).toEqual({ period: '1s' });
+});
+
+test('all that is left out has a default, also the name', async () => {
+  const summary = (await ask(await start(), 'POST /api/runs', { payload: {} })).json<RunSummary>();
+  expect(summary.id).toMatch(/^run-[0-9a-f]{8}$/);
+  expect(summary.replicas.map(({ id }) => id)).toEqual(['s0', 's1', 's2']);
+  expect(summary.clients).toEqual([{ id: 'c0', replica: 's0' }]);
+});
+
+test.each([
+  [{ protocol: 'paxos' }, `there is no protocol paxos; there are ${DEFAULT_PROTOCOL}`],
+  [{ options: { perod: '1s' } }, /^options of .*: perod=: .* knows the options period/],
+  [{ replicas: ['s0', 'constructor'] }, 'constructor cannot name a replica'],
+  [{ clients: [{ id: 's0' }] }, 's0 is named twice: replicas and clients share one set of names'],
+  [{ clients: [{ id: 'c0', replica: 's9' }] }, 'c0 cannot talk to s9: the replicas are s0, s1, s2'],
+  [{ latency: { minMillis: 9, maxMillis: 3 } }, 'the shortest latency, 9 ms, is above the longest, 3 ms'],
+])('a run that cannot be is refused: %j', async (payload, sentence) => {
+  const server = await start();
+  const [status, code, said] = await refusal(server, 'POST /api/runs', { payload });
+  expect([status, code]).toEqual([422, 'IMPOSSIBLE_RUN']);
+  expect(said).toMatch(sentence);
+  expect(server.directory.list()).toHaveLength(1);
+});
+
+test.each([
+  [{ replicas: 0 }, 'body: replicas must be >= 1'],
+  [{ replicas: 65 }, 'body: replicas must be <= 64'],
+  [{ lossProbability: 2 }, 'body: lossProbability must be <= 1'],
+  [{ seed: '7' }, 'body: seed must be integer'],
+  [{ id: 'Not A Name' }, 'body: id must match pattern "^[a-z0-9][a-z0-9-]{0,31}$"'],
+  [{ id: '../../etc' }, 'body: id must match pattern "^[a-z0-9][a-z0-9-]{0,31}$"'],
+  [{ replica: 3 }, 'body: must NOT have additional properties: "replica"'],
+  [[], 'body: must be object'],
+  [{ latency: { minMillis: 1 } }, "body: latency must have required property 'maxMillis'"],
+])('a body of another shape is refused: %j', async (payload, sentence) => {
+  const [status, code, said] = await refusal(await start(), 'POST /api/runs', { payload });
+  expect([status, code]).toEqual([400, 'MALFORMED_REQUEST']);
+  expect(said).toContain(sentence);
+});
+
+test('a name is given once', async () => {
+  const server = await start();
+  await ask(server, 'POST /api/runs', { payload: { id: 'mine' } });
+  expect(await refusal(server, 'POST /api/runs', { payload: { id: 'mine' } })).toEqual([
+    409,
+    'RUN_EXISTS',
+    'there is a run mine already',
+  ]);
+});
+
+test('two requests at once for one name: one gets it', async () => {
+  const server = await start();
+  const request = () => ask(server, 'POST /api/runs', { payload: { id: 'mine' } });
+  const statuses = (await Promise.all([request(), request()])).map(({ statusCode }) => statusCode);
+  expect(new Set(statuses)).toEqual(new Set([201, 409]));
+});
+
+test('there are only so many runs, and a closed one makes room', async () => {
+  const server = await start({ limits: { runsMax: 2 } });
+  await ask(server, 'POST /api/runs', { payload: { id: 'second' } });
+  expect(await refusal(server, 'POST /api/runs', { payload: {} })).toEqual([
+    409,
+    'TOO_MANY_RUNS',
+    'there are 2 runs, the most there may be: close one',
+  ]);
+  await ask(server, 'DELETE /api/runs/second');
+  expect((await ask(server, 'POST /api/runs', { payload: {} })).statusCode).toBe(201);
+});
+
+test('an unknown run is answered with the names of those that there are', async () => {
+  const server = await start();
+  await ask(server, 'POST /api/runs', { payload: { id: 'other' } });
+  const expected = [404, 'UNKNOWN_RUN', 'there is no run nope; there are: lab, other'];
+  for (const address of [
+    'GET /api/runs/nope',
+    'DELETE /api/runs/nope',
+    'GET /api/runs/nope/snapshot',
+    'GET /api/runs/nope/trace',
+    'GET /api/runs/nope/stream',
+  ]) {
+    expect(await refusal(server, address)).toEqual(expected);
+  }
+  const payload = { line: 'get c0 x' };
+  expect(await refusal(server, 'POST /api/runs/nope/commands', { payload })).toEqual(expected);
+});
+
+test('a closed run is gone, and its rows with it', async () => {
+  const server = await start();
+  await ask(server, 'POST /api/runs', { payload: { id: 'mine' } });
+  const closed = await ask(server, 'DELETE /api/runs/mine');
+  expect(closed.json()).toEqual({ closed: 'mine', startedAnew: false });
+  expect((await ask(server, 'GET /api/runs/mine')).statusCode).toBe(404);
+  expect(server.engine.forgotten).toEqual(['mine']);
+});
+
+test('the default run is started anew when it is closed, under another epoch', async () => {
+  const server = await start();
+  const before = (await ask(server, 'GET /api/runs/lab')).json<RunSummary>();
+  await ask(server, 'POST /api/runs/lab/commands', { payload: { line: 'put c0 x 1' } });
+  const closed = await ask(server, 'DELETE /api/runs/lab');
+  expect(closed.json()).toEqual({ closed: 'lab', startedAnew: true });
+  const after = (await ask(server, 'GET /api/runs/lab')).json<RunSummary>();
+  expect(after.epoch).not.toBe(before.epoch);
+  expect(after.replicas).toEqual(before.replicas);
+  const read = await ask(server, 'POST /api/runs/lab/commands', { payload: { line: 'get c0 x' } });
+  expect(read.json()).toEqual({ output: ['x:ERR_KEY'] });
+});

@@ -1,0 +1,46 @@
+// The picture and the trace of a run over HTTP.
+
+import { expect, test } from 'vitest';
+import type { TraceEvent } from '../../shared/core/trace.ts';
+import { foldTrace } from '../../shared/trace/fold.ts';
+import type { RunPicture } from '../../shared/trace/picture.ts';
+import { ask, refusal, start } from '../testing/asking.ts';
+
+test('the trace folds to the snapshot', async () => {
+  const server = await start();
+  await ask(server, 'POST /api/runs/lab/commands', { payload: { line: 'put c0 x 1' } });
+  const trace = await ask(server, 'GET /api/runs/lab/trace');
+  expect(trace.headers['content-type']).toContain('application/x-ndjson');
+  const events = trace.body
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as TraceEvent);
+  const picture = (await ask(server, 'GET /api/runs/lab/snapshot')).json<RunPicture>();
+  const protocol = server.engine.opened[0]?.protocol;
+  expect(protocol && foldTrace(events, protocol)).toEqual(picture);
+});
+
+test('the trace can be had from any event on', async () => {
+  const server = await start();
+  const last = server.engine.opened[0]?.lastSequence() ?? 0;
+  const from = await ask(server, `GET /api/runs/lab/trace?from=${last}`);
+  expect(from.body.trimEnd().split('\n')).toHaveLength(1);
+  expect(JSON.parse(from.body)).toMatchObject({ sequence: last });
+  expect((await ask(server, `GET /api/runs/lab/trace?from=${last + 1}`)).body).toBe('');
+  expect((await ask(server, 'GET /api/runs/lab/trace?from=0')).body).toBe(
+    (await ask(server, 'GET /api/runs/lab/trace')).body,
+  );
+});
+
+test.each(['-1', 'x', '1.5', '1e3', ''])('from=%s is no event', async (from) => {
+  const [status, code] = await refusal(await start(), `GET /api/runs/lab/trace?from=${from}`);
+  expect([status, code]).toEqual([400, 'MALFORMED_REQUEST']);
+});
+
+test('an unknown question in the address is refused', async () => {
+  expect(await refusal(await start(), 'GET /api/runs?all=1')).toEqual([
+    400,
+    'MALFORMED_REQUEST',
+    'querystring: must NOT have additional properties: "all"',
+  ]);
+});
