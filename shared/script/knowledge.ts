@@ -2,7 +2,7 @@
 //
 // A whole session from s to r that changes nothing proves that r has all that s has: "s ≤ r". That is transitive, and
 // stays true until s gains something. So a session of which the answer follows from others is left out of a sweep:
-// it would change nothing. A sweep over n equal replicas then costs no session, one after a write about 2n.
+// it would change nothing. A sweep over equal replicas then costs no session at all.
 
 import type { ReplicaId } from '../core/ids.ts';
 
