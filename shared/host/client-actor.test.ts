@@ -84,17 +84,20 @@ describe('a client actor', () => {
 
   test('ends every operation when the session rules break, and all later ones too', () => {
     const broken = scriptedProtocol(() => []);
+    let absorbed = 0;
     const absorb = () => {
-      throw new Error('evidence of another protocol');
+      absorbed += 1;
+      if (absorbed === 2) throw new Error('evidence of another protocol');
     };
     const { actor, log } = linked(clientOf({ ...broken, session: { ...broken.session, absorb } }));
     const results: OperationResult[] = [];
-    for (let i = 0; i < 3; i += 1) actor.operate(get, (result) => results.push(result));
+    for (let i = 0; i < 4; i += 1) actor.operate(get, (result) => results.push(result));
     actor.receive({ type: 'reply', from: 's0', number: 1, result: value });
+    actor.receive({ type: 'reply', from: 's0', number: 2, result: value });
     actor.operate(get, (result) => results.push(result));
     const sentence = expect.stringContaining('evidence of another protocol');
     const ended = { type: 'refused', reason: 'UNREACHABLE', sentence };
-    expect(results).toEqual([ended, ended, ended, ended]);
+    expect(results).toEqual([value, ended, ended, ended, ended]);
     expect(log.at(-1)).toMatch(/^failed: .*evidence of another protocol/);
   });
 });

@@ -110,6 +110,66 @@ describe('a simulation', () => {
     expect(delivered.filter((message) => lost.includes(message as number))).toEqual([]);
   });
 
+  test('forgets what it took off a link that was cut', async () => {
+    const link = { ...PERFECT_LINK, latency: { minMillis: 50, maxMillis: 50 } };
+    const { run } = await startRumorCluster({ link });
+    run.simulation.operate('c0', put('x', 'one'), () => {});
+    const direction = run.simulation.network.table.direction('c0', 's0');
+    expect(direction?.travellingCount).toBe(1);
+    await run.inject({ type: 'cut', a: 'c0', b: 's0', both: true });
+    expect(direction?.travellingCount).toBe(0);
+  });
+
+  test('loses at once what is sent to a replica that is down, or to nobody', async () => {
+    const sends = (to: string): Effect => ({ type: 'send', to, message: { type: 'hello' } });
+    const eager = scriptedProtocol((input) =>
+      input.type === 'instruction' ? [sends('s1'), sends('s9')] : [],
+    );
+    const { run, events } = await startRumorCluster({ protocol: eager });
+    await run.inject({ type: 'crash', replica: 's1' });
+    run.simulation.instruct('s0', { type: 'pause' }, () => {});
+    const lost = events.filter((event) => event.type === 'messageLost');
+    expect(lost.map(({ to, reason }) => ({ to, reason }))).toEqual([
+      { to: 's1', reason: 'unreachable' },
+      { to: 's9', reason: 'unreachable' },
+    ]);
+  });
+
+  test('fires no timer of an incarnation that crashed', async () => {
+    const setTimer: Effect = { type: 'setTimer', timer: { type: 'once' }, delayMillis: 50 };
+    const patient = scriptedProtocol((input) => (input.type === 'start' ? [setTimer] : []));
+    const { run, events } = await startRumorCluster({ protocol: patient, replicas: 1 });
+    await run.wait(30);
+    await run.inject({ type: 'crash', replica: 's0' });
+    await run.inject({ type: 'restart', replica: 's0' });
+    await run.wait(100);
+    const fired = events.filter((event) => event.type === 'replicaStepped' && event.input.type === 'timeout');
+    expect(fired.map(({ at }) => at)).toEqual([80]);
+  });
+
+  test('sets a timer anew instead of twice', async () => {
+    const setTimer = (delayMillis: number): Effect => ({
+      type: 'setTimer',
+      timer: { type: 'once' },
+      delayMillis,
+    });
+    const anew = scriptedProtocol((input) => (input.type === 'start' ? [setTimer(10), setTimer(30)] : []));
+    const { run, events } = await startRumorCluster({ protocol: anew, replicas: 1 });
+    await run.wait(100);
+    const fired = events.filter((event) => event.type === 'replicaStepped' && event.input.type === 'timeout');
+    expect(fired.map(({ at }) => at)).toEqual([30]);
+  });
+
+  test('fails an instruction at the moment when its replica crashes', async () => {
+    const silent = scriptedProtocol(() => []);
+    const { run } = await startRumorCluster({ protocol: silent, replicas: 1 });
+    const answers: string[] = [];
+    run.simulation.instruct('s0', { type: 'pause' }, ({ type }) => answers.push(`${type} at ${run.now()}`));
+    await run.wait(7);
+    await run.inject({ type: 'crash', replica: 's0' });
+    expect(answers).toEqual(['failed at 7']);
+  });
+
   test('ends with a sentence when a replica never joins', async () => {
     const never = { ...scriptedProtocol(() => []), isServing: () => false };
     const { run } = startRumorRun({ protocol: never });

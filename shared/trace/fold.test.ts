@@ -127,6 +127,19 @@ describe('the fold', () => {
     expect(states()).toEqual([]);
   });
 
+  test('keeps the second copy of a message whose first one arrived', async () => {
+    const link = { ...UNEVEN_LINK, duplicateProbability: 1 };
+    const { run } = await startRumorCluster({ link, pace: 'paced' });
+    run.simulation.operate('c0', { type: 'get', key: 'x', view: 'tentative' }, () => {});
+    const request = () => run.snapshot().messages.filter(({ body }) => body.type === 'request');
+    const [first = 0, second = 0] = request()[0]?.delaysMillis ?? [];
+    expect(second).toBeGreaterThan(first);
+    run.advance(first);
+    expect(request()).toMatchObject([{ state: 'travelling', delaysMillis: [second] }]);
+    run.advance(second - first);
+    expect(request()).toEqual([]);
+  });
+
   test('keeps the newest of the messages that died on a link, with their labels', async () => {
     const { run } = await startRumorCluster();
     await run.inject({ type: 'cut', a: 's0', b: 's1', both: false });

@@ -170,6 +170,27 @@ export function describeLinks(startRun: StartRun): void {
       expect(eventsOf(events, 'messageLost').filter(({ reason }) => reason === 'cut')).not.toEqual([]);
     });
 
+    test.each([
+      ['both ways', true],
+      ['one way', false],
+    ])('a cut %s kills what is under way', async (_, both) => {
+      const { run, events } = await clusters.start({ clients: 2 });
+      await run.drain(1_000);
+      await inject(run, { type: 'delay', a: 's0', b: 's1', latency: { minMillis: 150, maxMillis: 150 } });
+      await put(run, 'c0', 'x', 'one');
+      await inject(run, { type: 'cut', a: 's0', b: 's1', both });
+      const cutAt = run.lastSequence();
+      await run.wait(200);
+      const lost = eventsOf(events, 'messageLost').filter(
+        ({ from, reason }) => from === 's0' && reason === 'cut',
+      );
+      expect(lost).not.toEqual([]);
+      const arrived = eventsOf(events, 'replicaStepped').filter(
+        ({ sequence, replica, input }) => sequence > cutAt && replica === 's1' && input.type === 'message',
+      );
+      expect(arrived).toEqual([]);
+    });
+
     test('a delayed message travels as long as the range says', async () => {
       const { run, events } = await clusters.start({ clients: 2 });
       await inject(run, { type: 'delay', a: 's0', b: 's1', latency: { minMillis: 30, maxMillis: 40 } });
