@@ -1,6 +1,6 @@
 // A client of a live run: its actor, its links, its timers. It lives in the run's process, in every placement.
 
-import type { ClientEffect, ClientInput, ClientTimer } from '../../shared/client/client.ts';
+import type { ClientConfig, ClientEffect, ClientInput, ClientTimer } from '../../shared/client/client.ts';
 import type { ClientMessage, Guarantee, Protocol } from '../../shared/core/contract.ts';
 import type { ActorId, ClientId, MessageId, ReplicaId } from '../../shared/core/ids.ts';
 import { ClientActor, type ClientPorts } from '../../shared/host/client-actor.ts';
@@ -33,7 +33,7 @@ export interface ClientWatcher {
 export interface LiveClientOptions {
   readonly id: ClientId;
   readonly guarantees: readonly Guarantee[];
-  readonly timeoutMillis: number;
+  readonly config: ClientConfig;
   readonly seed: number;
   readonly secret: string;
 }
@@ -47,12 +47,12 @@ export class LiveClient implements ClientPorts {
   #arrivedBy: string | null = null;
 
   constructor(protocol: Protocol, options: LiveClientOptions, watcher: ClientWatcher) {
-    const { id, guarantees, timeoutMillis, seed, secret } = options;
+    const { id, guarantees, config, seed, secret } = options;
     this.id = id;
     this.#watcher = watcher;
     this.#timers = new RealTimers((timer) => this.actor.receive({ type: 'timeout', timer }));
     this.#endpoint = new LinkEndpoint({ self: id, secret, seed, events: this.#endpointEvents() });
-    this.actor = new ClientActor(protocol, id, guarantees, { timeoutMillis }, this);
+    this.actor = new ClientActor(protocol, id, guarantees, config, this);
   }
 
   /** Tells the client to whom it talks, and whether that link stands already. */

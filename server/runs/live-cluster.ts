@@ -2,7 +2,7 @@
 // is taken in here, in one order.
 
 import { randomBytes } from 'node:crypto';
-import type { ClientEffect, ClientInput } from '../../shared/client/client.ts';
+import { type ClientEffect, type ClientInput, clientConfigOf } from '../../shared/client/client.ts';
 import type { Guarantee, Protocol } from '../../shared/core/contract.ts';
 import type { ActorId, ClientId, MessageId, ReplicaId } from '../../shared/core/ids.ts';
 import { assertNever, present } from '../../shared/core/result.ts';
@@ -142,8 +142,13 @@ export class LiveCluster {
 
   addClient(id: ClientId, guarantees: readonly Guarantee[]): void {
     const { protocol, header } = this.#options;
-    const { clientTimeoutMillis: timeoutMillis, seed } = header;
-    const options = { id, guarantees, timeoutMillis, seed, secret: this.#secret };
+    const options = {
+      id,
+      guarantees,
+      config: clientConfigOf(header),
+      seed: header.seed,
+      secret: this.#secret,
+    };
     const client = new LiveClient(protocol, options, {
       now: this.now,
       nextMessage: () => this.#nextMessage(),

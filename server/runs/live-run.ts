@@ -22,7 +22,7 @@ import type { Durability } from '../storage/replica-storage.ts';
 import { LiveCluster } from './live-cluster.ts';
 import type { LiveReplica, RestartPolicy } from './live-replica.ts';
 import { RunFolder } from './run-folder.ts';
-import { FAULT_MILLIS_MAX, JOIN_MILLIS_MAX } from './run-limits.ts';
+import { FAULT_MILLIS_MAX, JOIN_MILLIS_MAX, REQUESTS_PER_OPENING } from './run-limits.ts';
 
 export interface LiveRunOptions {
   /** `inline` (the default): all replicas in this process. `process`: each in one of its own. */
@@ -65,6 +65,9 @@ export async function openLiveRun(spec: RunSpec, options: LiveRunOptions = {}): 
     seed: spec.seed,
     link: spec.link,
     clientTimeoutMillis: spec.clientTimeoutMillis,
+    ...(folder.value.openings === 1
+      ? {}
+      : { requestsBefore: (folder.value.openings - 1) * REQUESTS_PER_OPENING }),
   };
   const folderOf = (id: ReplicaId): string => folder.value.of(id);
   const cluster = new LiveCluster({

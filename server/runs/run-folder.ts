@@ -75,6 +75,11 @@ export class RunFolder {
     return failure === null ? succeed(folder) : fail(failure);
   }
 
+  /** How many times the folder was opened, this time included. */
+  get openings(): number {
+    return this.#storage.openings;
+  }
+
   /** The folder of a replica's rows. */
   of(replica: ReplicaId): string {
     return join(this.#path, 'replicas', replica);

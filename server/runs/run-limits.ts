@@ -21,6 +21,9 @@ export const FAULT_MILLIS_MAX = 5_000;
 /** A receive whose send is not known waits for it this long; the channels of two processes are that far apart at most. */
 export const ORDER_WAIT_MILLIS_MAX = 2_000;
 
+/** Request numbers of a client until the run's folder is opened again: at 10,000/s it uses them up in a day. */
+export const REQUESTS_PER_OPENING = 1_000_000_000;
+
 /** The first wait before a replica that died is started again; doubled each time. */
 export const RESTART_MILLIS_MIN = 100;
 export const RESTART_MILLIS_MAX = 5_000;

@@ -16,6 +16,17 @@ import { assertNever } from '../core/result.ts';
 export interface ClientConfig {
   /** After this many milliseconds without a reply an operation ends with `TIMEOUT`: its outcome is unknown. */
   readonly timeoutMillis: number;
+  /** Request numbers that a forerunner of the same name has used (absent: none). */
+  readonly requestsBefore?: number;
+}
+
+/** What a run's header says for all its clients. */
+export function clientConfigOf(header: {
+  readonly clientTimeoutMillis: number;
+  readonly requestsBefore?: number;
+}): ClientConfig {
+  const { clientTimeoutMillis: timeoutMillis, requestsBefore } = header;
+  return requestsBefore === undefined ? { timeoutMillis } : { timeoutMillis, requestsBefore };
 }
 
 export const CLIENT_DEFAULTS: ClientConfig = { timeoutMillis: 2_000 };
@@ -79,7 +90,7 @@ export function initClient<T extends ProtocolTypes>(
     linked: false,
     guarantees: [...guarantees],
     session: protocol.session.open(guarantees),
-    lastNumber: 0,
+    lastNumber: config.requestsBefore ?? 0,
     outstanding: [],
   };
 }

@@ -1,7 +1,7 @@
 // The fold: from a trace to the picture of its run. States are derived by the step functions that made them, so the
 // picture is the run's own truth and not a second telling. The only switch over trace events.
 
-import { initClient, stepClient } from '../client/client.ts';
+import { clientConfigOf, initClient, stepClient } from '../client/client.ts';
 import { collectEffects, type Effect, type Protocol } from '../core/contract.ts';
 import type { ActorId, ClientId, ReplicaId } from '../core/ids.ts';
 import { cloneJson } from '../core/json.ts';
@@ -249,7 +249,7 @@ function foldClientStart(
   protocol: Protocol,
   { states }: FoldOptions,
 ): void {
-  const config = { timeoutMillis: picture.header.clientTimeoutMillis };
+  const config = clientConfigOf(picture.header);
   picture.clients.push(
     states?.client(event.client) ?? initClient(protocol, event.client, event.guarantees, config),
   );
