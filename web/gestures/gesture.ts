@@ -3,7 +3,7 @@
 
 import { polygonContains } from 'd3';
 import { lines } from '../commands/lines.ts';
-import { distance, type Point, strokeCrossing } from '../layout/geometry.ts';
+import { direction, distance, type Point, strokeCrossing } from '../layout/geometry.ts';
 import { islandsOf } from '../layout/parts.ts';
 import {
   endsByNearness,
@@ -158,9 +158,9 @@ function beginDrag(
         ? { state: 'lassoing', stroke: [from, at] }
         : { state: 'knifing', stroke: [from, at], oneWay: modifiers.alt };
     case 'replica': {
-      const nearest = modifiers.shift ? nearestLinked(target.id, scene) : null;
-      if (nearest === null) return { state: 'movingReplica', id: target.id, at, over: null };
-      return { state: 'stretching', id: target.id, other: nearest.id, at, rest: nearest.distance };
+      const other = modifiers.shift ? drawnAwayFrom(target.id, from, at, scene) : null;
+      if (other === null) return { state: 'movingReplica', id: target.id, at, over: null };
+      return { state: 'stretching', id: target.id, other: other.id, at, rest: other.distance };
     }
     case 'client':
       return { state: 'movingClient', id: target.id, at, over: null };
@@ -179,18 +179,26 @@ function beginDrag(
   }
 }
 
-/** The replica nearest to this one over a link that is not cut. */
-function nearestLinked(id: string, scene: GestureScene): { id: string; distance: number } | null {
+/** The replica that the hand draws this one away from: behind it, over a link that is not cut; the nearer of two. */
+function drawnAwayFrom(
+  id: string,
+  from: Point,
+  at: Point,
+  scene: GestureScene,
+): { id: string; distance: number } | null {
   const self = scene.replicas.find((replica) => replica.id === id);
   if (self === undefined) return null;
-  let nearest: { id: string; distance: number } | null = null;
+  const hand = direction(from, at);
+  let best: { id: string; distance: number; fit: number } | null = null;
   for (const other of scene.replicas) {
     const link = other.id === id ? undefined : findLink(scene, id, other.id);
     if (link === undefined || !isCuttable(link)) continue;
-    const away = distance(self.at, other.at);
-    if (nearest === null || away < nearest.distance) nearest = { id: other.id, distance: away };
+    const away = direction(other.at, self.at);
+    const apart = distance(self.at, other.at);
+    const fit = hand.x * away.x + hand.y * away.y - apart / 4_000;
+    if (best === null || fit > best.fit) best = { id: other.id, distance: apart, fit };
   }
-  return nearest;
+  return best;
 }
 
 /** A loose end is home at the other replica, or anywhere near the other loose end. */

@@ -2,12 +2,13 @@
 
 import { linkName } from '../../shared/core/ids.ts';
 import type { LinkPicture, RunPicture } from '../../shared/trace/picture.ts';
+import { placeClients } from './clients.ts';
 import { type ClockBar, clockBars, newestCounts } from './clock-bars.ts';
 import type { Point } from './geometry.ts';
 import { type LinkHealth, type LinkLine, layLink } from './links.ts';
 import { layStrip, type StripLayout } from './log-strip.ts';
 import type { ReplicaCard } from './replica-card.ts';
-import { placeClients, placeReplicas, REPLICA_RADIUS, type Scene, sceneOf } from './ring.ts';
+import { placeReplicas, REPLICA_RADIUS, type Scene, sceneOf } from './ring.ts';
 
 export interface ReplicaShape {
   readonly id: string;
@@ -52,7 +53,8 @@ export interface ClusterView {
   readonly reserved: { readonly right: number; readonly bottom: number };
   readonly places: Readonly<Record<string, Point>>;
   readonly cutAt: Readonly<Record<string, number>>;
-  /** Pixels per character, for what is cut short. */
+  /** A replica or client that a hand moves: it stands where the hand is, and its links follow. */
+  readonly dragged: { readonly id: string; readonly at: Point } | null;
   readonly cardOf: (state: unknown) => ReplicaCard;
 }
 
@@ -66,6 +68,8 @@ export function layCluster(picture: RunPicture, view: ClusterView): ClusterModel
   const scene = sceneOf(view.width, view.height, picture.replicas.length, view.reserved);
   const ids = picture.replicas.map((replica) => replica.id);
   const places = placeReplicas(ids, view.places, scene);
+  const { dragged } = view;
+  if (dragged !== null && places.has(dragged.id)) places.set(dragged.id, dragged.at);
   const cards = picture.replicas.map((replica) => view.cardOf(replica.state));
   const newest = newestCounts(cards.map((card) => card.clock));
   const replicas = picture.replicas.map((replica, i): ReplicaShape => {
@@ -83,6 +87,7 @@ export function layCluster(picture: RunPicture, view: ClusterView): ClusterModel
     };
   });
   const clientPlaces = placeClients(picture.clients, places, scene);
+  if (dragged !== null && clientPlaces.has(dragged.id)) clientPlaces.set(dragged.id, dragged.at);
   const clients = picture.clients.map(
     (client): ClientShape => ({
       id: client.id,

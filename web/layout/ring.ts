@@ -1,7 +1,7 @@
 // Where replicas and clients stand: on a ring, unless a person put them elsewhere. Kept places are fractions of the
 // scene, so that they survive another window.
 
-import { clamp, direction, type Point } from './geometry.ts';
+import { clamp, type Point } from './geometry.ts';
 
 export interface Box {
   readonly left: number;
@@ -15,6 +15,8 @@ export interface Scene {
   readonly height: number;
   /** Everything on a replica is drawn this many times as large as at 1440 × 900. */
   readonly scale: number;
+  /** What nothing else lies over, from the left top corner. */
+  readonly free: { readonly width: number; readonly height: number };
   /** Where replicas' centres may be. */
   readonly field: Box;
 }
@@ -40,11 +42,12 @@ export function sceneOf(
     width,
     height,
     scale,
+    free,
     field: {
       left: side,
       right: Math.max(side, free.width - side),
       top: 74 * scale,
-      bottom: Math.max(74 * scale, free.height - 104 * scale),
+      bottom: Math.max(74 * scale, free.height - 100 * scale),
     },
   };
 }
@@ -90,47 +93,4 @@ export function placeReplicas(
       return [id, own === undefined ? (ring[i] as Point) : fromFraction(own, scene)];
     }),
   );
-}
-
-/**
- * Every client's place: outward of its replica, several side by side; those linked to nobody wait in the lower left
- * corner.
- */
-export function placeClients(
-  clients: readonly { readonly id: string; readonly replica: string | null }[],
-  replicas: ReadonlyMap<string, Point>,
-  scene: Scene,
-): Map<string, Point> {
-  const places = new Map<string, Point>();
-  const seen = new Map<string, number>();
-  const centre = {
-    x: (scene.field.left + scene.field.right) / 2,
-    y: (scene.field.top + scene.field.bottom) / 2,
-  };
-  let idle = 0;
-  for (const client of clients) {
-    const at = client.replica === null ? undefined : replicas.get(client.replica);
-    if (client.replica === null || at === undefined) {
-      places.set(client.id, { x: 40 * scene.scale + idle * 64 * scene.scale, y: scene.height - 64 });
-      idle += 1;
-      continue;
-    }
-    const order = seen.get(client.replica) ?? 0;
-    seen.set(client.replica, order + 1);
-    places.set(client.id, besideReplica(at, centre, order, scene));
-  }
-  return places;
-}
-
-/** Left of a replica in the left half, right of one in the right half; the second one above, the third below. */
-function besideReplica(at: Point, centre: Point, order: number, scene: Scene): Point {
-  const outward = direction(centre, at);
-  const side = Math.abs(outward.x) < 0.2 ? 1 : Math.sign(outward.x);
-  const rank = order === 0 ? 0 : (order % 2 === 1 ? -1 : 1) * Math.ceil(order / 2);
-  const reach = 96 * scene.scale;
-  const margin = { x: 34 * scene.scale, y: 26 * scene.scale };
-  return {
-    x: clamp(at.x + side * reach, margin.x, scene.width - margin.x),
-    y: clamp(at.y - 26 * scene.scale + rank * 62 * scene.scale, margin.y, scene.height - margin.y),
-  };
 }

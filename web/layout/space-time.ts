@@ -113,7 +113,7 @@ const LABEL_LEAST = 6;
 
 /**
  * Brackets from call to return. A label stands inside where it fits; else to the right as far as the next bracket of
- * the lane leaves room, shortened if need be; else it is left out.
+ * the lane leaves room; else to the left as far as what stands there; else shortened on the roomier side, or left out.
  */
 export function layBrackets(
   brackets: readonly Bracket[],
@@ -128,30 +128,39 @@ export function layBrackets(
   }
   return [...lanes.values()].flatMap((lane) => {
     const ordered = lane.sort((a, b) => a.since - b.since);
+    // The right end of all that stands on the lane so far.
+    let end = frame.gutter;
     return ordered.map((bracket, i) => {
       const left = Math.max(x(bracket.since), frame.gutter);
       const right = Math.min(x(bracket.until ?? frame.to), frame.width);
       const width = Math.max(BRACKET_LEAST, right - left);
       const next = ordered[i + 1];
       const wall = next === undefined ? frame.width : x(next.since) - 4;
-      return { ...bracket, x: left, width, ...placeLabel(bracket.label, left, width, wall, characterWidth) };
+      const label = placeLabel(bracket.label, { left, width, before: end, after: wall }, characterWidth);
+      const labelEnd = label.place === 'none' ? 0 : label.labelX + label.text.length * characterWidth;
+      end = Math.max(left + width, labelEnd) + 6;
+      return { ...bracket, x: left, width, ...label };
     });
   });
 }
 
 function placeLabel(
   label: string,
-  left: number,
-  width: number,
-  wall: number,
+  room: { readonly left: number; readonly width: number; readonly before: number; readonly after: number },
   characterWidth: number,
-): { place: 'inside' | 'beside' | 'none'; labelX: number; text: string } {
-  if (label.length * characterWidth + 12 <= width) return { place: 'inside', labelX: left + 6, text: label };
-  const labelX = left + width + 5;
-  const room = Math.floor((wall - labelX) / characterWidth);
-  if (room >= label.length) return { place: 'beside', labelX, text: label };
-  if (room >= LABEL_LEAST) return { place: 'beside', labelX, text: shorten(label, room) };
-  return { place: 'none', labelX, text: '' };
+): { place: PlacedBracket['place']; labelX: number; text: string } {
+  const needed = label.length * characterWidth;
+  if (needed + 12 <= room.width) return { place: 'inside', labelX: room.left + 6, text: label };
+  const rightX = room.left + room.width + 5;
+  const toTheRight = Math.floor((room.after - rightX) / characterWidth);
+  const toTheLeft = Math.floor((room.left - 5 - room.before) / characterWidth);
+  if (toTheRight >= label.length) return { place: 'beside', labelX: rightX, text: label };
+  if (toTheLeft >= label.length) return { place: 'beside', labelX: room.left - 5 - needed, text: label };
+  const most = Math.max(toTheRight, toTheLeft);
+  if (most < LABEL_LEAST) return { place: 'none', labelX: rightX, text: '' };
+  const text = shorten(label, most);
+  const labelX = most === toTheRight ? rightX : room.left - 5 - text.length * characterWidth;
+  return { place: 'beside', labelX, text };
 }
 
 /** At most so many characters, the last one `…` when something was left out; empty when too few remain to be read. */

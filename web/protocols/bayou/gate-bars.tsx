@@ -11,7 +11,7 @@ const HEIGHT = 52;
 export function GateBars({ columns }: { readonly columns: readonly WhyColumn[] }): ReactNode {
   const ids = useRun((state) => state.picture?.replicas)?.map((replica) => replica.id) ?? [];
   const top = Math.max(1, ...columns.flatMap(({ needed, held }) => [needed, held ?? 0]));
-  const pitch = Math.min(80, 400 / Math.max(1, columns.length));
+  const pitch = Math.min(72, 340 / Math.max(1, columns.length));
   const bar = Math.min(20, pitch * 0.27);
   const heightOf = (count: number) => (count === 0 ? 0 : Math.max(4, (count / top) * HEIGHT));
   return (

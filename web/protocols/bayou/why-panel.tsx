@@ -40,7 +40,7 @@ export function WhyPanel({
         </p>
         <GateBars columns={why.columns} />
         <p className="small soft">
-          dashed: {client} needs · solid: {why.replica} has {why.resolved ? 'now' : ''} · a column per server
+          dashed: {client} needs · solid: {why.replica} has{why.resolved ? ' now' : ''}
         </p>
       </div>
       {why.resolved && (

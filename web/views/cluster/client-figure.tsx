@@ -11,21 +11,22 @@ export interface ClientFigureProps {
   readonly scale: number;
   readonly selected: boolean;
   readonly tabIndex: number;
-  readonly at: { readonly x: number; readonly y: number };
+  /** In a hand: it stands where that is. */
+  readonly dragged: boolean;
   /** Its newest operation in words; `null` before the first. */
   readonly last: { readonly text: string; readonly tone: string; readonly number: number } | null;
   readonly sceneWidth: number;
 }
 
 export const ClientFigure = memo(function ClientFigure(props: ClientFigureProps): ReactNode {
-  const { shape, scale, selected, tabIndex, at, last, sceneWidth } = props;
+  const { shape, scale, selected, tabIndex, dragged, last, sceneWidth } = props;
   const target = { type: 'client', id: shape.id } as const;
   const talks = shape.replica === null ? 'talks to nobody' : `talks to ${shape.replica}`;
   return (
     // biome-ignore lint/a11y/useSemanticElements: an SVG group cannot be a button element
     <g
-      className={`client${selected ? ' selected' : ''}`}
-      transform={`translate(${at.x} ${at.y}) scale(${scale})`}
+      className={`client${selected ? ' selected' : ''}${dragged ? ' dragged' : ''}`}
+      style={{ transform: `translate(${shape.at.x}px, ${shape.at.y}px) scale(${scale})` }}
       data-target={targetName(target)}
       data-group="client"
       role="button"
@@ -39,7 +40,7 @@ export const ClientFigure = memo(function ClientFigure(props: ClientFigureProps)
       <text className="client-name" y={5.5}>
         {shape.id}
       </text>
-      {last !== null && <LastResult last={last} x={at.x} width={sceneWidth} scale={scale} />}
+      {last !== null && <LastResult last={last} x={shape.at.x} width={sceneWidth} scale={scale} />}
       <MoreButton x={25} y={-20} label={`menu of ${shape.id}`} />
     </g>
   );

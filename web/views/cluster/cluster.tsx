@@ -1,6 +1,6 @@
 // The cluster: layers of links, messages, replicas and clients, and the gestures on them.
 
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import type { OperationPicture, RunPicture } from '../../../shared/trace/picture.ts';
 import { crossedLinks, type Gesture } from '../../gestures/gesture.ts';
 import {
@@ -33,30 +33,40 @@ export interface ClusterProps {
 
 export function Cluster({ size, reserved, coaching }: ClusterProps): ReactNode {
   const run = useRunFrame();
-  const places = useView((state) => state.places);
-  const cutAt = useView((state) => state.cutAt);
   const page = run === null ? null : findProtocolPage(run.picture.header.protocol);
   if (run === null || page === null || size.width === 0) return null;
-  const model = layCluster(run.picture, { ...size, reserved, places, cutAt, cardOf: page.card });
   const untouched = coaching && run.history.faults.length === 0;
-  return <ClusterPicture picture={run.picture} model={model} coaching={untouched} />;
+  return (
+    <ClusterPicture
+      picture={run.picture}
+      cardOf={page.card}
+      size={size}
+      reserved={reserved}
+      coaching={untouched}
+    />
+  );
 }
 
-function ClusterPicture(props: {
+interface ClusterPictureProps extends ClusterProps {
   readonly picture: RunPicture;
-  readonly model: ClusterModel;
-  readonly coaching: boolean;
-}): ReactNode {
-  const { picture, model, coaching } = props;
+  readonly cardOf: ClusterView['cardOf'];
+}
+
+function ClusterPicture({ picture, cardOf, size, reserved, coaching }: ClusterPictureProps): ReactNode {
   const svg = useRef<SVGSVGElement>(null);
-  const { gesture, handlers } = useGestures(svg, model);
-  const keys = usePictureKeys(model);
+  const places = useView((state) => state.places);
+  const cutAt = useView((state) => state.cutAt);
   const selection = useView((state) => state.selection);
+  const { gesture, handlers, scene } = useGestures(svg);
+  const dragged = 'id' in gesture ? gesture : null;
+  const model = layCluster(picture, { ...size, reserved, places, cutAt, dragged, cardOf });
+  // Gestures act on what is drawn.
+  useLayoutEffect(() => {
+    scene.current = model;
+  });
+  const keys = usePictureKeys(model);
   const { scale, width, height } = model.scene;
   const ids = picture.replicas.map((replica) => replica.id);
-  const dragged = 'id' in gesture ? gesture : null;
-  const placeOf = (shape: { readonly id: string; readonly at: { x: number; y: number } }) =>
-    dragged !== null && dragged.id === shape.id ? dragged.at : shape.at;
   const hueOfWriter = (writer: string | null) => hueOf(ids, writer);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be an SVG
@@ -92,7 +102,6 @@ function ClusterPicture(props: {
             scale={scale}
             selected={isSelected(selection, { type: 'replica', id: shape.id })}
             tabIndex={keys.tabIndexOf('replica', `replica:${shape.id}`, i === 0)}
-            at={placeOf(shape)}
             hueOfWriter={hueOfWriter}
             welcoming={isWelcoming(shape.id, gesture, model)}
           />
@@ -106,7 +115,7 @@ function ClusterPicture(props: {
             scale={scale}
             selected={isClientSelected(selection, shape.id)}
             tabIndex={keys.tabIndexOf('client', `client:${shape.id}`, i === 0)}
-            at={placeOf(shape)}
+            dragged={dragged?.id === shape.id}
             last={lastOf(picture.operations, shape.id)}
             sceneWidth={width}
           />

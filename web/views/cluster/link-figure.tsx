@@ -2,7 +2,7 @@
 
 import { memo, type ReactNode } from 'react';
 import type { LinkShape } from '../../layout/cluster-model.ts';
-import { along, type Point } from '../../layout/geometry.ts';
+import { along, direction, type Point } from '../../layout/geometry.ts';
 import { bentPath } from '../../layout/links.ts';
 import { shorten } from '../../layout/space-time.ts';
 import { MoreButton } from './more-button.tsx';
@@ -49,11 +49,18 @@ export const LinkFigure = memo(function LinkFigure(props: LinkFigureProps): Reac
       <LinkNote shape={shape} scale={scale} />
       <Died shape={shape} scale={scale} />
       <g transform={`translate(${shape.middle.x} ${shape.middle.y}) scale(${scale})`}>
-        <MoreButton x={0} y={shape.stubs === null ? 0 : -24} label={`menu of ${shape.a}–${shape.b}`} />
+        <MoreButton {...beside(shape)} label={`menu of ${shape.a}–${shape.b}`} />
       </g>
     </g>
   );
 });
+
+/** Off the line, so that it is not in the way of a hand that pulls. */
+function beside({ line }: LinkShape): Point {
+  const towards = direction(line.from, line.to);
+  const up = towards.x >= 0 ? -1 : 1;
+  return { x: -towards.y * -up * 24, y: towards.x * up * 24 };
+}
 
 function straight({ line }: LinkShape): string {
   return `M${line.from.x} ${line.from.y}L${line.to.x} ${line.to.y}`;

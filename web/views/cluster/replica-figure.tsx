@@ -13,14 +13,12 @@ export interface ReplicaFigureProps {
   readonly scale: number;
   readonly selected: boolean;
   readonly tabIndex: number;
-  /** Where it is drawn while it is dragged. */
-  readonly at: { readonly x: number; readonly y: number };
   /** Lit when a dragged thing would join here. */
   readonly welcoming: boolean;
 }
 
 export const ReplicaFigure = memo(function ReplicaFigure(props: ReplicaFigureProps): ReactNode {
-  const { shape, scale, selected, at, tabIndex, welcoming } = props;
+  const { shape, scale, selected, tabIndex, welcoming } = props;
   const { card, alive } = shape;
   const state = alive ? (card.serving ? '' : ' idle') : ' down';
   const target = { type: 'replica', id: shape.id } as const;
@@ -28,7 +26,7 @@ export const ReplicaFigure = memo(function ReplicaFigure(props: ReplicaFigurePro
     // biome-ignore lint/a11y/useSemanticElements: an SVG group cannot be a button element
     <g
       className={`replica${state}${selected ? ' selected' : ''}${welcoming ? ' welcoming' : ''}`}
-      transform={`translate(${at.x} ${at.y}) scale(${scale})`}
+      transform={`translate(${shape.at.x} ${shape.at.y}) scale(${scale})`}
       style={hueStyle(shape.hue)}
       data-target={targetName(target)}
       data-group="replica"

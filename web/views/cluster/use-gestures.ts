@@ -1,6 +1,6 @@
 // Feeds pointer events to the gesture machine and performs what it decides.
 
-import { type PointerEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { linkName } from '../../../shared/core/ids.ts';
 import {
   type Gesture,
@@ -9,7 +9,7 @@ import {
   IDLE,
   stepGesture,
 } from '../../gestures/gesture.ts';
-import type { GestureScene, Target } from '../../gestures/scene.ts';
+import type { Target } from '../../gestures/scene.ts';
 import type { ClusterModel } from '../../layout/cluster-model.ts';
 import type { Point } from '../../layout/geometry.ts';
 import { toFraction } from '../../layout/ring.ts';
@@ -27,17 +27,16 @@ export interface GestureHandlers {
   onContextMenu(event: React.MouseEvent<SVGSVGElement>): void;
 }
 
-export function useGestures(
-  svg: RefObject<SVGSVGElement | null>,
-  model: ClusterModel,
-): { readonly gesture: Gesture; readonly handlers: GestureHandlers } {
+export function useGestures(svg: RefObject<SVGSVGElement | null>): {
+  readonly gesture: Gesture;
+  readonly handlers: GestureHandlers;
+  /** What gestures are made on: whoever lays the picture out keeps it here. */
+  readonly scene: RefObject<ClusterModel | null>;
+} {
   const [gesture, setGesture] = useState<Gesture>(IDLE);
   // Pointer events come faster than React draws; the machine runs on the newest state, not on the drawn one.
   const current = useRef<Gesture>(IDLE);
-  const scene = useRef<ClusterModel>(model);
-  useLayoutEffect(() => {
-    scene.current = model;
-  });
+  const scene = useRef<ClusterModel | null>(null);
   const longPress = useRef<ReturnType<typeof setTimeout> | null>(null);
 
   const pointOf = (event: { readonly clientX: number; readonly clientY: number }): Point => {
@@ -46,15 +45,12 @@ export function useGestures(
   };
 
   const feed = (input: GestureInput): void => {
-    const step = stepGesture(
-      current.current,
-      input,
-      scene.current as GestureScene,
-      viewStore.getState().tool,
-    );
+    const model = scene.current;
+    if (model === null) return;
+    const step = stepGesture(current.current, input, model, viewStore.getState().tool);
     current.current = step.gesture;
     setGesture(step.gesture);
-    for (const effect of step.effects) act(effect, scene.current, svg.current);
+    for (const effect of step.effects) act(effect, model, svg.current);
   };
 
   const stopLongPress = (): void => {
@@ -75,6 +71,7 @@ export function useGestures(
 
   return {
     gesture,
+    scene,
     handlers: {
       onPointerDown(event) {
         if (event.button !== 0 || !event.isPrimary) return;

@@ -64,7 +64,7 @@ function outcome(operation: OperationPicture, gate: boolean): string {
   const { result, endedAt, calledAt, replica } = operation;
   if (result === null || endedAt === null) return `called at ${timeLabel(calledAt)}, not answered yet`;
   const when = `at ${timeLabel(endedAt)}`;
-  if (gate) return `${when} · ${replica} kept its promise: it is behind what ${operation.client} has seen`;
+  if (gate) return `${when} · a promise kept: ${replica} is behind ${operation.client}`;
   const took = `${when}, after ${Math.round(endedAt - calledAt)} ms`;
   switch (result.type) {
     case 'value':

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { type Lane, layBands, type TimeFrame, timeScale } from '../../layout/space-time.ts';
 import type { FaultSpan } from '../../store/history.ts';
 
-const CHARACTER = 6.4;
+const CHARACTER = 6.7;
 const ROWS = 2;
 const ROW_HEIGHT = 15;
 
@@ -25,9 +25,13 @@ export function Bands(props: {
   const x = timeScale(frame);
   return (
     <g className="bands">
+      <g className="shades">
+        {bands.map((band) => (
+          <rect key={band.key} className="band" x={band.x} y={4} width={band.width} height={height - 26} />
+        ))}
+      </g>
       {bands.map((band) => (
         <g key={band.key}>
-          <rect className="band" x={band.x} y={4} width={band.width} height={height - 26} />
           <line className="band-edge" x1={band.x} x2={band.x} y1={4} y2={height - 22} />
           {band.row !== null && (
             <text x={band.labelX} y={16 + band.row * ROW_HEIGHT}>

@@ -6,7 +6,7 @@ import { type Lane, layBrackets, type PlacedBracket, type TimeFrame } from '../.
 import { operationLine, toneOf } from '../../protocols/client-words.ts';
 import { select, useView } from '../../store/view-store.ts';
 
-const CHARACTER = 6.7;
+const CHARACTER = 7;
 
 export function Brackets(props: {
   readonly operations: readonly OperationPicture[];

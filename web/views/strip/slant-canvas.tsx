@@ -8,6 +8,8 @@ import { runStore } from '../../store/run-store.ts';
 export interface SlantCanvasProps {
   readonly width: number;
   readonly height: number;
+  /** Screen pixels per pixel of the drawing. */
+  readonly unit: number;
   readonly lanes: readonly Lane[];
   readonly frame: TimeFrame;
   readonly now: number;
@@ -21,7 +23,7 @@ export function SlantCanvas(props: SlantCanvasProps): ReactNode {
     const element = canvas.current;
     const context = element?.getContext('2d');
     if (element === null || !context) return;
-    const ratio = Math.min(3, devicePixelRatio);
+    const ratio = Math.min(3, devicePixelRatio) * props.unit;
     const [width, height] = [Math.round(props.width * ratio), Math.round(props.height * ratio)];
     if (element.width !== width) element.width = width;
     if (element.height !== height) element.height = height;
@@ -30,7 +32,11 @@ export function SlantCanvas(props: SlantCanvasProps): ReactNode {
     draw(context, props, colours);
   });
   return (
-    <canvas ref={canvas} className="strip-canvas" style={{ width: props.width, height: props.height }} />
+    <canvas
+      ref={canvas}
+      className="strip-canvas"
+      style={{ width: props.width * props.unit, height: props.height * props.unit }}
+    />
   );
 }
 
@@ -112,7 +118,7 @@ function drawArrow(context: CanvasRenderingContext2D, arrow: Arrow, drawing: Dra
   const toY = from + (to - from) * reach;
   // What leaves and dies in the same moment still needs a slant to be seen.
   const toX = lost ? Math.max(x(end), x(arrow.sentAt) + 7) : x(end);
-  context.globalAlpha = arrow.carries || lost ? 1 : 0.4;
+  context.globalAlpha = arrow.carries || lost ? 1 : 0.26;
   context.setLineDash(lost ? [3, 4] : []);
   line(context, colour, arrow.carries ? 1.7 : 1.1, x(arrow.sentAt), from, toX, toY);
   context.setLineDash([]);

@@ -15,15 +15,17 @@ import { SlantCanvas } from './slant-canvas.tsx';
 export interface StripPictureProps {
   readonly width: number;
   readonly height: number;
+  /** Screen pixels per pixel of the drawing. */
+  readonly unit: number;
   readonly lanes: readonly Lane[];
   readonly spanMillis: number;
 }
 
 export const GUTTER = 56;
-/** Right of now there is a little room, so that what happens is not drawn on the very edge. */
-const AHEAD = 0.02;
+/** Right of now there is room for the label of what happens now. */
+const AHEAD = 0.11;
 
-export function StripPicture({ width, height, lanes, spanMillis }: StripPictureProps): ReactNode {
+export function StripPicture({ width, height, unit, lanes, spanMillis }: StripPictureProps): ReactNode {
   const clock = useRun((state) => state.clock);
   useRun((state) => state.frame);
   const still = useStillness();
@@ -41,11 +43,20 @@ export function StripPicture({ width, height, lanes, spanMillis }: StripPictureP
   const replicas = new Map(picture.replicas.map(({ id }, i) => [id, i % HUES]));
   return (
     <>
-      <SlantCanvas width={width} height={height} lanes={lanes} frame={frame} now={now} hues={replicas} />
-      <svg
-        className="strip-picture"
+      <SlantCanvas
+        unit={unit}
         width={width}
         height={height}
+        lanes={lanes}
+        frame={frame}
+        now={now}
+        hues={replicas}
+      />
+      <svg
+        className="strip-picture"
+        width={width * unit}
+        height={height * unit}
+        viewBox={`0 0 ${width} ${height}`}
         role="img"
         aria-label={inWords(picture.operations.length, history.arrows.length)}
       >
@@ -70,7 +81,7 @@ export function StripPicture({ width, height, lanes, spanMillis }: StripPictureP
         </g>
         <g className="axis">
           {timeTicks(frame.from, now, Math.max(3, Math.floor(width / 160)))
-            .filter((at) => x(at) > GUTTER + 8 && x(at) < width - 150)
+            .filter((at) => x(at) > GUTTER + 8 && x(at) < width - 180)
             .map((at) => (
               <g key={at} transform={`translate(${x(at)} ${height - 18})`}>
                 <line y2={4} />
