@@ -107,6 +107,8 @@ export interface HostEnd {
 export interface HostHandle {
   /** The replica's live state, where the host is in this process. */
   readonly state?: () => unknown;
+  /** The process that the host is, where it is one. */
+  readonly pid?: number | undefined;
   perform(command: HostCommand): void;
   /** Ends it as a crash does, at once; resolves when nothing is left of it and its folder is free. */
   kill(): Promise<void>;

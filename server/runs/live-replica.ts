@@ -82,6 +82,11 @@ export class LiveReplica {
     return this.#handle?.state?.();
   }
 
+  /** The process it runs in, where that is its own. */
+  get pid(): number | null {
+    return this.isAlive ? (this.#handle?.pid ?? null) : null;
+  }
+
   // ---------------------------------------------------------------- start and stop
 
   /** Launches the next incarnation. Resolves when it runs, or with why it does not. */

@@ -284,6 +284,11 @@ export class LiveRun implements Run {
     }));
   }
 
+  /** The process in which a replica runs, for whoever wants to try something on it; `null` where it is this one. */
+  processOf(id: ReplicaId): number | null {
+    return this.#cluster.replicas.get(id)?.pid ?? null;
+  }
+
   clients(): readonly ClientState[] {
     return this.#cluster.trace.picture.clients;
   }

@@ -43,6 +43,7 @@ export function launchProcesses(program: URL = REPLICA_PROGRAM): LaunchHost {
     }).then(() => onEnd({ sentence: sentence ?? 'its process ended' }));
     send({ type: 'open', setting, firstMessage: launched * MESSAGES_PER_PROCESS });
     return {
+      pid: child.pid,
       perform: (command) => send({ type: 'perform', command }),
       async kill() {
         child.kill('SIGKILL');

@@ -24,6 +24,7 @@ import { openLevelStorage } from '../storage/level-storage.ts';
 import type { ReplicaStorage } from '../storage/replica-storage.ts';
 import type { HostCommand, HostReport, HostSetting } from './host-control.ts';
 import { runClock } from './run-clock.ts';
+import { FOLDER_WAIT_MILLIS_MAX } from './run-limits.ts';
 import { RealTimers } from './timers.ts';
 
 /** What surrounds a host. */
@@ -42,7 +43,10 @@ export async function openReplicaHost(
   surroundings: HostSurroundings,
 ): Promise<Result<ReplicaHost>> {
   const owner = { title: `replica ${setting.id} of ${protocol.name}`, version: protocol.version };
-  const storage = await openLevelStorage({ folder: setting.folder, owner, durability: setting.durability });
+  const { folder, durability } = setting;
+  // Processes of a run that was killed end a moment after it, and hold their folders until then.
+  const patienceMillis = FOLDER_WAIT_MILLIS_MAX;
+  const storage = await openLevelStorage({ folder, owner, durability, patienceMillis });
   if (!storage.ok) return storage;
   const rows = await storage.value.load();
   if (rows.ok) return succeed(new ReplicaHost(protocol, setting, surroundings, storage.value, rows.value));

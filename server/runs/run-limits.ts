@@ -9,6 +9,9 @@ export const MESSAGES_PER_PROCESS = 2 ** 32;
 /** A process starts in half a second from sources; a machine that is busy with tests takes many times as long. */
 export const HOST_START_MILLIS_MAX = 20_000;
 
+/** A process whose run was killed ends within milliseconds; until then it holds its folder. */
+export const FOLDER_WAIT_MILLIS_MAX = 2_000;
+
 /** A host that was asked to end ends by itself, or is killed after this. */
 export const HOST_CLOSE_MILLIS_MAX = 2_000;
 

@@ -16,7 +16,8 @@ for (const durability of ['sync', 'none'] as const) {
   describeStorage(`LevelDB with durability ${durability}`, () => {
     const folder = mkdtempSync(join(tmpdir(), 'oxbow-storage-'));
     return {
-      open: (owner = someone) => openLevelStorage({ folder: join(folder, 'deep', 's0'), owner, durability }),
+      open: (owner = someone, patienceMillis = 0) =>
+        openLevelStorage({ folder: join(folder, 'deep', 's0'), owner, durability, patienceMillis }),
       remove: () => rmSync(folder, { recursive: true }),
     };
   });

@@ -7,7 +7,7 @@ import { compareText } from '../../shared/core/json.ts';
 import { assert, fail, type Result, succeed } from '../../shared/core/result.ts';
 import type { Durability, ReplicaStorage, StorageOwner } from './replica-storage.ts';
 import { type RowSum, RowSummer } from './row-sum.ts';
-import { describeFailure } from './storage-failure.ts';
+import { describeFailure, isLocked } from './storage-failure.ts';
 
 /** Raised when the folder's own rows change; a folder of a newer format is refused. */
 const FORMAT_VERSION = 1;
@@ -24,14 +24,19 @@ export interface LevelStorageOptions {
   readonly folder: string;
   readonly owner: StorageOwner;
   readonly durability: Durability;
+  /** How long to wait for a holder that is just about to end, in milliseconds; not at all unless given. */
+  readonly patienceMillis?: number;
 }
+
+/** Between two attempts to open a folder that is in use. */
+const ATTEMPT_MILLIS = 20;
 
 /** Opens a folder, which is made if it is absent, and counts the opening. Every obstacle is a sentence. */
 export async function openLevelStorage(options: LevelStorageOptions): Promise<Result<ReplicaStorage>> {
   const { folder, owner, durability } = options;
   const database = new ClassicLevel<string, string>(folder);
   try {
-    await database.open();
+    await openUnlocked(database, options.patienceMillis ?? 0);
     const format = readFormat(folder, owner, await database.get(FORMAT_KEY), await isEmpty(database));
     if (!format.ok) {
       await database.close();
@@ -44,6 +49,19 @@ export async function openLevelStorage(options: LevelStorageOptions): Promise<Re
   } catch (error) {
     await database.close().catch(() => undefined);
     return fail(describeFailure(folder, error));
+  }
+}
+
+async function openUnlocked(database: ClassicLevel<string, string>, patienceMillis: number): Promise<void> {
+  const deadline = performance.now() + patienceMillis;
+  for (;;) {
+    try {
+      await database.open();
+      return;
+    } catch (error) {
+      if (!isLocked(error) || performance.now() >= deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, ATTEMPT_MILLIS));
+    }
   }
 }
 

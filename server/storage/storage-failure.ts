@@ -10,14 +10,24 @@ const CAUSES: readonly (readonly [RegExp, (folder: string) => string])[] = [
   [/Not a directory/, (folder) => `${folder} is not a folder`],
 ];
 
+/** Whether a folder could not be opened because somebody holds it. */
+export function isLocked(error: unknown): boolean {
+  const cause = causeOf(error);
+  return cause instanceof Error && 'code' in cause && cause.code === 'LEVEL_LOCKED';
+}
+
 /** One sentence on why a folder could not be opened, read or written. */
 export function describeFailure(folder: string, error: unknown): string {
-  // abstract-level wraps: the first error says that the database is not open, its cause says why.
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (isLocked(error)) return `${folder} is in use by another run or process`;
+  const cause = causeOf(error);
   const text = cause instanceof Error ? cause.message : String(cause);
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  if (code === 'LEVEL_LOCKED') return `${folder} is in use by another run or process`;
   for (const [pattern, sentence] of CAUSES) if (pattern.test(text)) return sentence(folder);
-  if (code === 'LEVEL_CORRUPTION') return `${folder} is damaged: ${text}`;
+  if (cause instanceof Error && 'code' in cause && cause.code === 'LEVEL_CORRUPTION')
+    return `${folder} is damaged: ${text}`;
   return `${folder} cannot be used: ${text}`;
+}
+
+/** abstract-level wraps: the first error says that the database is not open, its cause says why. */
+function causeOf(error: unknown): unknown {
+  return error instanceof Error && error.cause instanceof Error ? error.cause : error;
 }

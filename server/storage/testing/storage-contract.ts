@@ -10,7 +10,10 @@ export const someone: StorageOwner = { title: 'replica s0 of a test', version: 3
 /** @param prepare gives a fresh place: how to open it, any number of times, and how to remove it */
 export function describeStorage(
   name: string,
-  prepare: () => { open(owner?: StorageOwner): Promise<Result<ReplicaStorage>>; remove(): void },
+  prepare: () => {
+    open(owner?: StorageOwner, patienceMillis?: number): Promise<Result<ReplicaStorage>>;
+    remove(): void;
+  },
 ): void {
   describe(`a storage, ${name}`, () => {
     let place: ReturnType<typeof prepare>;
@@ -127,6 +130,15 @@ export function describeStorage(
       expect(refusalOf(await place.open())).toMatch(/ is in use by another run or process$/);
       await storage.close();
       await (await opened()).close();
+    });
+
+    it('waits for a holder that ends soon, where it is told to', async () => {
+      const storage = await opened();
+      const second = place.open(someone, 10_000);
+      await storage.close();
+      const waited = await second;
+      expect(waited.ok).toBe(true);
+      if (waited.ok) await waited.value.close();
     });
 
     it('is refused to another owner, and to an older version of its own', async () => {
