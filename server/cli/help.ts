@@ -5,8 +5,9 @@ import { LAB_VERBS } from '../../shared/script/lab-verbs.ts';
 export const GENERAL_HELP = `oxbow: a live lab for replicated key-value stores
 
   oxbow run [OPTIONS] [FILE|-]   perform a script and print its results
+  oxbow serve [OPTIONS]          start the lab and say where its page is
   oxbow --version                print the version
-  oxbow --help                   this text; \`oxbow run --help\` explains the subcommand
+  oxbow --help                   this text; \`oxbow run --help\` and \`oxbow serve --help\` explain the subcommands
 
 Try:
 
@@ -34,9 +35,10 @@ Options:
   --dialect lab|bayou|kv           the language (default lab); bayou is the playlist course of 2015, kv the key-value
                                    course of 2018, and both pass over what they do not know
   --protocol NAME                  the protocol, whatever the script says
-  --engine sim                     sim: virtual time, repeatable (default)
+  --engine sim|live                sim: virtual time, repeatable (default); live: real sockets, disks and time
   --schedule eager|lazy|timed      when replicas exchange: after every command until nothing changes (eager, the
-                                   default), only in join, retire and stabilize (lazy), by their own timers (timed)
+                                   default), only in join, retire and stabilize (lazy), by their own timers (timed,
+                                   the default of a live run in the dialect lab)
   --seed N                         the seed of all luck (default 1)
   --missing-key dep-first|key-first  which error comes first for a key that is absent at a replica that lacks a write
   --help                           this text

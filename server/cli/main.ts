@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { nearestWord } from '../../shared/script/suggest.ts';
 import { flushed, processStreams, type Streams } from './streams.ts';
 
-const SUBCOMMANDS = ['run'];
+const SUBCOMMANDS = ['run', 'serve'];
 
 async function main(args: readonly string[], streams: Streams): Promise<number> {
   const [subcommand, ...rest] = args;
@@ -12,6 +12,10 @@ async function main(args: readonly string[], streams: Streams): Promise<number> 
     case 'run': {
       const { runCommand } = await import('./run.ts');
       return runCommand(rest, streams);
+    }
+    case 'serve': {
+      const { serve } = await import('../main.ts');
+      return serve(rest);
     }
     case undefined:
     case 'help':

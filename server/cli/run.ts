@@ -2,6 +2,7 @@
 
 import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { fail, type Result, succeed } from '../../shared/core/result.ts';
+import type { Run, RunSpec } from '../../shared/host/run.ts';
 import { findProtocol, protocolNames, USUAL_PROTOCOLS } from '../../shared/protocols/index.ts';
 import { DIALECTS, SCHEDULES } from '../../shared/script/command.ts';
 import { Master, type PerformedLine } from '../../shared/script/master.ts';
@@ -16,8 +17,8 @@ import type { Streams } from './streams.ts';
 /** 0: all ran. 1: an `expect` failed or an invariant broke. 2: the script or the command line is wrong. */
 export type ExitStatus = 0 | 1 | 2;
 
-const ENGINES = ['sim'] as const;
-type Engine = MasterSettings['engine'];
+const ENGINES = ['sim', 'live'] as const;
+type Engine = (typeof ENGINES)[number];
 
 const FLAGS = ['dialect', 'protocol', 'engine', 'schedule', 'seed', 'missing-key'];
 
@@ -50,7 +51,10 @@ export async function runCommand(args: readonly string[], streams: Streams): Pro
   if (input.value.story !== null) return performStoryFile(input.value.story, given, ports, streams);
   if (file === null && streams.isTerminal)
     streams.say('Commands are read from the terminal; Ctrl+D ends them. `oxbow run --help` explains.\n');
-  return performScript(new Master(settings, ports), input.value.chunks, streams);
+  const master = new Master(settings, ports);
+  // The rows of a live run are in a temporary folder, which goes with the run.
+  streams.onInterrupted(() => master.close());
+  return performScript(master, input.value.chunks, streams);
 }
 
 function readArguments(flags: Flags): Result<RunArguments> {
@@ -87,14 +91,24 @@ function defined<K extends string, V>(key: K, value: V | undefined): { readonly 
 }
 
 /** The simulator is loaded for a simulation and the sockets for a live run: starting must be quick. */
-async function portsOf(_engine: Engine): Promise<MasterPorts> {
+async function portsOf(engine: Engine): Promise<MasterPorts> {
   const protocols: MasterPorts['protocols'] = {
     find: findProtocol,
     names: protocolNames,
     usualName: (dialect) => USUAL_PROTOCOLS[dialect],
   };
-  const { simulateRun } = await import('../../shared/sim/simulated-run.ts');
-  return { protocols, createRun: (spec) => simulateRun(spec, { monitor: 'record' }) };
+  if (engine === 'sim') {
+    const { simulateRun } = await import('../../shared/sim/simulated-run.ts');
+    return { protocols, createRun: (spec) => simulateRun(spec, { monitor: 'record' }) };
+  }
+  const { openLiveRun } = await import('../runs/live-run.ts');
+  const { monitorRun } = await import('../../shared/check/monitor.ts');
+  const createRun = async (spec: RunSpec): Promise<Result<Run>> => {
+    const opened = await openLiveRun(spec);
+    if (opened.ok) monitorRun(opened.value);
+    return opened;
+  };
+  return { protocols, createRun };
 }
 
 // ---------------------------------------------------------------- scripts

@@ -12,6 +12,8 @@ export interface Streams {
   say(text: string): void;
   /** Whether nobody reads the results any more, as in `oxbow run … | head`. */
   isClosed(): boolean;
+  /** What is to be put away before the process gives in to a signal. */
+  onInterrupted(tidy: () => Promise<void>): void;
 }
 
 export function processStreams(): Streams {
@@ -23,6 +25,16 @@ export function processStreams(): Streams {
     print: (text) => write(process.stdout, text),
     say: (text) => void process.stderr.write(text),
     isClosed: () => output.isClosed,
+    onInterrupted: (tidy) => {
+      for (const [signal, number] of [
+        ['SIGINT', 2],
+        ['SIGTERM', 15],
+      ] as const) {
+        process.once(signal, () => {
+          void tidy().finally(() => process.exit(128 + number));
+        });
+      }
+    },
   };
 }
 

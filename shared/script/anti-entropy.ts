@@ -45,7 +45,9 @@ export async function spreadUntilQuiet(stage: Stage): Promise<void> {
 
 async function gatherAndBroadcast(stage: Stage, tree: readonly TreeNode[]): Promise<boolean> {
   let changed = false;
-  for (const { server, parent } of [...tree].reverse())
+  // The deepest first; among equals in join order, in which a sweep would come to them.
+  const upwards = [...tree].sort((left, right) => right.depth - left.depth);
+  for (const { server, parent } of upwards)
     if (parent !== null && (await exchange(stage, server, parent)) === 'changed') changed = true;
   for (const { server, parent } of tree)
     if (parent !== null && (await exchange(stage, parent, server)) === 'changed') changed = true;

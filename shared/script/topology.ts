@@ -25,6 +25,8 @@ function isIntact({ up, ab, ba }: LinkStatus): boolean {
 export interface TreeNode {
   readonly server: Server;
   readonly parent: Server | null;
+  /** Links between it and the first. */
+  readonly depth: number;
 }
 
 /**
@@ -37,13 +39,13 @@ export function spanningTrees(servers: readonly Server[], intact: ReadonlySet<st
   for (const root of servers) {
     if (seen.has(root.id)) continue;
     seen.add(root.id);
-    const tree: TreeNode[] = [{ server: root, parent: null }];
+    const tree: TreeNode[] = [{ server: root, parent: null, depth: 0 }];
     // The loop reaches what is appended in it.
-    for (const { server: parent } of tree) {
+    for (const { server: parent, depth } of tree) {
       for (const server of servers) {
         if (seen.has(server.id) || !intact.has(linkName(parent.id, server.id))) continue;
         seen.add(server.id);
-        tree.push({ server, parent });
+        tree.push({ server, parent, depth: depth + 1 });
       }
     }
     trees.push(tree);
