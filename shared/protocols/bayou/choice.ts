@@ -29,6 +29,8 @@ const ITEM_OVERHEAD = 120;
 
 interface Batch {
   readonly items: SessionItem[];
+  /** Writes, notices and tuples: what takes time to take in. */
+  entries: number;
   characters: number;
 }
 
@@ -37,7 +39,7 @@ export function chooseItems(
   state: BayouState,
   outgoing: OutgoingSession,
 ): { items: SessionItem[]; last: boolean } {
-  const batch: Batch = { items: [], characters: 0 };
+  const batch: Batch = { items: [], entries: 0, characters: 0 };
   const complete =
     chooseOmitted(state, outgoing, batch) &&
     chooseCommitted(state, outgoing, batch) &&
@@ -46,12 +48,13 @@ export function chooseItems(
 }
 
 function hasRoom(batch: Batch, characters: number): boolean {
-  if (batch.items.length === 0) return true;
-  return batch.items.length < BATCH_ENTRIES_MAX && batch.characters + characters <= BATCH_CHARACTERS_MAX;
+  if (batch.entries === 0) return true;
+  return batch.entries < BATCH_ENTRIES_MAX && batch.characters + characters <= BATCH_CHARACTERS_MAX;
 }
 
 function push(batch: Batch, item: SessionItem, characters: number): void {
   batch.items.push(item);
+  batch.entries += 1;
   batch.characters += characters;
 }
 
@@ -76,8 +79,9 @@ function chooseOmitted(state: BayouState, outgoing: OutgoingSession, batch: Batc
     const key = transfer.keys[transfer.sent] as string;
     const value = keyedGet(omitted.store, key) ?? '';
     const characters = key.length + value.length + 8;
-    if (tuples.length >= BATCH_ENTRIES_MAX || !hasRoom(batch, characters)) break;
+    if (!hasRoom(batch, characters)) break;
     tuples.push([key, value]);
+    batch.entries += 1;
     batch.characters += characters;
   }
   if (tuples.length > 0) batch.items.push({ type: 'tuples', tuples });

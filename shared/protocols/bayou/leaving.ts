@@ -58,8 +58,12 @@ export function pursueLeaving(state: BayouState, out: Out<BayouTypes>): void {
   const heir = state.up.find(
     (replica) => !state.unwilling.includes(replica) && !isKnownRetired(state, replica),
   );
-  if (heir === undefined) answerPending(state, `${state.id} can reach nobody to tell`, out);
-  else if (mayLeave(state)) farewellTo(state, heir, out);
+  if (heir === undefined) {
+    answerPending(state, `${state.id} can reach nobody to tell`, out);
+    // Whoever had not joined yet, or did not answer, is asked again after a while.
+    if (state.unwilling.length > 0) out.setTimer({ type: 'farewell' }, state.config.sessionTimeoutMillis);
+    state.unwilling = [];
+  } else if (mayLeave(state)) farewellTo(state, heir, out);
   else answerPending(state, `${state.id} waits for another server that leaves to it`, out);
 }
 

@@ -3,12 +3,13 @@
 import type { Out, RowChange } from '../../core/contract.ts';
 import type { ReplicaId } from '../../core/ids.ts';
 import { type Keyed, keyedEntries, keyedGet, keyedHas, keyedSet } from '../../core/keyed.ts';
-import { assertNever } from '../../core/result.ts';
+import { assertNever, present } from '../../core/result.ts';
 import { applyWrite } from './apply.ts';
 import { covers } from './coverage.ts';
 import { forgetCommitRow, forgetWriteRow, omittedRow, tupleRow, writeRow } from './durable.ts';
 import { isPrimary, learnPrefix, learnWrite, noteMembership, ownHeir } from './membership.ts';
 import { compareWrites, writeId } from './order.ts';
+import { withdrawFarewells } from './sender.ts';
 import { truncateIfDue } from './truncation.ts';
 import type {
   BayouMessage,
@@ -36,10 +37,11 @@ export function onSessionOffer(
     return;
   }
   const known = state.incoming[from];
-  // A repeated offer of a session that has begun: its answer was lost, or the offer came twice.
+  // An offer that came late, or twice: it must not take the place of a session that has begun.
+  if (known !== undefined && known.session > session) return;
   if (known?.session === session && known.nextBatch > 1) return;
   // It promised to be an heir: its own farewell must wait (see `IncomingSession.farewell`).
-  if (farewell) withdrawOwnFarewells(state, out);
+  if (farewell) withdrawFarewells(state, out);
   state.incoming[from] = { session, farewell, nextBatch: 1, finished: false, transfer: null };
   out.setTimer({ type: 'incoming', from, session }, state.config.sessionTimeoutMillis);
   const csn = committedCsn(state);
@@ -70,14 +72,6 @@ function refusalOf(
   }
 }
 
-function withdrawOwnFarewells(state: BayouState, out: Out<BayouTypes>): void {
-  for (const [to, session] of Object.entries(state.outgoing)) {
-    if (!session.farewell) continue;
-    delete state.outgoing[to];
-    out.cancelTimer({ type: 'outgoing', to, session: session.session });
-  }
-}
-
 export function onSessionBatch(
   state: BayouState,
   from: ReplicaId,
@@ -92,8 +86,10 @@ export function onSessionBatch(
   if (message.batch > incoming.nextBatch) return;
   const { session, batch, items, last } = message;
   if (batch === incoming.nextBatch) {
+    // Not acknowledged, so that the sender breaks off and asks anew where this log ends.
+    if (!followsOn(state, incoming, items)) return;
     const rows: RowChange[] = [];
-    if (!takeItems(state, from, incoming, items, rows, out)) return;
+    takeItems(state, from, incoming, items, rows, out);
     incoming.nextBatch += 1;
     incoming.finished = last;
     if (rows.length > 0) out.persist(rows);
@@ -117,10 +113,22 @@ export function onIncomingTimeout(
     note(out, 'broken', from, session, 0, `${state.id} heard no more of ${from}: the session is broken off`);
 }
 
-/**
- * Takes the items of one batch in order.
- * @returns false if a commit does not follow on this log: then the batch is not acknowledged.
- */
+/** Whether no commit of the batch would leave a gap. Asked before anything is changed. */
+function followsOn(state: BayouState, incoming: IncomingSession, items: readonly SessionItem[]): boolean {
+  let csn = committedCsn(state);
+  let transferred = incoming.transfer?.csn ?? 0;
+  for (const item of items) {
+    if (item.type === 'omittedStart') transferred = item.csn;
+    else if (item.type === 'omittedEnd') csn = Math.max(csn, transferred);
+    else if (item.type !== 'tuples' && item.csn !== null) {
+      if (item.csn > csn + 1) return false;
+      csn = Math.max(csn, item.csn);
+    }
+  }
+  return true;
+}
+
+/** Takes the items of one batch in order. */
 function takeItems(
   state: BayouState,
   from: ReplicaId,
@@ -128,7 +136,7 @@ function takeItems(
   items: readonly SessionItem[],
   rows: RowChange[],
   out: Out<BayouTypes>,
-): boolean {
+): void {
   const clock = state.clock;
   const wasPrimary = isPrimary(state);
   const additions: Write[] = [];
@@ -153,10 +161,10 @@ function takeItems(
         incoming.transfer = null;
         break;
       case 'write':
-        if (!takeWrite(state, from, item.write, item.csn, additions, commits, rows, out)) return false;
+        takeWrite(state, from, item.write, item.csn, additions, commits, rows, out);
         break;
       case 'commitNotice':
-        if (!takeCommit(state, findTentative(state, item), item.csn, commits)) return false;
+        takeCommit(state, findTentative(state, item), item.csn, commits);
         break;
       default:
         assertNever(item);
@@ -170,7 +178,6 @@ function takeItems(
   commitWhatIsHeld(state, rows, out);
   if (!wasPrimary && isPrimary(state)) out.note({ type: 'becamePrimary' });
   truncateIfDue(state, rows, out);
-  return true;
 }
 
 function takeWrite(
@@ -182,21 +189,19 @@ function takeWrite(
   commits: Write[],
   rows: RowChange[],
   out: Out<BayouTypes>,
-): boolean {
+): void {
   if (isHeld(state, write)) {
     // Another session brought it meanwhile; its place may still be news.
-    return csn === null || takeCommit(state, findTentative(state, write), csn, commits);
+    if (csn !== null) takeCommit(state, findTentative(state, write), csn, commits);
+    return;
   }
   state.clock = Math.max(state.clock, write.stamp);
   learnWrite(state, write);
   noteMembership(write, out);
   out.note({ type: 'writeReceived', write: writeId(write), from });
   rows.push(writeRow(write));
-  if (csn === null) {
-    additions.push(write);
-    return true;
-  }
-  return takeCommit(state, write, csn, commits);
+  if (csn === null) additions.push(write);
+  else takeCommit(state, write, csn, commits);
 }
 
 function isHeld(state: BayouState, write: Write): boolean {
@@ -205,12 +210,10 @@ function isHeld(state: BayouState, write: Write): boolean {
 }
 
 /** Queues the next commit; one that is known already is passed over. */
-function takeCommit(state: BayouState, write: Write | undefined, csn: number, commits: Write[]): boolean {
-  const next = committedCsn(state) + commits.length + 1;
-  if (csn < next) return true;
-  if (csn > next || write === undefined) return false;
-  commits.push(write);
-  return true;
+function takeCommit(state: BayouState, write: Write | undefined, csn: number, commits: Write[]): void {
+  if (csn <= committedCsn(state) + commits.length) return;
+  // The vector that the sender was told covers it, and what is held is never lost: so it is here.
+  commits.push(present(write, `the write that is to get CSN ${csn}`));
 }
 
 /**

@@ -8,6 +8,7 @@ import type { ReplicaId } from '../../core/ids.ts';
 import { assertNever } from '../../core/result.ts';
 import { chooseItems, noteChoice } from './choice.ts';
 import { afterFarewell, mayLeave, retireTo } from './leaving.ts';
+import { hasLeft } from './membership.ts';
 import { noteSending, offerSession, say, TRIES } from './outgoing-session.ts';
 import type { BayouMessage, BayouState, BayouTypes, OutgoingSession } from './types.ts';
 
@@ -30,6 +31,7 @@ export function onSessionAccept(
       return;
     }
     retireTo(state, accept.name, from, out);
+    breakOthers(state, from, out);
   }
   noteChoice(state, from, outgoing, out);
   sendBatch(state, from, outgoing, out);
@@ -99,8 +101,13 @@ export function onOutgoingTimeout(
   const outgoing = state.outgoing[to];
   if (outgoing === undefined || outgoing.session !== session) return;
   outgoing.triesLeft -= 1;
-  if (outgoing.triesLeft > 0) say(state, to, outgoing, outgoing.lastMessage, out);
-  else endSession(state, to, 'broken', `${to} did not answer ${state.id}`, out);
+  if (outgoing.triesLeft > 0) {
+    say(state, to, outgoing, outgoing.lastMessage, out);
+    return;
+  }
+  // Its answers may be lost on a link that is cut one way; another server may be able to be the heir.
+  if (outgoing.farewell && state.stage === 'serving') state.unwilling = [...state.unwilling, to];
+  endSession(state, to, 'broken', `${to} did not answer ${state.id}`, out);
 }
 
 /** Breaks off the sessions to replicas that no link leads to any more. */
@@ -109,7 +116,32 @@ export function breakUnreachable(state: BayouState, out: Out<BayouTypes>): void 
     if (!state.up.includes(to)) endSession(state, to, 'broken', `the link to ${to} is down`, out);
 }
 
+/** Once it has accepted its retirement write, this server tells its heir alone (rule BY12). */
+function breakOthers(state: BayouState, heir: ReplicaId, out: Out<BayouTypes>): void {
+  for (const to of Object.keys(state.outgoing))
+    if (to !== heir)
+      endSession(state, to, 'broken', `${state.id} has retired: it tells nobody but its heir`, out);
+}
+
+/** Takes back the question whether another can be its heir, as this server has promised to be one itself. */
+export function withdrawFarewells(state: BayouState, out: Out<BayouTypes>): void {
+  for (const [to, { farewell }] of Object.entries(state.outgoing))
+    if (farewell) forgetSession(state, to, 'broken', `${state.id} is to be an heir itself`, out);
+}
+
 function endSession(
+  state: BayouState,
+  to: ReplicaId,
+  phase: 'finished' | 'broken' | 'refused',
+  sentence: string,
+  out: Out<BayouTypes>,
+): void {
+  const farewell = state.outgoing[to]?.farewell ?? false;
+  forgetSession(state, to, phase, sentence, out);
+  if (farewell) afterFarewell(state, phase === 'finished', out);
+}
+
+function forgetSession(
   state: BayouState,
   to: ReplicaId,
   phase: 'finished' | 'broken' | 'refused',
@@ -127,12 +159,17 @@ function endSession(
     out.answer(outgoing.instruction, result);
   }
   startQueued(state, to, out);
-  if (outgoing.farewell) afterFarewell(state, phase === 'finished', out);
 }
 
 function startQueued(state: BayouState, to: ReplicaId, out: Out<BayouTypes>): void {
   const [instruction, ...rest] = state.queued[to] ?? [];
   if (instruction === undefined) return;
+  if (hasLeft(state)) {
+    delete state.queued[to];
+    const sentence = `${state.id} has retired: it tells nobody but its heir`;
+    for (const number of [instruction, ...rest]) out.answer(number, { type: 'failed', sentence });
+    return;
+  }
   if (rest.length > 0) state.queued[to] = rest;
   else delete state.queued[to];
   offerSession(state, to, { instruction }, out);

@@ -158,7 +158,7 @@ export interface BayouState extends RandomStream {
   leaveInstruction: number | null;
   /** Whom it tells of its retirement: the heir, or the heir's heir if that one has left. */
   tellTo: ReplicaId | null;
-  /** Candidates that refused to be its heir since the links changed last. */
+  /** Candidates that refused to be its heir, or did not answer, since all were asked last. */
   unwilling: readonly ReplicaId[];
 
   /** The largest stamp given or seen. */

@@ -1,8 +1,10 @@
 // The session guarantees as Terry 1994 defines them, by sets of writes: DB(S), what each session wrote and what its
 // reads depended on. It knows no version vector, so it can judge the checks that are made with vectors.
 
+import type { VersionVector } from '../../../clocks/version-vector.ts';
 import type { Guarantee, Operation, OperationResult } from '../../../core/contract.ts';
 import type { ReplicaId } from '../../../core/ids.ts';
+import { canonicalJson } from '../../../core/json.ts';
 import { present } from '../../../core/result.ts';
 import { writeKey } from '../order.ts';
 import type { BayouEvidence, BayouState, WriteId } from '../types.ts';
@@ -10,6 +12,8 @@ import { BrokenInvariant, type LittleCluster } from './little-cluster.ts';
 
 interface Session {
   guarantees: readonly Guarantee[];
+  /** The largest stamp that it wrote at each server. */
+  readonly stamps: VersionVector;
   readonly read: Set<number>;
   readonly written: Set<number>;
 }
@@ -30,7 +34,12 @@ export class SessionLedger {
 
   /** Choosing anew does not forget what the session did. */
   choose(client: string, guarantees: readonly Guarantee[]): void {
-    const session = this.#sessions.get(client) ?? { guarantees, read: new Set(), written: new Set() };
+    const session = this.#sessions.get(client) ?? {
+      guarantees,
+      stamps: {},
+      read: new Set(),
+      written: new Set(),
+    };
     session.guarantees = guarantees;
     this.#sessions.set(client, session);
   }
@@ -65,7 +74,15 @@ export class SessionLedger {
   #written(session: Session, id: WriteId, before: readonly number[]): void {
     const write = this.#numberOf(id);
     session.written.add(write);
+    session.stamps[id.server] = id.stamp;
     this.#before.set(write, before);
+  }
+
+  /** G5: a write adds itself to the write vector, and nothing else that its server held. */
+  checkWriteVector(client: string, writeVector: VersionVector): void {
+    const { stamps } = present(this.#sessions.get(client), client);
+    if (canonicalJson(stamps) !== canonicalJson(writeVector))
+      throw new BrokenInvariant('G5 the write vector takes in that write alone', canonicalJson(writeVector));
   }
 
   /** Where each write of DB(S) stands: by CSN, then in tentative order. */

@@ -1,0 +1,42 @@
+// The tests are tested: each planted mistake is caught, by the named check, within a stated number of random schedules.
+
+import { describe, expect, test } from 'vitest';
+import { MISTAKES, type Mistake } from './mistakes.ts';
+import { BrokenInvariant } from './testing/little-cluster.ts';
+import { RandomSchedule } from './testing/random-schedule.ts';
+
+/** Which check catches each mistake, and within how many seeds. */
+const CAUGHT: Record<Mistake, { readonly by: string; readonly seeds: number }> = {
+  'name-before-stamp': {
+    by: 'B3 tentative writes are in tentative order, and each write is in the log once',
+    seeds: 10,
+  },
+  'retired-added-again': { by: 'B1 the version vector describes the log', seeds: 60 },
+  'heir-never-commits': { by: 'BY7 the primary commits at once', seeds: 10 },
+  'rollback-forgets-delete': { by: 'B8 both stores equal a replay of the log', seeds: 40 },
+  'check-skipped-on-redo': { by: 'B8 both stores equal a replay of the log', seeds: 10 },
+  'session-per-server': { by: 'G5 the write vector takes in that write alone', seeds: 5 },
+};
+
+/** The first seed that shows the mistake, and the name of what it broke. */
+function hunt(mistake: Mistake, seeds: number): { by: string; seed: number } | null {
+  for (let seed = 1; seed <= seeds; seed += 1) {
+    const schedule = new RandomSchedule(seed, { mistake });
+    try {
+      schedule.run();
+      const missing = schedule.healAndConverge();
+      if (missing !== null) return { by: missing, seed };
+    } catch (error) {
+      if (!(error instanceof BrokenInvariant)) throw error;
+      return { by: error.invariant, seed };
+    }
+  }
+  return null;
+}
+
+describe('planted mistakes', () => {
+  test.each(Object.keys(MISTAKES) as Mistake[])('%s is caught, by name', (mistake) => {
+    const { by, seeds } = CAUGHT[mistake];
+    expect(hunt(mistake, seeds)?.by).toBe(by);
+  });
+});
