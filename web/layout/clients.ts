@@ -80,7 +80,7 @@ function replicaRects(at: Point, scale: number): Rect[] {
 function clientRects(at: Point, scale: number): Rect[] {
   return [
     { left: at.x - 30 * scale, right: at.x + 30 * scale, top: at.y - 22 * scale, bottom: at.y + 22 * scale },
-    { left: at.x - 84 * scale, right: at.x + 84 * scale, top: at.y - 52 * scale, bottom: at.y - 22 * scale },
+    { left: at.x - 62 * scale, right: at.x + 62 * scale, top: at.y - 52 * scale, bottom: at.y - 22 * scale },
   ];
 }
 

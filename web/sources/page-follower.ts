@@ -5,6 +5,7 @@ import type { FollowerOptions } from '../store/follower.ts';
 import { narrate, narrateMark } from '../store/narration.ts';
 import { narrationStore, sayTogether } from '../store/narration-store.ts';
 import { runStore } from '../store/run-store.ts';
+import { showOwnRefusal } from '../store/show-refusal.ts';
 
 /** What happens within this time is said together. */
 const MOMENT_MILLIS = 700;
@@ -27,6 +28,7 @@ export function pageFollowerOptions(): FollowerOptions {
     },
     pageNow: () => performance.now(),
     onEvent: (event, picture) => {
+      showOwnRefusal(event, performance.now());
       const page = findProtocolPage(picture.header.protocol);
       const sentences = narrate(event);
       if (page !== null)

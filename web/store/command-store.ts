@@ -8,6 +8,8 @@ export interface CommandState {
   readonly source: RunSource | null;
   /** Lines under way. */
   readonly waiting: number;
+  /** When the last answer came, on the page's clock. */
+  readonly answeredAt: number;
   /** The newest line that was refused, with its sentence; `null` after one that went well. */
   readonly refused: { readonly line: string; readonly sentence: string } | null;
   /** Lines that were typed here, the oldest first. */
@@ -19,6 +21,7 @@ const TYPED_KEPT = 200;
 export const commandStore = createStore<CommandState>(() => ({
   source: null,
   waiting: 0,
+  answeredAt: Number.NEGATIVE_INFINITY,
   refused: null,
   typed: [],
 }));
@@ -33,7 +36,7 @@ export async function perform(line: string): Promise<Performed> {
   if (source === null) return refuse(line, 'no run is open');
   commandStore.setState((state) => ({ waiting: state.waiting + 1 }));
   const performed = await source.perform(line);
-  commandStore.setState((state) => ({ waiting: state.waiting - 1 }));
+  commandStore.setState((state) => ({ waiting: state.waiting - 1, answeredAt: performance.now() }));
   if (performed.error !== undefined) return refuse(line, performed.error);
   commandStore.setState({ refused: null });
   return performed;

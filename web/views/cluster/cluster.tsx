@@ -57,7 +57,8 @@ function ClusterPicture({ picture, cardOf, size, reserved, coaching }: ClusterPi
   const places = useView((state) => state.places);
   const cutAt = useView((state) => state.cutAt);
   const selection = useView((state) => state.selection);
-  const { gesture, handlers, scene } = useGestures(svg);
+  const scene = useRef<ClusterModel | null>(null);
+  const { gesture, handlers } = useGestures(svg, scene);
   const dragged = 'id' in gesture ? gesture : null;
   const model = layCluster(picture, { ...size, reserved, places, cutAt, dragged, cardOf });
   // Gestures act on what is drawn.

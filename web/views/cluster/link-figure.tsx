@@ -140,13 +140,20 @@ function LinkNote({ shape, scale }: { readonly shape: LinkShape; readonly scale:
   );
 }
 
-/** The newest messages that died here, beside the gap. */
+/** What died last and how many before it; on a short link, where words would cover the ends, the number alone. */
+function diedLabel({ length, picture }: LinkShape, last: string, scale: number): string {
+  const { died } = picture;
+  if (length < 200 * scale) return `✕ ${died.length}`;
+  return `✕ ${shorten(last, 12)}${died.length > 1 ? ` +${died.length - 1}` : ''}`;
+}
+
+/** The newest messages that died here, in the gap. */
 function Died({ shape, scale }: { readonly shape: LinkShape; readonly scale: number }): ReactNode {
   const { died } = shape.picture;
   if (died.length === 0 || shape.stubs === null) return null;
   const last = died.at(-1);
   if (last === undefined) return null;
-  const label = `✕ ${shorten(last.label, 12)}${died.length > 1 ? ` +${died.length - 1}` : ''}`;
+  const label = diedLabel(shape, last.label, scale);
   const width = label.length * 6.3 + 12;
   return (
     <g className="died" transform={`translate(${shape.middle.x} ${shape.middle.y}) scale(${scale})`}>

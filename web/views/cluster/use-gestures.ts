@@ -27,16 +27,14 @@ export interface GestureHandlers {
   onContextMenu(event: React.MouseEvent<SVGSVGElement>): void;
 }
 
-export function useGestures(svg: RefObject<SVGSVGElement | null>): {
-  readonly gesture: Gesture;
-  readonly handlers: GestureHandlers;
-  /** What gestures are made on: whoever lays the picture out keeps it here. */
-  readonly scene: RefObject<ClusterModel | null>;
-} {
+/** @param scene what gestures are made on: whoever lays the picture out keeps it here. */
+export function useGestures(
+  svg: RefObject<SVGSVGElement | null>,
+  scene: RefObject<ClusterModel | null>,
+): { readonly gesture: Gesture; readonly handlers: GestureHandlers } {
   const [gesture, setGesture] = useState<Gesture>(IDLE);
   // Pointer events come faster than React draws; the machine runs on the newest state, not on the drawn one.
   const current = useRef<Gesture>(IDLE);
-  const scene = useRef<ClusterModel | null>(null);
   const longPress = useRef<ReturnType<typeof setTimeout> | null>(null);
 
   const pointOf = (event: { readonly clientX: number; readonly clientY: number }): Point => {
@@ -71,7 +69,6 @@ export function useGestures(svg: RefObject<SVGSVGElement | null>): {
 
   return {
     gesture,
-    scene,
     handlers: {
       onPointerDown(event) {
         if (event.button !== 0 || !event.isPrimary) return;

@@ -81,9 +81,14 @@ function CommandLog({ commands }: { readonly commands: readonly CommandPicture[]
   );
 }
 
+/** Each line is a script of its own here, so that it is the first one is no news; the column is. */
+function withoutLine(sentence: string): string {
+  return sentence.replace(/^line \d+(, |: )/, '');
+}
+
 /** What a line gave, in the same row where it is short. */
 function Answer({ command }: { readonly command: CommandPicture }): ReactNode {
-  if (command.error !== null) return <p className="script-error small">{command.error}</p>;
+  if (command.error !== null) return <p className="script-error small">{withoutLine(command.error)}</p>;
   const output = command.output ?? [];
   if (output.length === 0) return null;
   const gate = output.some((text) => text.includes('ERR_DEP'));
@@ -147,7 +152,7 @@ function CommandField(): ReactNode {
       {refused !== null && (
         <p id="command-refusal" className="script-error small" role="alert">
           {refused.line !== draft.trim() && <span className="mono">{refused.line}: </span>}
-          {refused.sentence}
+          {withoutLine(refused.sentence)}
         </p>
       )}
     </form>

@@ -17,8 +17,7 @@ export function Strip(): ReactNode {
   const unit = useUnit();
   const [span, setSpan] = useState<number>(SPANS[1]);
   const run = useRunFrame();
-  if (run === null) return <section className="strip-panel" aria-label="Space-time strip" />;
-  const actors = [...run.picture.replicas, ...run.picture.clients].map(({ id }) => id);
+  const actors = run === null ? [] : [...run.picture.replicas, ...run.picture.clients].map(({ id }) => id);
   const room = Math.max(120, (innerHeight * 0.3) / unit - TOP - BOTTOM);
   const pitch = Math.max(PITCH.least, Math.min(PITCH.most, room / Math.max(1, actors.length - 1)));
   const height = TOP + BOTTOM + pitch * Math.max(0, actors.length - 1);
@@ -30,7 +29,7 @@ export function Strip(): ReactNode {
       aria-label="Space-time strip: the recent past"
       style={{ height: height * unit }}
     >
-      {size.width > 0 && (
+      {size.width > 0 && actors.length > 0 && (
         <StripPicture width={size.width / unit} height={height} unit={unit} lanes={lanes} spanMillis={span} />
       )}
       <fieldset className="spans" aria-label="How much of the past">
