@@ -18,12 +18,14 @@ export async function sweepUntilQuiet(stage: Stage): Promise<void> {
 
 async function sweep(stage: Stage): Promise<boolean> {
   const servers = servingServers(stage);
-  const intact = intactLinks(stage);
+  // Mostly everything is known to be covered, and no link need be looked at.
+  let intact: ReadonlySet<string> | null = null;
   let changed = false;
   for (const sender of servers) {
     for (const receiver of servers) {
-      if (sender === receiver || !intact.has(linkName(sender.id, receiver.id))) continue;
-      if (stage.knowledge.isCovered(sender.id, receiver.id)) continue;
+      if (sender === receiver || stage.knowledge.isCovered(sender.id, receiver.id)) continue;
+      intact ??= intactLinks(stage);
+      if (!intact.has(linkName(sender.id, receiver.id))) continue;
       if ((await exchange(stage, sender, receiver)) === 'changed') changed = true;
     }
   }
