@@ -8,6 +8,7 @@ import { type FastifyInstance, type FastifyReply, fastify, LogController } from 
 import type { LogLevel } from './config.ts';
 import { ApiError, toApiError, toErrorBody } from './errors.ts';
 import type { ServerLimits } from './limits.ts';
+import { watchPageScripts } from './page-scripts.ts';
 import { aboutRoutes } from './routes/about.ts';
 import { commandRoutes } from './routes/commands.ts';
 import { servePage } from './routes/page.ts';
@@ -57,7 +58,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       app.websocketServer.close(() => done());
     },
   });
-  guard(app, allowedHosts);
+  guard(app, allowedHosts, watchPageScripts(pageFolder));
   await documentRoutes(app, version);
   await app.register(aboutRoutes({ directory, version, build, clock }));
   await app.register(runRoutes(directory, limits.runsMax));

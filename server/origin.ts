@@ -49,11 +49,18 @@ function withoutDefaultPort(hostHeader: string, protocol: string): string {
   return lower.endsWith(port) ? lower.slice(0, -port.length) : lower;
 }
 
-/** What a page of this server may load and where it may connect: its own origin, over HTTP and WebSocket. */
-export function contentSecurityPolicy(hostHeader: string, mayBeFramed: boolean): string {
+/**
+ * What a page of this server may load and where it may connect: its own origin, over HTTP and WebSocket.
+ * @param inlineScripts hashes of the scripts that may stand in a page's text
+ */
+export function contentSecurityPolicy(
+  hostHeader: string,
+  inlineScripts: readonly string[],
+  mayBeFramed: boolean,
+): string {
   return [
     `default-src 'self'`,
-    `script-src 'self'`,
+    ["script-src 'self'", ...inlineScripts].join(' '),
     // Views set widths and hues of bars as inline styles; a style can run nothing.
     `style-src 'self' 'unsafe-inline'`,
     `img-src 'self' data: blob:`,

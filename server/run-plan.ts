@@ -82,13 +82,17 @@ export function planRun(
  * @returns a sentence if that cannot be
  */
 export async function performPlan(run: Run, plan: RunPlan): Promise<Result<void>> {
-  const [first] = plan.founders;
   const kept = new Set(run.replicas().map(({ id }) => id));
-  for (const id of plan.founders) {
-    if (kept.has(id)) continue;
-    const added = await run.addReplica(id, id === first ? null : (first ?? null));
+  const [first, ...others] = plan.founders.filter((id) => !kept.has(id));
+  const sponsor = plan.founders[0] ?? null;
+  if (first !== undefined) {
+    const added = await run.addReplica(first, first === sponsor ? null : sponsor);
     if (!added.ok) return added;
   }
+  // At once: over slow links one after another would take as many round trips as there are replicas.
+  const joined = await Promise.all(others.map((id) => run.addReplica(id, sponsor)));
+  const failed = joined.find(({ ok }) => !ok);
+  if (failed !== undefined) return failed;
   for (const client of plan.clients) {
     const added = run.addClient(client.id, client.guarantees);
     if (!added.ok) return added;

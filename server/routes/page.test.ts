@@ -10,7 +10,7 @@ async function builtPage(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'oxbow-page-'));
   atEnd(() => rm(folder, { recursive: true }));
   await mkdir(join(folder, 'assets'));
-  await writeFile(join(folder, 'index.html'), '<!doctype html><title>Oxbow</title>');
+  await writeFile(join(folder, 'index.html'), '<!doctype html><title>Oxbow</title><script>1</script>');
   await writeFile(join(folder, 'assets', 'main-1a2b.js'), 'export {};');
   return folder;
 }
@@ -20,6 +20,10 @@ test('the page is asked for anew each time, its assets are kept', async () => {
   const page = await ask(server, 'GET /');
   expect([page.statusCode, page.headers['cache-control']]).toEqual([200, 'no-cache']);
   expect(page.body).toContain('<title>Oxbow</title>');
+  // The one script that stands in the page's text may run, by its hash.
+  expect(page.headers['content-security-policy']).toContain(
+    `script-src 'self' 'sha256-a4ayc/80/OGda4BO/1o/V0etpOqiLx1JwB5S3beHW0s=';`,
+  );
   const asset = await ask(server, 'GET /assets/main-1a2b.js');
   expect(asset.headers['cache-control']).toBe('public, max-age=31536000, immutable');
   expect(asset.headers['content-type']).toContain('javascript');
