@@ -91,4 +91,4 @@ export const VIOLATIONS_KEPT_MAX = 200;
 export const SIMULATED_JOIN_MILLIS_MAX = 60_000;
 
 /** Simulated events at one virtual instant; beyond it something sets a timer of no delay for ever. */
-export const EVENTS_AT_ONCE_MAX = 1_000_000;
+export const EVENTS_AT_ONCE_MAX = 250_000;

@@ -1,6 +1,6 @@
 // A simulated client: its timers and its actor.
 
-import type { ClientEffect, ClientInput, ClientTimer } from '../client/client.ts';
+import type { ClientConfig, ClientEffect, ClientInput, ClientTimer } from '../client/client.ts';
 import type { ClientMessage, Guarantee, Operation, OperationResult, Protocol } from '../core/contract.ts';
 import type { ClientId, MessageId, ReplicaId } from '../core/ids.ts';
 import { ClientActor, type ClientPorts } from '../host/client-actor.ts';
@@ -21,7 +21,7 @@ export class SimulatedClient implements ClientPorts, TimerOwner {
     protocol: Protocol,
     id: ClientId,
     guarantees: readonly Guarantee[],
-    timeoutMillis: number,
+    config: ClientConfig,
     world: World,
     network: SimulatedNetwork,
     later: (callback: () => void) => void,
@@ -31,7 +31,7 @@ export class SimulatedClient implements ClientPorts, TimerOwner {
     this.#network = network;
     this.#later = later;
     this.#timers = new SimulatedTimers(world, this);
-    this.actor = new ClientActor(protocol, id, guarantees, { timeoutMillis }, this);
+    this.actor = new ClientActor(protocol, id, guarantees, config, this);
   }
 
   operate(operation: Operation, whenEnded: (result: OperationResult) => void): void {

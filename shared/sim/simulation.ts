@@ -2,10 +2,8 @@
 // protocol, configuration, seed and calls it does the same on every machine, byte for byte. Nothing here is
 // asynchronous; `SimulatedRun` makes a `Run` of it, and searches for schedules drive it directly.
 
-import { InvariantMonitor, ViolationError } from '../check/monitor.ts';
-import type { ClientState } from '../client/client.ts';
+import { type ClientState, clientConfigOf } from '../client/client.ts';
 import type {
-  ClientMessage,
   Guarantee,
   Instruction,
   InstructionResult,
@@ -15,17 +13,17 @@ import type {
 } from '../core/contract.ts';
 import type { Fault } from '../core/faults.ts';
 import { type ActorId, type ClientId, isActorId, type ReplicaId } from '../core/ids.ts';
-import { CLIENTS_MAX, REPLICAS_MAX, SIMULATED_JOIN_MILLIS_MAX } from '../core/limits.ts';
-import { assertNever, fail, present, type Result, succeed } from '../core/result.ts';
+import { CLIENTS_MAX, REPLICAS_MAX } from '../core/limits.ts';
+import { assertNever, fail, type Result, succeed } from '../core/result.ts';
 import type { RunHeader } from '../core/trace.ts';
-import { toPeerInput, toReplyInput, toRequestInput } from '../host/delivery.ts';
 import { isLinkFault, refuseFault } from '../host/fault.ts';
-import type { Link } from '../host/link-table.ts';
-import { SimulatedClient } from './client.ts';
+import type { SimulatedClient } from './client.ts';
+import { SimulatedCluster } from './cluster.ts';
 import { DISK_DEFAULTS, type DiskOptions } from './disk.ts';
-import { SimulatedNetwork } from './network.ts';
-import { SimulatedReplica } from './replica.ts';
-import { type Deadline, type Delivery, type SimulatedEvent, World } from './world.ts';
+import type { SimulatedNetwork } from './network.ts';
+import type { SimulatedReplica } from './replica.ts';
+import { Watch, type Watchfulness } from './watch.ts';
+import { type SimulatedEvent, World } from './world.ts';
 
 export interface SimulationOptions {
   readonly disk?: Partial<DiskOptions>;
@@ -33,52 +31,34 @@ export interface SimulationOptions {
   readonly isTraced?: boolean;
   /** Events kept for late followers; `TRACE_EVENTS_MAX` unless given. */
   readonly keptMax?: number;
-  /**
-   * Whether the protocol's invariants are looked at after every step: not at all, with violations going into the trace,
-   * or with the first violation (or failure of the protocol's code) thrown out of the simulation.
-   */
-  readonly monitor?: 'off' | 'record' | 'throw';
+  /** `off` unless given. */
+  readonly monitor?: Watchfulness;
   /** The replicas of the first configuration; the first one alone unless given. */
   readonly founders?: readonly ReplicaId[];
-}
-
-/** A replica that has not joined yet, and who waits for it. */
-interface Joining {
-  readonly deadline: Deadline;
-  readonly whenServing: (result: Result<void>) => void;
 }
 
 export class Simulation {
   readonly header: RunHeader;
   readonly protocol: Protocol;
   readonly world: World;
-  readonly network: SimulatedNetwork;
-  /** In join order. */
-  readonly replicas = new Map<ReplicaId, SimulatedReplica>();
-  readonly clients = new Map<ClientId, SimulatedClient>();
   readonly #options: SimulationOptions;
-  readonly #monitor: InvariantMonitor | null;
-  /** What invariants see; the entries are kept up to date instead of made anew for each step. */
-  readonly #cluster = new Map<ReplicaId, { state: unknown; alive: boolean }>();
-  readonly #joining = new Map<ReplicaId, Joining>();
+  readonly #watch: Watch;
+  readonly #actors: SimulatedCluster;
   #callbacks: (() => void)[] = [];
-  #steps = 0;
 
   constructor(protocol: Protocol, header: RunHeader, options: SimulationOptions = {}) {
     this.protocol = protocol;
     this.header = header;
     this.#options = options;
-    this.#monitor = (options.monitor ?? 'off') === 'off' ? null : new InvariantMonitor(protocol);
     const states = {
-      replica: (id: ReplicaId) => this.replica(id).actor.state,
-      client: (id: ClientId) => present(this.clients.get(id), id).actor.state,
+      replica: (id: ReplicaId) => this.#actors.replica(id).actor.state,
+      client: (id: ClientId) => this.#actors.client(id).actor.state,
     };
     const { isTraced = true, keptMax } = options;
     this.world = new World(protocol, states, keptMax === undefined ? { isTraced } : { isTraced, keptMax });
-    this.network = new SimulatedNetwork(this.world, header.link, header.seed, {
-      isAlive: (id) => this.isAlive(id),
-      isClient: (id) => this.clients.has(id),
-    });
+    this.#watch = new Watch(protocol, this.world, options.monitor ?? 'off');
+    const later = (callback: () => void) => void this.#callbacks.push(callback);
+    this.#actors = new SimulatedCluster(protocol, header, this.world, this.#watch, later);
     this.world.record({ type: 'runStarted', header });
   }
 
@@ -89,20 +69,29 @@ export class Simulation {
 
   /** Steps of replicas so far. */
   get steps(): number {
-    return this.#steps;
+    return this.#actors.steps;
   }
 
   /** What invariants and convergence checks look at. */
   get cluster(): ReadonlyMap<ReplicaId, { readonly state: unknown; readonly alive: boolean }> {
-    return this.#cluster;
+    return this.#watch.cluster;
   }
 
-  replica(id: ReplicaId): SimulatedReplica {
-    return present(this.replicas.get(id), `replica ${id}`);
+  /** In join order. */
+  get replicas(): ReadonlyMap<ReplicaId, SimulatedReplica> {
+    return this.#actors.replicas;
+  }
+
+  get clients(): ReadonlyMap<ClientId, SimulatedClient> {
+    return this.#actors.clients;
+  }
+
+  get network(): SimulatedNetwork {
+    return this.#actors.network;
   }
 
   isAlive(id: ReplicaId): boolean {
-    return this.replicas.get(id)?.isAlive === true;
+    return this.#actors.isAlive(id);
   }
 
   // ---------------------------------------------------------------- time
@@ -158,19 +147,7 @@ export class Simulation {
       disk,
       instructionTimeoutMillis: clientTimeoutMillis,
     };
-    const replica = new SimulatedReplica(this.protocol, setting, this.world, this.network, {
-      onStepped: (stepped) => this.#onStepped(stepped),
-      onFailed: (broken, sentence) => this.#stopReplica(broken, 'failed', sentence),
-      later: (callback) => this.#later(callback),
-    });
-    this.replicas.set(id, replica);
-    this.network.table.addReplica(id);
-    const onPassed = () =>
-      this.#endJoining(id, fail(`${id} has not joined within ${SIMULATED_JOIN_MILLIS_MAX} ms`));
-    const deadline: Deadline = { at: 0, order: 0, position: -1, type: 'deadline', onPassed };
-    this.#joining.set(id, { deadline, whenServing });
-    this.world.schedule(deadline, SIMULATED_JOIN_MILLIS_MAX);
-    this.#begin(replica);
+    this.#actors.add(setting, whenServing);
     this.#callBack();
   }
 
@@ -179,20 +156,7 @@ export class Simulation {
       this.#refuseName(id) ??
       (this.clients.size < CLIENTS_MAX ? null : `a run has at most ${CLIENTS_MAX} clients`);
     if (refusal !== null) return fail(refusal);
-    const later = (callback: () => void) => this.#later(callback);
-    const patience = this.header.clientTimeoutMillis;
-    const client = new SimulatedClient(
-      this.protocol,
-      id,
-      guarantees,
-      patience,
-      this.world,
-      this.network,
-      later,
-    );
-    this.clients.set(id, client);
-    this.network.table.addClient(id);
-    this.world.record({ type: 'clientStarted', client: id, guarantees });
+    this.#actors.addClient(id, guarantees, clientConfigOf(this.header));
     return succeed(undefined);
   }
 
@@ -200,12 +164,7 @@ export class Simulation {
     const client = this.clients.get(id);
     if (client === undefined) return fail(`there is no client ${id}`);
     if (replica !== null && !this.replicas.has(replica)) return fail(`there is no replica ${replica}`);
-    const link = this.network.attach(id, replica);
-    client.actor.receive({ type: 'attach', replica });
-    if (link !== null) {
-      this.network.refresh(link);
-      if (link.up) client.actor.receive({ type: 'link', up: true });
-    }
+    this.#actors.attach(client, replica);
     this.#callBack();
     return succeed(undefined);
   }
@@ -243,83 +202,11 @@ export class Simulation {
     });
     if (refusal !== null) return fail(refusal);
     this.world.record({ type: 'faultInjected', fault });
-    if (isLinkFault(fault)) {
-      const changed = this.network.inject(fault);
-      if (changed !== null) this.#tellEnds([changed]);
-    } else {
-      const replica = this.replica(fault.replica);
-      if (fault.type === 'crash') this.#stopReplica(replica, 'crashed', `${fault.replica} was crashed`);
-      else {
-        replica.reincarnate();
-        this.#begin(replica);
-      }
-    }
+    if (isLinkFault(fault)) this.#actors.injectOnLink(fault);
+    else if (fault.type === 'restart') this.#actors.restart(this.#actors.replica(fault.replica));
+    else this.#actors.stop(this.#actors.replica(fault.replica), 'crashed', `${fault.replica} was crashed`);
     this.#callBack();
     return succeed(undefined);
-  }
-
-  // ---------------------------------------------------------------- replicas come and go
-
-  /** Starts the present incarnation of a replica and brings its links up. */
-  #begin(replica: SimulatedReplica): void {
-    this.#cluster.set(replica.id, { state: replica.actor.state, alive: true });
-    replica.begin();
-    if (!replica.isAlive) return;
-    this.#tellEnds(
-      this.network.table.of(replica.id).filter((link) => this.network.refresh(link)),
-      replica.id,
-    );
-  }
-
-  #stopReplica(replica: SimulatedReplica, reason: 'crashed' | 'failed', sentence: string): void {
-    const entry = this.#cluster.get(replica.id);
-    if (entry !== undefined) entry.alive = false;
-    replica.stop(sentence);
-    this.world.record({ type: 'replicaStopped', replica: replica.id, reason, sentence });
-    if (reason === 'failed' && this.#options.monitor === 'throw')
-      throw new ViolationError({ invariant: 'protocol code does not break', replica: replica.id, sentence });
-    const links = this.network.table.of(replica.id);
-    this.network.kill(links, 'crashed');
-    this.#tellEnds(links.filter((link) => this.network.refresh(link)));
-    this.#endJoining(replica.id, fail(`${replica.id} stopped before it had joined: ${sentence}`));
-  }
-
-  /** Tells the ends of links that came up or went down: replicas in join order, then clients. */
-  #tellEnds(changed: readonly Link[], alsoTold?: ReplicaId): void {
-    const ends = new Set<ActorId>(changed.flatMap((link) => [link.a, link.b]));
-    for (const replica of this.replicas.values())
-      if (replica.isAlive && (ends.has(replica.id) || replica.id === alsoTold))
-        replica.actor.receive({ type: 'links', up: this.#reachable(replica.id) });
-    for (const link of changed) {
-      const client = this.clients.get(link.a);
-      if (client !== undefined && client.actor.state.replica === link.b)
-        client.actor.receive({ type: 'link', up: link.up });
-    }
-  }
-
-  /** Replicas to which an open link leads, in join order. */
-  #reachable(id: ReplicaId): ReplicaId[] {
-    const { table } = this.network;
-    return [...this.replicas.keys()].filter((other) => table.between(id, other)?.up === true);
-  }
-
-  #onStepped(replica: SimulatedReplica): void {
-    this.#steps += 1;
-    if (this.#joining.has(replica.id) && this.protocol.isServing(replica.actor.state))
-      this.#endJoining(replica.id, succeed(undefined));
-    if (this.#monitor === null) return;
-    for (const violation of this.#monitor.after({ replicas: this.#cluster }, replica.id)) {
-      this.world.record({ type: 'violated', ...violation });
-      if (this.#options.monitor === 'throw') throw new ViolationError(violation);
-    }
-  }
-
-  #endJoining(id: ReplicaId, result: Result<void>): void {
-    const joining = this.#joining.get(id);
-    if (joining === undefined) return;
-    this.#joining.delete(id);
-    this.world.unschedule(joining.deadline);
-    this.#later(() => joining.whenServing(result));
   }
 
   #refuseName(id: ActorId): string | null {
@@ -334,7 +221,7 @@ export class Simulation {
   #dispatch(event: SimulatedEvent): void {
     switch (event.type) {
       case 'delivery':
-        this.#onDelivery(event);
+        this.#actors.onDelivery(event);
         break;
       case 'timeout':
         event.owner.onTimeout(event);
@@ -348,23 +235,6 @@ export class Simulation {
       default:
         assertNever(event);
     }
-  }
-
-  #onDelivery({ direction, message: { message, from, to, body } }: Delivery): void {
-    direction.arrived();
-    const replica = this.replicas.get(to);
-    if (replica === undefined) {
-      this.clients.get(to)?.actor.receive(toReplyInput(from, body as ClientMessage), message);
-      return;
-    }
-    const input = this.replicas.has(from)
-      ? toPeerInput(from, body)
-      : toRequestInput(from, body as ClientMessage);
-    replica.actor.receive(input, message);
-  }
-
-  #later(callback: () => void): void {
-    this.#callbacks.push(callback);
   }
 
   /** Callers may call the simulation again, so they wait until no actor is in the middle of anything. */

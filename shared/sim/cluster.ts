@@ -1,0 +1,172 @@
+// The actors of a simulation and what they know of each other: replicas start, stop and are told of their links, and
+// each message is handed to its receiver.
+
+import type { ClientConfig } from '../client/client.ts';
+import type { ClientMessage, Guarantee, Protocol } from '../core/contract.ts';
+import type { ActorId, ClientId, ReplicaId } from '../core/ids.ts';
+import { present, type Result } from '../core/result.ts';
+import type { RunHeader } from '../core/trace.ts';
+import { toPeerInput, toReplyInput, toRequestInput } from '../host/delivery.ts';
+import type { LinkFault } from '../host/fault.ts';
+import type { Link } from '../host/link-table.ts';
+import { SimulatedClient } from './client.ts';
+import { Joins } from './joins.ts';
+import { SimulatedNetwork } from './network.ts';
+import { type ReplicaSetting, SimulatedReplica } from './replica.ts';
+import type { Watch } from './watch.ts';
+import type { Delivery, World } from './world.ts';
+
+export class SimulatedCluster {
+  readonly network: SimulatedNetwork;
+  /** In join order. */
+  readonly replicas = new Map<ReplicaId, SimulatedReplica>();
+  readonly clients = new Map<ClientId, SimulatedClient>();
+  readonly #protocol: Protocol;
+  readonly #world: World;
+  readonly #watch: Watch;
+  readonly #joins: Joins;
+  readonly #later: (callback: () => void) => void;
+  #steps = 0;
+
+  /** @param later calls back when no actor is in the middle of anything. */
+  constructor(
+    protocol: Protocol,
+    header: RunHeader,
+    world: World,
+    watch: Watch,
+    later: (callback: () => void) => void,
+  ) {
+    this.#protocol = protocol;
+    this.#world = world;
+    this.#watch = watch;
+    this.#later = later;
+    this.#joins = new Joins(world, later);
+    this.network = new SimulatedNetwork(world, header.link, header.seed, {
+      isAlive: (id) => this.isAlive(id),
+      isClient: (id) => this.clients.has(id),
+    });
+  }
+
+  /** Steps of replicas so far. */
+  get steps(): number {
+    return this.#steps;
+  }
+
+  isAlive(id: ReplicaId): boolean {
+    return this.replicas.get(id)?.isAlive === true;
+  }
+
+  replica(id: ReplicaId): SimulatedReplica {
+    return present(this.replicas.get(id), `replica ${id}`);
+  }
+
+  client(id: ClientId): SimulatedClient {
+    return present(this.clients.get(id), `client ${id}`);
+  }
+
+  /** Adds a replica with links to all others and starts it. `whenServing` is called exactly once. */
+  add(setting: ReplicaSetting, whenServing: (result: Result<void>) => void): void {
+    const { id } = setting;
+    const replica = new SimulatedReplica(this.#protocol, setting, this.#world, this.network, {
+      onStepped: () => this.#onStepped(replica),
+      onFailed: (_, sentence) => this.stop(replica, 'failed', sentence),
+      later: this.#later,
+    });
+    this.replicas.set(id, replica);
+    this.network.table.addReplica(id);
+    this.#joins.begin(id, whenServing);
+    this.#begin(replica);
+  }
+
+  addClient(id: ClientId, guarantees: readonly Guarantee[], config: ClientConfig): void {
+    const client = new SimulatedClient(
+      this.#protocol,
+      id,
+      guarantees,
+      config,
+      this.#world,
+      this.network,
+      this.#later,
+    );
+    this.clients.set(id, client);
+    this.network.table.addClient(id);
+    this.#world.record({ type: 'clientStarted', client: id, guarantees });
+  }
+
+  restart(replica: SimulatedReplica): void {
+    replica.reincarnate();
+    this.#begin(replica);
+  }
+
+  stop(replica: SimulatedReplica, reason: 'crashed' | 'failed', sentence: string): void {
+    this.#watch.onStopped(replica.id);
+    replica.stop(sentence);
+    this.#world.record({ type: 'replicaStopped', replica: replica.id, reason, sentence });
+    if (reason === 'failed') this.#watch.onBroken(replica.id, sentence);
+    const links = this.network.table.of(replica.id);
+    this.network.kill(links, 'crashed');
+    this.#tellEnds(links.filter((link) => this.network.refresh(link)));
+    this.#joins.onStopped(replica.id, sentence);
+  }
+
+  attach(client: SimulatedClient, replica: ReplicaId | null): void {
+    const link = this.network.attach(client.id, replica);
+    client.actor.receive({ type: 'attach', replica });
+    if (link === null) return;
+    this.network.refresh(link);
+    if (link.up) client.actor.receive({ type: 'link', up: true });
+  }
+
+  injectOnLink(fault: LinkFault): void {
+    const changed = this.network.inject(fault);
+    if (changed !== null) this.#tellEnds([changed]);
+  }
+
+  onDelivery({ direction, message: { message, from, to, body } }: Delivery): void {
+    direction.arrived();
+    const replica = this.replicas.get(to);
+    if (replica === undefined) {
+      this.client(to).actor.receive(toReplyInput(from, body as ClientMessage), message);
+      return;
+    }
+    const input = this.replicas.has(from)
+      ? toPeerInput(from, body)
+      : toRequestInput(from, body as ClientMessage);
+    replica.actor.receive(input, message);
+  }
+
+  /** Starts the present incarnation of a replica and brings its links up. */
+  #begin(replica: SimulatedReplica): void {
+    this.#watch.onStarting(replica.id, replica.actor.state);
+    replica.begin();
+    if (!replica.isAlive) return;
+    const links = this.network.table.of(replica.id).filter((link) => this.network.refresh(link));
+    this.#tellEnds(links, replica.id);
+  }
+
+  /** Tells the ends of links that came up or went down: replicas in join order, then clients. */
+  #tellEnds(changed: readonly Link[], alsoTold?: ReplicaId): void {
+    const ends = new Set<ActorId>(changed.flatMap((link) => [link.a, link.b]));
+    for (const replica of this.replicas.values())
+      if (replica.isAlive && (ends.has(replica.id) || replica.id === alsoTold))
+        replica.actor.receive({ type: 'links', up: this.#reachable(replica.id) });
+    for (const link of changed) {
+      const client = this.clients.get(link.a);
+      if (client !== undefined && client.actor.state.replica === link.b)
+        client.actor.receive({ type: 'link', up: link.up });
+    }
+  }
+
+  /** Replicas to which an open link leads, in join order. */
+  #reachable(id: ReplicaId): ReplicaId[] {
+    const { table } = this.network;
+    return [...this.replicas.keys()].filter((other) => table.between(id, other)?.up === true);
+  }
+
+  #onStepped(replica: SimulatedReplica): void {
+    this.#steps += 1;
+    if (this.#joins.has(replica.id) && this.#protocol.isServing(replica.actor.state))
+      this.#joins.onServing(replica.id);
+    this.#watch.onStepped(replica.id);
+  }
+}
