@@ -48,6 +48,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       void reply.code(answer.statusCode).send(toErrorBody(answer));
     },
   });
+  app.server.maxConnections = limits.connectionsMax;
   answerErrors(app);
   // Before the guard: this plugin must have seen a request to close the socket of one that the guard refuses.
   await app.register(fastifyWebsocket, {

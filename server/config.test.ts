@@ -17,6 +17,7 @@ test('without arguments the server listens on this machine alone and keeps its d
     host: '127.0.0.1',
     port: DEFAULT_PORT,
     dataFolder: '/home/ada/.oxbow',
+    fresh: false,
     allowedHosts: [],
     pageFolder: null,
     logLevel: 'warn',
@@ -24,8 +25,11 @@ test('without arguments the server listens on this machine alone and keeps its d
 });
 
 test('a value follows its option or is attached to it', () => {
-  expect(configOf(['--port', '0', '--host=0.0.0.0', '--data', 'lab data', '--log=debug'])).toMatchObject({
+  expect(
+    configOf(['--port', '0', '--fresh', '--host=0.0.0.0', '--data', 'lab data', '--log=debug']),
+  ).toMatchObject({
     port: 0,
+    fresh: true,
     host: '0.0.0.0',
     dataFolder: '/home/ada/lab data',
     logLevel: 'debug',
@@ -50,10 +54,20 @@ test('the environment gives what the arguments leave open', () => {
 });
 
 test.each([
-  [['--prot', '1'], 'unknown option --prot; there are --port, --host, --data, --allow-host, --page, --log'],
-  [['4600'], 'unknown option 4600; there are --port, --host, --data, --allow-host, --page, --log'],
+  [
+    ['--prot', '1'],
+    'unknown option --prot; there are --port, --host, --data, --allow-host, --page, --log, --fresh, --help',
+  ],
+  [
+    ['4600'],
+    'unknown option 4600; there are --port, --host, --data, --allow-host, --page, --log, --fresh, --help',
+  ],
   [['--port'], '--port needs a value'],
   [['--data='], '--data needs a value'],
+  [
+    ['--fresh=1'],
+    'unknown option --fresh=1; there are --port, --host, --data, --allow-host, --page, --log, --fresh, --help',
+  ],
   [['--port', '65536'], '--port needs a number from 0 to 65535, not 65536'],
   [['--port', '-1'], '--port needs a number from 0 to 65535, not -1'],
   [['--log', 'loud'], '--log is one of silent, error, warn, info, debug, not loud'],
@@ -63,7 +77,16 @@ test.each([
 
 test('help names every option', () => {
   expect(parseArguments(['--port', '1', '-h'], {}, '/')).toEqual({ ok: true, value: { type: 'help' } });
-  for (const option of ['--port', '--host', '--data', '--allow-host', '--page', '--log', '--help']) {
+  for (const option of [
+    '--port',
+    '--host',
+    '--data',
+    '--allow-host',
+    '--page',
+    '--log',
+    '--fresh',
+    '--help',
+  ]) {
     expect(SERVER_USAGE).toContain(option);
   }
 });

@@ -9,6 +9,8 @@ export interface ServerConfig {
   readonly port: number;
   /** Where the replicas of runs that outlive the server keep their rows. */
   readonly dataFolder: string;
+  /** The default run starts empty: what it kept is removed. */
+  readonly fresh: boolean;
   /** Names, besides local ones, under which browsers may reach the server; `.example.org` stands for all below it. */
   readonly allowedHosts: readonly string[];
   /** Where the built page is; `null`: wherever the build put it. */
@@ -26,11 +28,12 @@ export const SERVER_USAGE = `Options of the server:
   --port N          port to listen on (default ${DEFAULT_PORT}; 0 takes a free one)
   --host ADDRESS    address to listen on (default 127.0.0.1, this machine alone)
   --data FOLDER     where the default run keeps its rows (default .oxbow in the current folder)
+  --fresh           start the default run empty, whatever it has kept
   --allow-host NAME a further name browsers may reach this server by; may be repeated
   --page FOLDER     the built page, when it is not beside the server
   --log LEVEL       ${LOG_LEVELS.join(', ')} (default warn)
   --help            this text
-Each option can also come from the environment: OXBOW_PORT, OXBOW_HOST, OXBOW_DATA, OXBOW_ALLOW_HOST (separated by
+Each option with a value can also come from the environment: OXBOW_PORT, OXBOW_HOST, OXBOW_DATA, OXBOW_ALLOW_HOST (separated by
 commas), OXBOW_PAGE, OXBOW_LOG.`;
 
 export type ParsedArguments =
@@ -49,7 +52,7 @@ export function parseArguments(
   const collected = collect(args);
   if (!collected.ok) return collected;
   if (collected.value.help) return succeed({ type: 'help' });
-  const { given, hosts } = collected.value;
+  const { given, hosts, fresh } = collected.value;
   const told = (option: string): string | undefined => {
     const fromEnvironment = environment[`OXBOW_${option.toUpperCase()}`];
     return given.get(option) ?? (fromEnvironment === '' ? undefined : fromEnvironment);
@@ -68,6 +71,7 @@ export function parseArguments(
       host: told('host') ?? '127.0.0.1',
       port: port.value,
       dataFolder: resolve(currentFolder, told('data') ?? '.oxbow'),
+      fresh,
       allowedHosts: allowedHosts.map((name) => name.toLowerCase()),
       pageFolder: page === undefined ? null : resolve(currentFolder, page),
       logLevel: logLevel.value,
@@ -78,22 +82,29 @@ export function parseArguments(
 interface Collected {
   readonly given: ReadonlyMap<string, string>;
   readonly hosts: readonly string[];
+  readonly fresh: boolean;
   readonly help: boolean;
 }
 
 const OPTIONS_WITH_VALUE = ['port', 'host', 'data', 'allow-host', 'page', 'log'];
+const OPTIONS = [...OPTIONS_WITH_VALUE, 'fresh', 'help'];
 
 /** Takes `--name value` and `--name=value`. */
 function collect(args: readonly string[]): Result<Collected> {
   const given = new Map<string, string>();
   const hosts: string[] = [];
+  let fresh = false;
   for (let position = 0; position < args.length; position += 1) {
     const argument = args[position] ?? '';
-    if (argument === '--help' || argument === '-h') return succeed({ given, hosts, help: true });
+    if (argument === '--help' || argument === '-h') return succeed({ given, hosts, fresh, help: true });
+    if (argument === '--fresh') {
+      fresh = true;
+      continue;
+    }
     const [, name = '', , attached] = /^--([a-z-]+)(=(.*))?$/s.exec(argument) ?? [];
     if (!OPTIONS_WITH_VALUE.includes(name)) {
       return fail(
-        `unknown option ${argument}; there are ${OPTIONS_WITH_VALUE.map((o) => `--${o}`).join(', ')}`,
+        `unknown option ${argument}; there are ${OPTIONS.map((option) => `--${option}`).join(', ')}`,
       );
     }
     let value = attached;
@@ -105,7 +116,7 @@ function collect(args: readonly string[]): Result<Collected> {
     if (name === 'allow-host') hosts.push(value);
     else given.set(name, value);
   }
-  return succeed({ given, hosts, help: false });
+  return succeed({ given, hosts, fresh, help: false });
 }
 
 function parsePort(text: string | undefined): Result<number> {

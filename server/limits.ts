@@ -2,6 +2,8 @@
 
 export interface ServerLimits {
   readonly runsMax: number;
+  readonly replicaProcessesMax: number;
+  readonly connectionsMax: number;
   readonly viewersPerRunMax: number;
   readonly bodyBytesMax: number;
   readonly frameBytesMax: number;
@@ -37,6 +39,10 @@ export interface ServerLimits {
 export const SERVER_LIMITS: ServerLimits = {
   /** Each run holds its trace (some 30 MB), its replicas and their databases; a class in groups needs ten. */
   runsMax: 16,
+  /** A process takes some 60 MB; a laptop has room for a few dozen. */
+  replicaProcessesMax: 32,
+  /** Every connection is an open file, of which a process has 1,024 on many systems, and databases need some. */
+  connectionsMax: 640,
   /** A lecture room of sixty, each with a second tab. */
   viewersPerRunMax: 128,
   /** One command line of `LINE_LENGTH_MAX` characters, escaped as JSON, fits. */

@@ -17,8 +17,8 @@ export class LiveEngine implements RunEngine {
     this.#say = say;
   }
 
-  /** Removes what runs of an earlier server left behind, but for the one that is kept. */
-  async sweep(kept: string): Promise<void> {
+  /** Removes what runs of an earlier server left behind, but for the one that is kept, if any. */
+  async sweep(kept: string | null): Promise<void> {
     for (const run of await this.#data.keptRuns()) if (run !== kept) await this.forget(run);
   }
 

@@ -112,9 +112,12 @@ export class LocalRunDirectory implements RunDirectory {
     const sentence = hosted.isDefault
       ? `the run ${id} was closed and is being started anew`
       : `the run ${id} was closed`;
-    await hosted.close('runClosed', sentence);
-    await engine.forget(id);
-    this.#reserved.delete(id);
+    try {
+      await hosted.close('runClosed', sentence);
+      await engine.forget(id);
+    } finally {
+      this.#reserved.delete(id);
+    }
     if (!hosted.isDefault || this.#stopping) return { startedAnew: false };
     const started = await this.#start(id, defaultRun, true);
     return { startedAnew: started.ok };
@@ -132,9 +135,10 @@ export class LocalRunDirectory implements RunDirectory {
     const { engine, build, limits, clock } = this.#options;
     const plan = planRun(id, request, this.protocols);
     if (!plan.ok) return fail(new ApiError('IMPOSSIBLE_RUN', plan.error));
+    const crowd = this.#refuseProcesses(plan.value);
+    if (crowd !== null) return fail(new ApiError('IMPOSSIBLE_RUN', crowd));
     this.#reserved.add(id);
-    const opened = await engine.open(plan.value, isDefault);
-    this.#reserved.delete(id);
+    const opened = await engine.open(plan.value, isDefault).finally(() => this.#reserved.delete(id));
     if (!opened.ok) return fail(new ApiError('IMPOSSIBLE_RUN', opened.error));
 
     const run = opened.value;
@@ -154,6 +158,17 @@ export class LocalRunDirectory implements RunDirectory {
     this.#runs.set(id, hosted);
     void built.then((outcome) => (outcome.ok ? undefined : this.#abandon(hosted, outcome.error)));
     return succeed({ hosted, built });
+  }
+
+  /** Counted over all runs, as it is the machine that has room for them or not. */
+  #refuseProcesses({ placement, founders }: RunPlan): string | null {
+    if (placement !== 'process') return null;
+    const { replicaProcessesMax } = this.#options.limits;
+    const others = this.list().filter(({ run }) => run.header.placement === 'process');
+    const there = others.reduce((sum, { run }) => sum + run.replicas().length, 0);
+    return there + founders.length <= replicaProcessesMax
+      ? null
+      : `there may be ${replicaProcessesMax} replicas in processes of their own, and there are ${there}: close a run, or place them inline`;
   }
 
   /** An error of the code while a run is built is the end of that run alone. */

@@ -45,7 +45,7 @@ async function startOn(
   say: (sentence: string) => void,
 ): Promise<Result<RunningServer>> {
   const engine = new LiveEngine(data, say);
-  await engine.sweep(DEFAULT_RUN_ID);
+  await engine.sweep(config.fresh ? null : DEFAULT_RUN_ID);
   const protocols = new Map(
     [DEFAULT_PROTOCOL, ...protocolNames()].map((name) => [name, present(findProtocol(name), name)] as const),
   );

@@ -108,6 +108,17 @@ test('there are only so many runs, and a closed one makes room', async () => {
   expect((await ask(server, 'POST /api/runs', { payload: {} })).statusCode).toBe(201);
 });
 
+test('replicas in processes of their own are bounded over all runs', async () => {
+  const server = await start({ limits: { replicaProcessesMax: 3 } });
+  const payload = { placement: 'process', replicas: 4 };
+  expect(await refusal(server, 'POST /api/runs', { payload })).toEqual([
+    422,
+    'IMPOSSIBLE_RUN',
+    'there may be 3 replicas in processes of their own, and there are 0: close a run, or place them inline',
+  ]);
+  expect((await ask(server, 'POST /api/runs', { payload: { replicas: 4 } })).statusCode).toBe(201);
+});
+
 test('an unknown run is answered with the names of those that there are', async () => {
   const server = await start();
   await ask(server, 'POST /api/runs', { payload: { id: 'other' } });
