@@ -1,8 +1,9 @@
 // The `oxbow` command as people start it: a process with streams and an exit code.
 
 import { spawn, spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
@@ -60,6 +61,15 @@ describe('oxbow run', () => {
     expect([live.status, live.stdout, live.stderr]).toEqual([0, simulated.stdout, simulated.stderr]);
   });
 
+  test.each(['course-script', 'first-steps', 'session-guarantees'])(
+    'the story %s gives itself back on real sockets too',
+    (name) => {
+      const file = fileURLToPath(new URL(`../../shared/lessons/bayou/${name}.oxbow`, import.meta.url));
+      const { status, stdout, stderr } = start(['run', '--engine', 'live', file]);
+      expect([status, stdout, stderr]).toEqual([0, readFileSync(file, 'utf8'), '']);
+    },
+  );
+
   test('a live lab exchanges by its own timers, and stabilize waits for nothing but the sessions', () => {
     const joins = Array.from({ length: 20 }, (_, id) => `s${id}`).join(' ');
     const script = `cluster bayou ${joins}\nclient c0 s3\nclient c1 s17\nput c0 a 1\nput c1 b 2\nstabilize\nexpect converged\nget c1 a\nget c0 b\n`;
@@ -68,10 +78,21 @@ describe('oxbow run', () => {
   });
 
   test('leaves no folder behind', () => {
-    const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('oxbow-run'));
-    const before = folders();
-    start(['run', '--engine', 'live'], 'cluster bayou s0\n');
-    expect(folders()).toEqual(before);
+    const folder = mkdtempSync(join(tmpdir(), 'oxbow-command-'));
+    const { status } = start(['run', '--engine', 'live'], 'cluster bayou s0\n', { TMPDIR: folder });
+    expect([status, readdirSync(folder)]).toEqual([0, []]);
+    rmSync(folder, { recursive: true });
+  });
+
+  test('puts its folder away when it is interrupted', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'oxbow-command-'));
+    const env = { ...process.env, TMPDIR: folder };
+    const child = spawn(process.execPath, [oxbow, 'run', '--engine', 'live'], { env });
+    child.stdout.once('data', () => child.kill('SIGINT'));
+    child.stdin.write('cluster bayou s0\nclient c0 s0\nget c0 a\n');
+    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(130);
+    expect(readdirSync(folder)).toEqual([]);
+    rmSync(folder, { recursive: true });
   });
 
   test('loads neither web server nor sockets nor database for a simulation', () => {

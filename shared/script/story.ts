@@ -158,7 +158,8 @@ export async function performStory(
   const story = parseStory(text);
   if (!story.ok) return story;
   const { parts } = story.value;
-  const settings = { ...story.value.settings, ...given };
+  // Whatever it runs on, its output must not depend on timers: the defaults of a simulation hold.
+  const settings = { ...story.value.settings, ...given, engine: 'sim' } as const;
   const master = new Master(settings, ports);
   const performed: StoryPart[] = [];
   const failures: Failure[] = [];
