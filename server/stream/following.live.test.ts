@@ -205,6 +205,31 @@ describe('keeping up', () => {
     );
   });
 
+  test('a viewer that does not read is not written to, and goes on from a checkpoint when it reads again', async () => {
+    const { run, view } = await listen({
+      limits: { bufferedBytesMax: 100_000, backlogEventsMax: 500, unseenEventsMax: 1_000_000 },
+    });
+    const slow = view();
+    const quick = view();
+    const joined = await slow.checkpoint();
+    await quick.checkpoint();
+    slow.socket.pause();
+    // More than the buffers of both ends of a connection take, in portions, each of which the other viewer gets.
+    for (let portion = 0; portion < 30; portion += 1) {
+      for (let index = 0; index < 100; index += 1) run.record({ type: 'remarked', text: 'x'.repeat(10_000) });
+      await quick.eventsThrough(run.lastSequence());
+    }
+    slow.socket.resume();
+    const dropped = await slow.checkpoint();
+    expect(dropped.why).toBe('behind');
+    const events = eventsOf(slow).filter(({ sequence }) => sequence <= dropped.picture.sequence);
+    expect(sequences(events)).toEqual(
+      range(joined.picture.sequence + 1, joined.picture.sequence + events.length),
+    );
+    expect(dropped.skipped).toBe(dropped.picture.sequence - joined.picture.sequence - events.length);
+    expect(dropped.skipped).toBeGreaterThan(500);
+  });
+
   test('an event that is too large for a frame is brought by a checkpoint', async () => {
     const { run, view } = await listen({ limits: { eventCharsMax: 1_000 } });
     const viewer = view();
@@ -245,7 +270,7 @@ describe('keeping up', () => {
   });
 
   test('a viewer that answers no ping is gone', async () => {
-    const { server, view } = await listen({ limits: { heartbeatMillis: 10 } });
+    const { server, view } = await listen({ limits: { heartbeatMillis: 250 } });
     const viewer = view();
     await viewer.next('hello');
     viewer.socket.pause();
