@@ -1,0 +1,113 @@
+// Readers of the arguments of lab verbs, where they are more than a name or two.
+
+import { GUARANTEES, type Operation } from '../core/contract.ts';
+import type { Arguments } from './arguments.ts';
+import { isOptionName, readClusterOptions } from './cluster-options.ts';
+import type { Command, Name, Option } from './command.ts';
+import { isWord, splitToken, type Token } from './tokens.ts';
+import { isName } from './values.ts';
+
+export function operate(args: Arguments, read: (key: string) => Operation): Command {
+  const client = args.name('a client');
+  return { type: 'operate', client, operation: read(args.text('a key')) };
+}
+
+export function inject(fault: Extract<Command, { type: 'inject' }>['fault']): Command {
+  return { type: 'inject', fault };
+}
+
+export function readEnds(args: Arguments): { a: Name; b: Name } {
+  return { a: args.name('a replica or client'), b: args.name('a replica or client') };
+}
+
+export function readCount(args: Arguments): { count?: number } {
+  return args.atEnd ? {} : { count: args.whole('a count') };
+}
+
+export function readRetire(args: Arguments): Command {
+  return { type: 'retire', replica: args.name('a replica') };
+}
+
+export function readCut(args: Arguments): Command {
+  const a = args.name('a replica or client');
+  const both = !args.skip('to');
+  return inject({ type: 'cut', a, b: args.name('a replica or client'), both });
+}
+
+export function readHeal(args: Arguments): Command {
+  return args.atEnd ? { type: 'healAll' } : inject({ type: 'heal', ...readEnds(args) });
+}
+
+/** `s0,s1 | s2`, with or without blanks around the signs. */
+export function readPartition(args: Arguments): Command {
+  const text: string[] = [];
+  do text.push(args.take('groups (s0,s1 | s2)').text);
+  while (!args.atEnd);
+  const groups = text
+    .join(' ')
+    .split('|')
+    .map((group) => group.split(/[ ,]+/).filter((name) => name !== ''));
+  const names = groups.flat();
+  if (groups.some((group) => group.length === 0) || !names.every(isName))
+    args.failBefore('groups of replicas, such as s0,s1 | s2', null);
+  failTwice(args, names);
+  return { type: 'partition', groups };
+}
+
+export function readCluster(args: Arguments): Command {
+  const protocol = args.take("a protocol's name").text;
+  const replicas: Name[] = [];
+  const options: Option[] = [];
+  while (!args.atEnd) {
+    const token = args.peek();
+    const halves = token === undefined ? null : splitToken(token, '=');
+    if (halves === null) {
+      replicas.push(args.name('a replica'));
+    } else {
+      args.take('an option');
+      options.push(readOption(args, options, halves));
+    }
+  }
+  if (replicas.length === 0) args.fail("a replica's name");
+  failTwice(args, replicas);
+  return { type: 'cluster', protocol, replicas, options };
+}
+
+function failTwice(args: Arguments, names: readonly Name[]): void {
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) args.failBefore(`each replica once, and not ${twice} twice`, null);
+}
+
+function readOption(args: Arguments, before: readonly Option[], [left, right]: [Token, Token]): Option {
+  const option = { name: left.text, value: right.text };
+  if (!isOptionName(option.name)) args.failBefore('an option such as seed=1', null);
+  if (before.some((other) => other.name === option.name)) args.failBefore(`${option.name}= once only`, null);
+  const settings = readClusterOptions([option]);
+  if (!settings.ok) args.failBefore(settings.error, null);
+  return option;
+}
+
+export function readClient(args: Arguments): Command {
+  const client = args.name('a client');
+  const replica = args.name('a replica');
+  const token = args.peek();
+  if (token === undefined) return { type: 'client', client, replica, guarantees: [...GUARANTEES] };
+  const guarantees = readKeyword(args, 'guarantees', `guarantees=${GUARANTEES.join(',')}`);
+  return { type: 'client', client, replica, guarantees: args.readGuarantees(token, guarantees) };
+}
+
+export function readTruncate(args: Arguments): Command {
+  const replica = args.name('a replica');
+  if (args.atEnd) return { type: 'truncate', replica, keep: 0 };
+  const keep = readKeyword(args, 'keep', 'keep=COUNT');
+  if (!/^[0-9]{1,9}$/.test(keep)) args.failBefore('keep=COUNT', null);
+  return { type: 'truncate', replica, keep: Number(keep) };
+}
+
+/** The right side of `word=…`. */
+function readKeyword(args: Arguments, word: string, form: string): string {
+  const token = args.take(form);
+  const halves = splitToken(token, '=');
+  if (halves === null || !isWord(halves[0], word)) args.failBefore(form, null);
+  return halves?.[1].text ?? '';
+}
