@@ -260,7 +260,8 @@ describe('heirs that leave too', () => {
         for (const id of ['s0', 's1']) cluster.step(id, { type: 'timeout', timer: { type: 'farewell' } });
       }
       expect(stages(cluster)).toEqual(['s0 retired', 's1 serving']);
-      expect(numbers.map((number) => cluster.answers.get(number)?.type).sort()).toEqual(['done', 'pending']);
+      const answers = numbers.map((number) => cluster.answers.get(number)?.type);
+      expect(new Set(answers)).toEqual(new Set(['done', 'pending']));
       expect(primaryName(cluster.state('s1'))).toBe('1.r');
     },
   );

@@ -144,7 +144,7 @@ describe('ERR_DEP', () => {
   });
 
   test.each([
-    { how: 'heal', cure: (cluster: LittleCluster) => void cluster.heal('s1', 's2'), server: 's2' },
+    { how: 'heal', cure: (cluster: LittleCluster) => cluster.heal('s1', 's2'), server: 's2' },
     { how: 'move', cure: () => {}, server: 's1' },
   ])('[BY10] [G7] it is cured by: $how', ({ cure, server }) => {
     const cluster = apart();
