@@ -1,6 +1,7 @@
 // The picture and the trace of a run over HTTP.
 
 import { expect, test } from 'vitest';
+import { TRACE_EVENTS_MAX } from '../../shared/core/limits.ts';
 import type { TraceEvent } from '../../shared/core/trace.ts';
 import { foldTrace } from '../../shared/trace/fold.ts';
 import type { RunPicture } from '../../shared/trace/picture.ts';
@@ -35,6 +36,21 @@ test('the trace can be had from any event on', async () => {
 test.each(['-1', 'x', '1.5', '1e3', ''])('from=%s is no event', async (from) => {
   const [status, code] = await refusal(await start(), `GET /api/runs/lab/trace?from=${from}`);
   expect([status, code]).toEqual([400, 'MALFORMED_REQUEST']);
+});
+
+test('events that have left the memory are gone, and the answer says so', async () => {
+  const server = await start();
+  const run = server.engine.opened[0];
+  for (let index = 0; index < TRACE_EVENTS_MAX; index += 1) run?.record({ type: 'remarked', text: '' });
+  const last = run?.lastSequence() ?? 0;
+  expect(await refusal(server, 'GET /api/runs/lab/trace?from=1')).toEqual([
+    410,
+    'EVENTS_GONE',
+    `event 1 is no longer kept; the newest is ${last}`,
+  ]);
+  const first = last - TRACE_EVENTS_MAX + 1;
+  const kept = await ask(server, `GET /api/runs/lab/trace?from=${first}`);
+  expect(kept.body.trimEnd().split('\n')).toHaveLength(TRACE_EVENTS_MAX);
 });
 
 test('an unknown question in the address is refused', async () => {

@@ -1,5 +1,6 @@
 // The stream over real WebSockets on loopback: lines to perform, and what ends a connection.
 
+import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { CLOSE_CODES } from '../../shared/wire/close-codes.ts';
 import { eventsOf, listen, remark, untilViewers } from '../testing/scene.ts';
@@ -130,6 +131,18 @@ describe('refusals', () => {
     const viewer = view({ query: 'from=-1&epoch=x' });
     expect(await viewer.closed).toBe(1006);
     expect(viewer.frames).toEqual([]);
+  });
+
+  test('what is no HTTP is answered in the same form as every other error', async () => {
+    const { address } = await listen();
+    const socket = connect(Number(address.split(':')[1]), '127.0.0.1');
+    socket.write('hello?\r\n\r\n');
+    let answer = '';
+    for await (const chunk of socket) answer += String(chunk);
+    expect(answer).toMatch(/^HTTP\/1.1 400 /);
+    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toEqual({
+      error: { code: 'MALFORMED_REQUEST', sentence: 'this is no HTTP request' },
+    });
   });
 
   test('a viewer that breaks a rule harms nobody else', async () => {
