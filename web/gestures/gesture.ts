@@ -24,16 +24,34 @@ export interface Modifiers {
 }
 
 export type GestureInput =
-  | { readonly type: 'down'; readonly target: Target; readonly at: Point; readonly modifiers: Modifiers }
+  | {
+      readonly type: 'down';
+      readonly target: Target;
+      readonly at: Point;
+      readonly modifiers: Modifiers;
+      readonly tap?: Tap;
+    }
   | { readonly type: 'move'; readonly at: Point; readonly modifiers: Modifiers }
   | { readonly type: 'up'; readonly at: Point; readonly modifiers: Modifiers }
   /** The pointer stayed where it was pressed for half a second. */
   | { readonly type: 'longPress' }
   | { readonly type: 'cancel' };
 
+/**
+ * What letting go at once does instead of selecting the target. A drag from there is a drag of the target all the
+ * same: the "…" of a link lies on its middle, where people pull, and messages travel along it.
+ */
+export type Tap = { readonly type: 'menu' } | { readonly type: 'message'; readonly message: number };
+
 export type Gesture =
   | { readonly state: 'idle' }
-  | { readonly state: 'pressing'; readonly target: Target; readonly from: Point; readonly tool: Tool }
+  | {
+      readonly state: 'pressing';
+      readonly target: Target;
+      readonly from: Point;
+      readonly tool: Tool;
+      readonly tap?: Tap;
+    }
   | { readonly state: 'movingReplica'; readonly id: string; readonly at: Point; readonly over: string | null }
   | { readonly state: 'movingClient'; readonly id: string; readonly at: Point; readonly over: string | null }
   /** Pulling a link off; beyond the threshold a release cuts it. */
@@ -71,6 +89,7 @@ export type GestureEffect =
   | { readonly type: 'cutAt'; readonly a: string; readonly b: string; readonly fraction: number }
   | { readonly type: 'place'; readonly id: string; readonly at: Point }
   | { readonly type: 'select'; readonly target: Target }
+  | { readonly type: 'selectMessage'; readonly message: number }
   | { readonly type: 'menu'; readonly target: Target; readonly at: Point };
 
 export interface GestureStep {
@@ -95,7 +114,13 @@ export function stepGesture(
 ): GestureStep {
   switch (input.type) {
     case 'down':
-      return stay({ state: 'pressing', target: input.target, from: input.at, tool });
+      return stay({
+        state: 'pressing',
+        target: input.target,
+        from: input.at,
+        tool,
+        ...(input.tap === undefined ? {} : { tap: input.tap }),
+      });
     case 'move':
       return stay(onMove(gesture, input.at, input.modifiers, scene));
     case 'up':
@@ -164,16 +189,19 @@ function beginDrag(
     }
     case 'client':
       return { state: 'movingClient', id: target.id, at, over: null };
-    case 'link':
+    case 'link': {
+      // A message names the ends as it travels; the picture names them in its own order.
+      const { a, b } = findLink(scene, target.a, target.b) ?? target;
       return {
         state: 'pulling',
-        a: target.a,
-        b: target.b,
+        a,
+        b,
         at,
         from,
         torn: false,
         oneWay: modifiers.alt,
       };
+    }
     case 'looseEnd':
       return { state: 'rejoining', near: target.near, far: target.far, at, over: false };
   }
@@ -217,7 +245,7 @@ function onUp(gesture: Gesture, at: Point, scene: GestureScene): GestureEffect[]
     case 'idle':
       return [];
     case 'pressing':
-      return [{ type: 'select', target: gesture.target }];
+      return [onTap(gesture)];
     case 'movingReplica': {
       const healed = linesOf(gesture, scene);
       return healed.length > 0
@@ -249,6 +277,17 @@ function onUp(gesture: Gesture, at: Point, scene: GestureScene): GestureEffect[]
         })),
         ...performing(linesOf(gesture, scene)),
       ];
+  }
+}
+
+function onTap({ target, from, tap }: Extract<Gesture, { state: 'pressing' }>): GestureEffect {
+  switch (tap?.type) {
+    case 'menu':
+      return { type: 'menu', target, at: from };
+    case 'message':
+      return { type: 'selectMessage', message: tap.message };
+    case undefined:
+      return { type: 'select', target };
   }
 }
 

@@ -6,10 +6,11 @@ import { labelWidth, type PlacedFlight, placeFlights } from '../../layout/flight
 import type { Segment } from '../../layout/geometry.ts';
 import { runNow } from '../../store/clock.ts';
 import { runStore, useRun } from '../../store/run-store.ts';
-import { select, useView } from '../../store/view-store.ts';
+import { useView } from '../../store/view-store.ts';
 import { hueStyle } from '../common/actor.tsx';
 import { useAnimationClock } from '../common/use-animation-clock.ts';
 import { useStillness } from '../common/use-media.ts';
+import { targetName } from './targets.ts';
 
 export function FlightsLayer({ model }: { readonly model: ClusterModel }): ReactNode {
   useRun((state) => state.frame);
@@ -68,10 +69,8 @@ const FlightFigure = memo(function FlightFigure(props: {
       style={hueStyle(props.hue)}
       opacity={opacity}
       data-message={flight.message}
-      onPointerDown={(event) => {
-        event.stopPropagation();
-        select({ type: 'message', message: flight.message });
-      }}
+      // A press on a message that becomes a drag is a pull on its link.
+      data-target={targetName({ type: 'link', a: flight.from, b: flight.to })}
     >
       {labelled ? <Pill label={flight.label} dying={dying} /> : <Dot dying={dying} />}
     </g>

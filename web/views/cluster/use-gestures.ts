@@ -8,6 +8,7 @@ import {
   type GestureInput,
   IDLE,
   stepGesture,
+  type Tap,
 } from '../../gestures/gesture.ts';
 import type { Target } from '../../gestures/scene.ts';
 import type { ClusterModel } from '../../layout/cluster-model.ts';
@@ -75,15 +76,13 @@ export function useGestures(
         closeMenu();
         const element = event.target as Element;
         const target = targetOf(element);
-        if (element.closest('[data-more]') !== null) {
-          openMenuFor(target, { x: event.clientX, y: event.clientY });
-          return;
-        }
+        const tap = tapOf(element);
         svg.current?.setPointerCapture(event.pointerId);
         const at = pointOf(event);
         if (event.pointerType !== 'mouse')
           longPress.current = setTimeout(() => feed({ type: 'longPress' }), LONG_PRESS_MILLIS);
-        feed({ type: 'down', target, at, modifiers: { alt: event.altKey, shift: event.shiftKey } });
+        const modifiers = { alt: event.altKey, shift: event.shiftKey };
+        feed({ type: 'down', target, at, modifiers, ...(tap === null ? {} : { tap }) });
       },
       onPointerMove(event) {
         if (current.current.state === 'idle') return;
@@ -111,7 +110,11 @@ export function useGestures(
         event.preventDefault();
         stopLongPress();
         feed({ type: 'cancel' });
-        openMenuFor(targetOf(event.target as Element), { x: event.clientX, y: event.clientY });
+        const element = event.target as Element;
+        const at = { x: event.clientX, y: event.clientY };
+        const tap = tapOf(element);
+        if (tap?.type === 'message') openMenu(tap, at);
+        else openMenuFor(targetOf(element), at);
       },
     },
   };
@@ -119,6 +122,12 @@ export function useGestures(
 
 function targetOf(element: Element): Target {
   return parseTarget(element.closest('[data-target]')?.getAttribute('data-target'));
+}
+
+function tapOf(element: Element): Tap | null {
+  if (element.closest('[data-more]') !== null) return { type: 'menu' };
+  const message = element.closest('[data-message]')?.getAttribute('data-message');
+  return message ? { type: 'message', message: Number(message) } : null;
 }
 
 function openMenuFor(target: Target, at: Point): void {
@@ -141,6 +150,9 @@ function act(effect: GestureEffect, model: ClusterModel, svg: SVGSVGElement | nu
       break;
     case 'select':
       select(selectionOf(effect.target));
+      break;
+    case 'selectMessage':
+      select({ type: 'message', message: effect.message });
       break;
     case 'menu': {
       const box = svg?.getBoundingClientRect();
