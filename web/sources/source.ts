@@ -3,6 +3,8 @@
 /** What became of one line of the command language. */
 export interface Performed {
   readonly output: readonly string[];
+  /** Sentences for people that are no results: what was dropped and why, what still waits. */
+  readonly notes?: readonly string[];
   /** A sentence for people, when the line could not be performed. */
   readonly error?: string;
 }

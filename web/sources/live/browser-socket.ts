@@ -5,7 +5,10 @@ import type { Socket } from './live-source.ts';
 export function dialWebSocket(address: string): Socket {
   const inner = new WebSocket(address);
   const socket: Socket = {
-    send: (text) => inner.send(text),
+    // A report of what was seen can cross the server's close on the way; the browser would only complain of it.
+    send: (text) => {
+      if (inner.readyState === WebSocket.OPEN) inner.send(text);
+    },
     close: () => inner.close(),
     onmessage: null,
     onclose: null,

@@ -93,8 +93,8 @@ export function openLiveSource(options: LiveSourceOptions): LiveSource {
       case 'notice':
         return options.onNotice(deed.notice);
       case 'answer': {
-        const { number, output, error } = deed;
-        waiting.get(number)?.(error === undefined ? { output } : { output, error });
+        const { number, output, notes, error } = deed;
+        waiting.get(number)?.({ output, notes, ...(error === undefined ? {} : { error }) });
         waiting.delete(number);
         return;
       }

@@ -37,6 +37,7 @@ export type StreamDeed =
       readonly type: 'answer';
       readonly number: number;
       readonly output: readonly string[];
+      readonly notes: readonly string[];
       readonly error: string | undefined;
     }
   /** Ask for a checkpoint: a gap, which the server promises not to leave. */
@@ -77,12 +78,21 @@ export function onServerFrame(session: StreamSession, frame: ServerFrame): Strea
     case 'events':
       return onEvents(session, frame.events);
     case 'performed':
-      return [{ type: 'answer', number: frame.number, output: frame.output, error: frame.error }];
+      return [onPerformed(frame)];
     case 'closed':
       return [{ type: 'giveUp', sentence: frame.sentence }];
     default:
       return assertNever(frame);
   }
+}
+
+function onPerformed({
+  number,
+  output,
+  notes = [],
+  error,
+}: Extract<ServerFrame, { type: 'performed' }>): StreamDeed {
+  return { type: 'answer', number, output, notes, error };
 }
 
 function onHello(session: StreamSession, hello: Extract<ServerFrame, { type: 'hello' }>): StreamDeed[] {
