@@ -27,6 +27,7 @@ export interface RunPlan {
 
 const DEFAULT_REPLICAS = 3;
 const DEFAULT_CLIENTS = 1;
+const PERIOD = '250ms';
 
 /**
  * @param protocols by name; the first is the default
@@ -42,7 +43,7 @@ export function planRun(
   if (protocol === undefined) {
     return fail(`there is no protocol ${request.protocol ?? ''}; there are ${names.join(', ')}`);
   }
-  const options = request.options ?? {};
+  const options = withPeriod(protocol, request.options ?? {});
   const config = protocol.parseConfig(options);
   if (!config.ok) return fail(`options of ${protocol.name}: ${config.error}`);
 
@@ -100,6 +101,12 @@ export async function performPlan(run: Run, plan: RunPlan): Promise<Result<void>
     if (!attached.ok) return attached;
   }
   return succeed(undefined);
+}
+
+/** Replicas that run for themselves exchange by themselves, unless told otherwise; as those of a script do. */
+function withPeriod(protocol: Protocol, options: Readonly<Record<string, string>>): Record<string, string> {
+  const periodic = { period: PERIOD, ...options };
+  return protocol.parseConfig(periodic).ok ? periodic : { ...options };
 }
 
 /** A request takes a way there and one back; a client that gave up before would never see an answer. */

@@ -42,10 +42,13 @@ test('a run is created with what was asked for, and the answer says where it is'
 });
 
 test('all that is left out has a default, also the name', async () => {
-  const summary = (await ask(await start(), 'POST /api/runs', { payload: {} })).json<RunSummary>();
+  const server = await start();
+  const summary = (await ask(server, 'POST /api/runs', { payload: {} })).json<RunSummary>();
   expect(summary.id).toMatch(/^run-[0-9a-f]{8}$/);
   expect(summary.replicas.map(({ id }) => id)).toEqual(['s0', 's1', 's2']);
   expect(summary.clients).toEqual([{ id: 'c0', replica: 's0' }]);
+  // Without a period its replicas would never exchange anything.
+  expect(server.engine.opened[1]?.header.options).toEqual({ period: '250ms' });
 });
 
 test.each([
