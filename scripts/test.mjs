@@ -86,7 +86,7 @@ function playwright() {
   const report = join(reports, 'end-to-end.json');
   const status = tool(
     '@playwright/test/cli.js',
-    ['test', '--config=e2e/playwright.config.ts', '--reporter=list,json', '--pass-with-no-tests'],
+    ['test', '--config=e2e/playwright.config.ts', '--reporter=list,json'],
     { OXBOW_BROWSER: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
   );
   return countsOfPlaywright(read(report), status);
