@@ -3,6 +3,7 @@
 import type { RunPicture } from '../../shared/trace/picture.ts';
 import type { Selection } from '../store/view-store.ts';
 import { lines } from './lines.ts';
+import { findLink } from './menu-entries.ts';
 
 export type KeyDeed =
   | { readonly type: 'perform'; readonly lines: readonly string[] }
@@ -22,8 +23,11 @@ export function keyDeed(target: Selection, press: KeyPress, picture: RunPicture)
   if (press.key === 'ContextMenu' || (press.key === 'F10' && press.shift) || press.key === 'm')
     return { type: 'menu' };
   switch (target.type) {
-    case 'link':
-      return linkKey(target.a, target.b, press);
+    case 'link': {
+      // The link's own order of its ends, as its menu has it.
+      const link = findLink(picture, target.a, target.b);
+      return link === undefined ? null : linkKey(link.a, link.b, press);
+    }
     case 'replica':
       return replicaKey(target.id, press, picture);
     case 'client':

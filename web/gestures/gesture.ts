@@ -124,7 +124,10 @@ export function stepGesture(
     case 'move':
       return stay(onMove(gesture, input.at, input.modifiers, scene));
     case 'up':
-      return { gesture: IDLE, effects: onUp(gesture, input.at, scene) };
+      return {
+        gesture: IDLE,
+        effects: onUp(onMove(gesture, input.at, input.modifiers, scene), input.at, scene),
+      };
     case 'longPress':
       if (gesture.state !== 'pressing') return stay(gesture);
       return { gesture: IDLE, effects: [{ type: 'menu', target: gesture.target, at: gesture.from }] };
@@ -145,7 +148,13 @@ function onMove(gesture: Gesture, at: Point, modifiers: Modifiers, scene: Gestur
       return gesture;
     case 'pressing':
       if (distance(gesture.from, at) < SLOP) return gesture;
-      return beginDrag(gesture.target, gesture.from, at, modifiers, scene, gesture.tool);
+      // What begins here may already be at its end: a quick hand makes one move.
+      return onMove(
+        beginDrag(gesture.target, gesture.from, at, modifiers, scene, gesture.tool),
+        at,
+        modifiers,
+        scene,
+      );
     case 'movingReplica':
     case 'movingClient':
       return { ...gesture, at, over: replicaAt(scene, at, gesture.id) };

@@ -8,7 +8,7 @@ import type { Point } from './geometry.ts';
 import { type LinkHealth, type LinkLine, layLink } from './links.ts';
 import { layStrip, type StripLayout } from './log-strip.ts';
 import type { ReplicaCard } from './replica-card.ts';
-import { placeReplicas, REPLICA_RADIUS, type Scene, sceneOf } from './ring.ts';
+import { NARROW, placeReplicas, REPLICA_RADIUS, type Scene, sceneOf } from './ring.ts';
 
 export interface ReplicaShape {
   readonly id: string;
@@ -61,7 +61,7 @@ export interface ClusterView {
 /** Hues in the order of joining; with more replicas than hues they come round again, and the letter tells. */
 export const HUES = 8;
 export const CLIENT_RADIUS = 24;
-const STRIP_BOXES = 7;
+const STRIP_BOXES = { wide: 7, narrow: 5 };
 export const STRIP_BOX = 17;
 
 export function layCluster(picture: RunPicture, view: ClusterView): ClusterModel {
@@ -71,6 +71,7 @@ export function layCluster(picture: RunPicture, view: ClusterView): ClusterModel
   const { dragged } = view;
   if (dragged !== null && places.has(dragged.id)) places.set(dragged.id, dragged.at);
   const cards = picture.replicas.map((replica) => view.cardOf(replica.state));
+  const boxes = scene.free.width < NARROW ? STRIP_BOXES.narrow : STRIP_BOXES.wide;
   const newest = newestCounts(cards.map((card) => card.clock));
   const replicas = picture.replicas.map((replica, i): ReplicaShape => {
     const card = cards[i] as ReplicaCard;
@@ -83,7 +84,7 @@ export function layCluster(picture: RunPicture, view: ClusterView): ClusterModel
       stoppedWhy: replica.stopped?.sentence ?? null,
       card,
       bars: clockBars(card.clock, newest, 30).map((bar) => ({ ...bar, hue: hueOf(ids, bar.writer) })),
-      strip: layStrip(card.committed, card.tentative, STRIP_BOXES, STRIP_BOX, card.truncated),
+      strip: layStrip(card.committed, card.tentative, boxes, STRIP_BOX, card.truncated),
     };
   });
   const clientPlaces = placeClients(picture.clients, places, scene);

@@ -73,20 +73,24 @@ export function layStrip(
   };
 }
 
-/** How many of each are drawn: the fence is the news, so both sides keep what is next to it. */
+/** How many of each are drawn: the fence is the news, so both sides grow from it, in turn, as far as there is room. */
 function chooseEntries(
   committed: number,
   tentative: number,
   before: number,
   most: number,
 ): { committed: number; tentative: number } {
-  if (committed + tentative + (before > 0 ? 1 : 0) <= most) return { committed, tentative };
-  const half = Math.floor(most / 2);
-  const right = tentative <= half ? tentative : Math.max(half - 1, most - 1 - Math.min(committed, half));
-  const rightBoxes = right < tentative ? right + 1 : right;
-  const room = most - rightBoxes;
-  const left = committed <= room && before === 0 ? committed : Math.max(0, Math.min(committed, room - 1));
-  return { committed: left, tentative: right };
+  const boxes = (left: number, right: number): number =>
+    left + right + (before + committed > left ? 1 : 0) + (tentative > right ? 1 : 0);
+  let left = 0;
+  let right = 0;
+  for (;;) {
+    const canLeft = left < committed && boxes(left + 1, right) <= most;
+    const canRight = right < tentative && boxes(left, right + 1) <= most;
+    if (!canLeft && !canRight) return { committed: left, tentative: right };
+    if (canLeft && (left <= right || !canRight)) left += 1;
+    else right += 1;
+  }
 }
 
 function spot(take: (width: number) => number, width: number): { x: number; width: number } {

@@ -21,6 +21,9 @@ export interface Scene {
   readonly field: Box;
 }
 
+/** Below this width, in pixels, everything stands closer. */
+export const NARROW = 600;
+
 /** The radius of a replica's circle at scale 1. */
 export const REPLICA_RADIUS = 43;
 
@@ -35,7 +38,11 @@ export function sceneOf(
 ): Scene {
   const free = { width: width - reserved.right, height: height - reserved.bottom };
   const crowding = replicas <= 5 ? 1 : Math.sqrt(5 / replicas);
-  const scale = clamp(Math.min(free.width / 640, free.height / 480) * crowding, 0.42, 1.5);
+  const scale = clamp(
+    Math.min(free.width / (free.width < NARROW ? 500 : 590), free.height / 480) * crowding,
+    0.42,
+    1.5,
+  );
   // Left and right of a replica there is room for a client; above for the crown, below for the log and the keys.
   const side = Math.min(130 * scale, free.width * 0.24);
   return {

@@ -46,9 +46,11 @@ export function seedHistory(history: History, picture: RunPicture): History {
   return history;
 }
 
-/** The command that was being performed at a moment: the last one that began before it. */
+/** Verbs that cut links. */
+const CUTTING = /^(cut|partition|breakConnection)\b/;
+
+/** The command that cut at a moment: the last cutting one that began before it, and not long before. */
 function commandAt(commands: readonly CommandPicture[], at: number): CommandPicture | null {
-  const command = commands.findLast((candidate) => candidate.at <= at);
-  // A command that began long before has nothing to do with it.
+  const command = commands.findLast((candidate) => candidate.at <= at && CUTTING.test(candidate.line));
   return command !== undefined && at - command.at < 2_000 ? command : null;
 }

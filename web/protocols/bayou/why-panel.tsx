@@ -1,6 +1,6 @@
 // The ERR_DEP card: which promise would break, what is missing, where it is, why it is not here, what would help.
 
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import type { Guarantee } from '../../../shared/core/contract.ts';
 import type { OperationPicture } from '../../../shared/trace/picture.ts';
 import { lines } from '../../commands/lines.ts';
@@ -212,8 +212,14 @@ function ObstacleWords(props: {
     case 'cutOff':
       return (
         <>
-          <Actor id={obstacle.between} /> can reach <Actor id={replica} />, and nobody who has it can reach{' '}
-          <Actor id={obstacle.between} />.
+          {obstacle.between.map((id, i) => (
+            <Fragment key={id}>
+              {i === 0 ? '' : i === obstacle.between.length - 1 ? ' and ' : ', '}
+              <Actor id={id} />
+            </Fragment>
+          ))}{' '}
+          can reach <Actor id={replica} />, and nobody who has it can reach{' '}
+          {obstacle.between.length === 1 ? 'that one' : 'them'}.
         </>
       );
   }

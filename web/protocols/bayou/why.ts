@@ -62,8 +62,8 @@ export type Obstacle =
   | { readonly type: 'held'; readonly holder: string; readonly from: string; readonly to: string }
   | { readonly type: 'open'; readonly holder: string }
   | { readonly type: 'connecting'; readonly holder: string }
-  /** Reaches the replica, lacks the writes, and nobody who has them reaches it. */
-  | { readonly type: 'cutOff'; readonly between: string };
+  /** These reach the replica, lack the writes, and nobody who has them reaches them. */
+  | { readonly type: 'cutOff'; readonly between: readonly string[] };
 
 export interface SmallestChange {
   /** What must be put right, in order. */
@@ -215,11 +215,11 @@ function obstaclesOf(
   }
   if (obstacles.some(({ type }) => type === 'open')) return obstacles;
   const reach = reachableFrom(picture, holders);
-  for (const { id, alive } of picture.replicas) {
-    if (id === replica || !alive || holders.includes(id) || reach.has(id)) continue;
-    if (passes(picture, id, replica)) obstacles.push({ type: 'cutOff', between: id });
-  }
-  return obstacles;
+  const between = picture.replicas
+    .filter(({ id, alive }) => id !== replica && alive && !holders.includes(id) && !reach.has(id))
+    .map(({ id }) => id)
+    .filter((id) => passes(picture, id, replica));
+  return between.length === 0 ? obstacles : [...obstacles, { type: 'cutOff', between }];
 }
 
 /** What stands between one holder and the replica; `null` when they have no link. */

@@ -47,7 +47,7 @@ export const LinkFigure = memo(function LinkFigure(props: LinkFigureProps): Reac
         <Stubs {...props} />
       )}
       <LinkNote shape={shape} scale={scale} />
-      <Died shape={shape} scale={scale} />
+      <Died shape={shape} scale={scale} selected={selected} />
       <g transform={`translate(${shape.middle.x} ${shape.middle.y}) scale(${scale})`}>
         <MoreButton {...beside(shape)} label={`menu of ${shape.a}–${shape.b}`} />
       </g>
@@ -140,20 +140,23 @@ function LinkNote({ shape, scale }: { readonly shape: LinkShape; readonly scale:
   );
 }
 
-/** What died last and how many before it; on a short link, where words would cover the ends, the number alone. */
-function diedLabel({ length, picture }: LinkShape, last: string, scale: number): string {
-  const { died } = picture;
-  if (length < 200 * scale) return `✕ ${died.length}`;
-  return `✕ ${shorten(last, 12)}${died.length > 1 ? ` +${died.length - 1}` : ''}`;
+/** The number of the dead; in words only on a link that is looked at, as words would cover what stands near. */
+function diedLabel({ picture }: LinkShape, selected: boolean): string {
+  const last = picture.died.at(-1);
+  if (!selected || last === undefined) return `✕ ${picture.died.length}`;
+  return `✕ ${shorten(last.label, 14)}${picture.died.length > 1 ? ` +${picture.died.length - 1}` : ''}`;
 }
 
 /** The newest messages that died here, in the gap. */
-function Died({ shape, scale }: { readonly shape: LinkShape; readonly scale: number }): ReactNode {
+function Died(props: {
+  readonly shape: LinkShape;
+  readonly scale: number;
+  readonly selected: boolean;
+}): ReactNode {
+  const { shape, scale, selected } = props;
   const { died } = shape.picture;
   if (died.length === 0 || shape.stubs === null) return null;
-  const last = died.at(-1);
-  if (last === undefined) return null;
-  const label = diedLabel(shape, last.label, scale);
+  const label = diedLabel(shape, selected);
   const width = label.length * 6.3 + 12;
   return (
     <g className="died" transform={`translate(${shape.middle.x} ${shape.middle.y}) scale(${scale})`}>

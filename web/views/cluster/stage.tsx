@@ -3,6 +3,7 @@
 import { type ReactNode, useState } from 'react';
 import { useRun } from '../../store/run-store.ts';
 import { useSize } from '../common/use-size.ts';
+import { useUnit } from '../common/use-unit.ts';
 import { FirstSteps, isNewcomer } from '../guide/first-steps.tsx';
 import { GestureHint } from '../guide/gesture-hint.tsx';
 import { Cluster } from './cluster.tsx';
@@ -15,8 +16,12 @@ export function Stage({ children }: { readonly children: ReactNode }): ReactNode
   const { ref, size } = useSize<HTMLDivElement>();
   const [newcomer, setNewcomer] = useState(isNewcomer);
   const hasRun = useRun((state) => state.picture !== null);
+  const unit = useUnit();
   const wide = size.width >= WIDE;
-  const reserved = { right: wide ? Math.min(300, size.width * 0.27) : 0, bottom: 44 };
+  // What lies over the picture: the script at the right; tools and hint at the foot, one above the other where narrow.
+  const reserved = wide
+    ? { right: Math.min(18 * 16 * unit, size.width * 0.26) + 16, bottom: 48 * unit }
+    : { right: 0, bottom: newcomer ? 132 : 84 };
   return (
     <section className={`stage${wide ? ' wide' : ''}`} aria-label="Cluster">
       <div ref={ref} className="stage-picture">

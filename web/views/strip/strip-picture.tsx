@@ -40,9 +40,14 @@ export function StripPicture({ width, height, unit, lanes, spanMillis }: StripPi
     width: width - 8,
   };
   const x = timeScale(frame);
+  const box = { width: width * unit, height: height * unit, viewBox: `0 0 ${width} ${height}` };
   const replicas = new Map(picture.replicas.map(({ id }, i) => [id, i % HUES]));
   return (
     <>
+      <svg className="strip-picture" {...box} aria-hidden="true">
+        <Bands spans={history.spans} frame={frame} height={height} lanes={lanes} />
+        <Unseen until={history.forgotBefore} frame={frame} height={height} lanes={lanes} />
+      </svg>
       <SlantCanvas
         unit={unit}
         width={width}
@@ -54,9 +59,7 @@ export function StripPicture({ width, height, unit, lanes, spanMillis }: StripPi
       />
       <svg
         className="strip-picture"
-        width={width * unit}
-        height={height * unit}
-        viewBox={`0 0 ${width} ${height}`}
+        {...box}
         role="img"
         aria-label={inWords(picture.operations.length, history.arrows.length)}
       >
@@ -65,7 +68,6 @@ export function StripPicture({ width, height, unit, lanes, spanMillis }: StripPi
             <rect x={GUTTER} y={0} width={Math.max(0, width - GUTTER)} height={height} />
           </clipPath>
         </defs>
-        <Bands spans={history.spans} frame={frame} height={height} lanes={lanes} />
         <g className="lane-names">
           {lanes.map(({ actor, y }) => (
             <text
@@ -96,6 +98,48 @@ export function StripPicture({ width, height, unit, lanes, spanMillis }: StripPi
       </svg>
     </>
   );
+}
+
+/** What happened before the page joined, or was forgotten since, is not known here: said, not left blank. */
+function Unseen(props: {
+  readonly until: number;
+  readonly frame: TimeFrame;
+  readonly height: number;
+  readonly lanes: readonly Lane[];
+}): ReactNode {
+  const { until, frame, height, lanes } = props;
+  const right = Math.min(timeScale(frame)(until), frame.width);
+  const width = right - frame.gutter;
+  if (until <= 0 || width <= 0) return null;
+  return (
+    <g className="unseen">
+      <defs>
+        <pattern
+          id="unseen-hatch"
+          width={9}
+          height={9}
+          patternUnits="userSpaceOnUse"
+          patternTransform="rotate(45)"
+        >
+          <path d="M0 0V9" />
+        </pattern>
+      </defs>
+      <rect x={frame.gutter} y={26} width={width} height={height - 48} />
+      {width > 190 && (
+        <text x={right - 10} y={betweenLanes(lanes)}>
+          before this page looked
+        </text>
+      )}
+    </g>
+  );
+}
+
+/** Where no lane runs through a text. */
+function betweenLanes(lanes: readonly Lane[]): number {
+  const middle = Math.floor(lanes.length / 2);
+  const [above, below] = [lanes[middle - 1], lanes[middle]];
+  if (below === undefined) return 0;
+  return ((above ?? below).y + below.y) / 2 + 4;
 }
 
 function inWords(operations: number, messages: number): string {

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { parseLine } from '../../shared/script/parse.ts';
+import type { Selection } from '../store/view-store.ts';
+import { followScript } from '../testing/simulated.ts';
+import { keyDeed } from './keys.ts';
+import { type MenuEntry, menuEntries } from './menu-entries.ts';
+
+const CLUSTER = ['cluster bayou s0 s1 s2', 'client c0 s1'];
+const TROUBLED = [...CLUSTER, 'cut s0 s1', 'cut s1 to s2', 'hold s0 s2', 'crash s2', 'cut c0 s1'];
+const targets: readonly Selection[] = [
+  { type: 'replica', id: 's0' },
+  { type: 'replica', id: 's2' },
+  { type: 'client', id: 'c0' },
+  { type: 'link', a: 's0', b: 's1' },
+  { type: 'link', a: 's0', b: 's2' },
+  { type: 'link', a: 's2', b: 's1' },
+  { type: 'link', a: 'c0', b: 's1' },
+];
+
+function labels(entries: readonly MenuEntry[]): string[] {
+  return entries.flatMap((entry) => (entry.type === 'separator' ? [] : [entry.label]));
+}
+
+describe('the menu', () => {
+  it.each([
+    ['a calm cluster', CLUSTER],
+    ['a troubled one', TROUBLED],
+  ])('offers only lines that the command language understands, in %s', async (_name, script) => {
+    const { picture } = await followScript(script);
+    const lines = targets.flatMap((target) =>
+      menuEntries(target, picture).flatMap((entry) => (entry.type === 'line' ? entry.lines : [])),
+    );
+    expect(lines.length).toBeGreaterThan(20);
+    for (const line of lines) expect([line, parseLine(line, 1, 'lab').type]).toEqual([line, 'statement']);
+  });
+
+  it('offers what a replica needs in its state', async () => {
+    const { picture } = await followScript(TROUBLED);
+    expect(labels(menuEntries({ type: 'replica', id: 's0' }, picture))).toContain('Crash');
+    expect(labels(menuEntries({ type: 'replica', id: 's2' }, picture))).toContain('Restart');
+    expect(labels(menuEntries({ type: 'replica', id: 's2' }, picture))).not.toContain('Retire');
+  });
+
+  it('offers a link its other direction once one is cut, and healing only where there is a fault', async () => {
+    const { picture } = await followScript([...CLUSTER, 'cut s1 to s2']);
+    const cut = labels(menuEntries({ type: 'link', a: 's1', b: 's2' }, picture));
+    expect(cut).toContain('Cut one way: s2 to s1');
+    expect(cut).not.toContain('Cut one way: s1 to s2');
+    expect(cut).toContain('Heal');
+    expect(labels(menuEntries({ type: 'link', a: 's0', b: 's1' }, picture))).not.toContain('Heal');
+  });
+
+  it('offers the next message of a held link', async () => {
+    const { picture } = await followScript([...CLUSTER, 'hold c0 s1', 'put c0 room 11am']);
+    const entries = labels(menuEntries({ type: 'link', a: 'c0', b: 's1' }, picture));
+    expect(entries).toContain('Deliver next from c0');
+    expect(entries).toContain('Drop next from c0');
+  });
+
+  it('never begins or ends with a line, and has none twice', async () => {
+    const { picture } = await followScript(TROUBLED);
+    for (const target of targets) {
+      const entries = menuEntries(target, picture);
+      expect(entries[0]?.type).not.toBe('separator');
+      expect(entries.at(-1)?.type).not.toBe('separator');
+      for (const [i, entry] of entries.entries())
+        if (entry.type === 'separator') expect(entries[i + 1]?.type).not.toBe('separator');
+    }
+  });
+
+  it('names a key only where that key does the same', async () => {
+    const { picture } = await followScript(TROUBLED);
+    for (const target of targets)
+      for (const entry of menuEntries(target, picture)) {
+        if (entry.type === 'separator' || entry.key === undefined) continue;
+        const shift = entry.key.startsWith('Shift+');
+        const deed = keyDeed(target, { key: entry.key.replace('Shift+', ''), shift }, picture);
+        if (entry.type === 'inspect') expect(deed).toEqual({ type: 'select' });
+        else if (entry.type === 'draft') expect(deed).toEqual({ type: 'draft', line: entry.line });
+        else expect(deed).toEqual({ type: 'perform', lines: entry.lines });
+      }
+  });
+});

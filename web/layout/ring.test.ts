@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { distance } from './geometry.ts';
+import { fromFraction, placeReplicas, REPLICA_RADIUS, ringPlaces, sceneOf, toFraction } from './ring.ts';
+
+const sizes = [
+  { width: 1360, height: 760 },
+  { width: 1020, height: 590 },
+  { width: 880, height: 440 },
+  { width: 390, height: 600 },
+];
+const none = { right: 0, bottom: 0 };
+
+describe('the ring', () => {
+  it.each(sizes)('keeps five replicas apart and inside at $width × $height', ({ width, height }) => {
+    const scene = sceneOf(width, height, 5, none);
+    const places = [...placeReplicas(['s0', 's1', 's2', 's3', 's4'], {}, scene).values()];
+    const radius = REPLICA_RADIUS * scene.scale;
+    for (const [i, at] of places.entries()) {
+      expect(at.x).toBeGreaterThanOrEqual(radius);
+      expect(at.x).toBeLessThanOrEqual(width - radius);
+      expect(at.y).toBeGreaterThanOrEqual(radius);
+      expect(at.y).toBeLessThanOrEqual(height - radius);
+      for (const other of places.slice(i + 1)) expect(distance(at, other)).toBeGreaterThan(2 * radius);
+    }
+  });
+
+  it('gives each replica a place of its own, however many there are', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 64 }), (count) => {
+        const places = ringPlaces(count, { left: 0, right: 600, top: 0, bottom: 400 });
+        expect(new Set(places.map(({ x, y }) => `${x.toFixed(3)} ${y.toFixed(3)}`)).size).toBe(count);
+      }),
+    );
+  });
+
+  it('begins at the top', () => {
+    const [first] = ringPlaces(5, { left: 0, right: 600, top: 0, bottom: 400 });
+    expect(first?.x).toBeCloseTo(300);
+    expect(first?.y).toBeCloseTo(0);
+  });
+});
+
+describe('a kept place', () => {
+  it('survives the way through fractions', () => {
+    const scene = sceneOf(1000, 600, 5, none);
+    const there = fromFraction(toFraction({ x: 333, y: 222 }, scene), scene);
+    expect(there.x).toBeCloseTo(333);
+    expect(there.y).toBeCloseTo(222);
+  });
+
+  it('stays inside a window that became smaller', () => {
+    const small = sceneOf(390, 500, 5, none);
+    const at = fromFraction({ x: 0.999, y: 0.999 }, small);
+    expect(at.x).toBeLessThan(390);
+    expect(at.y).toBeLessThan(500);
+  });
+});

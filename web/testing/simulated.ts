@@ -1,0 +1,60 @@
+// A run for tests of the page: performs lines in virtual time, and follows them as the page would.
+
+import type { TraceEvent } from '../../shared/core/trace.ts';
+import { DEFAULT_PROTOCOL, findProtocol, protocolNames } from '../../shared/protocols/index.ts';
+import { Master } from '../../shared/script/master.ts';
+import { simulateRun } from '../../shared/sim/simulated-run.ts';
+import { foldEvent } from '../../shared/trace/fold.ts';
+import type { RunPicture } from '../../shared/trace/picture.ts';
+import { findProtocolPage } from '../protocols/index.ts';
+import type { ProtocolPage } from '../protocols/types.ts';
+import { emptyHistory, type History, recordEvent } from '../store/history.ts';
+
+export interface Followed {
+  readonly picture: RunPicture;
+  readonly history: History;
+  readonly events: readonly TraceEvent[];
+  readonly page: ProtocolPage;
+}
+
+/** Performs the lines; one that fails fails the test. Sessions run only where a line asks for them. */
+export async function followScript(lines: readonly string[]): Promise<Followed> {
+  const events: TraceEvent[] = [];
+  const master = new Master(
+    { dialect: 'lab', engine: 'sim', schedule: 'lazy' },
+    {
+      protocols: { find: findProtocol, names: protocolNames, usualName: () => DEFAULT_PROTOCOL },
+      createRun: (spec) => {
+        const made = simulateRun(spec);
+        if (made.ok) made.value.follow(1, (event) => events.push(structuredClone(event)));
+        return made;
+      },
+    },
+  );
+  for (const [i, line] of lines.entries()) {
+    const { failure } = await master.performLine(line, i + 1);
+    if (failure !== null) throw new Error(`${line}: ${failure.sentence}`);
+  }
+  await master.close();
+  return follow(events);
+}
+
+export function follow(events: readonly TraceEvent[]): Followed {
+  const page = findProtocolPage(DEFAULT_PROTOCOL);
+  if (page === null) throw new Error('the page knows no protocol');
+  const history = emptyHistory(0);
+  let picture: RunPicture | null = null;
+  for (const event of events) {
+    picture = foldEvent(picture, structuredClone(event), page.protocol);
+    recordEvent(history, event, page.words(picture));
+  }
+  if (picture === null) throw new Error('an empty trace');
+  return { picture, history, events, page };
+}
+
+/** The newest operation of a client. */
+export function lastOperation({ picture }: Followed, client: string) {
+  const operation = picture.operations.findLast((candidate) => candidate.client === client);
+  if (operation === undefined) throw new Error(`${client} has asked nothing`);
+  return operation;
+}
