@@ -1,6 +1,7 @@
 // One run as the server holds it: the run itself, its one queue of command lines, and whoever watches it.
 
 import { randomUUID } from 'node:crypto';
+import { watchRun } from '../shared/check/monitor.ts';
 import type { Run } from '../shared/host/run.ts';
 import type { RunSummary } from '../shared/wire/api.ts';
 import type { CloseReason } from '../shared/wire/close-codes.ts';
@@ -26,6 +27,7 @@ export class HostedRun {
   readonly commands: CommandQueue;
   readonly stream: RunStream;
   readonly #limits: ServerLimits;
+  readonly #stopWatching: () => void;
 
   constructor({ id, isDefault, run, perform, build, limits, clock }: HostedRunOptions) {
     this.id = id;
@@ -35,6 +37,8 @@ export class HostedRun {
     this.commands = new CommandQueue(perform, limits.commandsWaitingMax);
     const { epoch, commands } = this;
     this.stream = new RunStream({ runId: id, run, epoch, build, commands, limits, clock });
+    // What breaks a promise of the protocol stands in the trace, for everybody to see.
+    this.#stopWatching = watchRun(run);
   }
 
   summary(): RunSummary {
@@ -57,6 +61,7 @@ export class HostedRun {
 
   /** Tells everybody, then ends the run; a run that does not end in time is left behind. */
   async close(reason: CloseReason, sentence: string): Promise<void> {
+    this.#stopWatching();
     this.commands.close();
     this.stream.close(reason, sentence);
     await within(this.run.close(), this.#limits.runCloseMaxMillis);

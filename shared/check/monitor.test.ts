@@ -3,20 +3,19 @@
 import { describe, expect, test } from 'vitest';
 import { BREAKING_KEY } from '../host/testing/rumor-register.ts';
 import { startRumorCluster, UNEVEN_LINK } from '../sim/testing/rumor-cluster.ts';
-import { monitorRun, type Violation, ViolationError } from './monitor.ts';
+import { monitorRun, type Violation, ViolationError, watchRun } from './monitor.ts';
 
 const put = (value: string) => ({ type: 'put', key: 'x', value }) as const;
 
 /** Puts that overtake each other on their way from `s0` to `s1`. */
-async function putAlong(monitor: 'off' | 'record' | 'throw', mistake: string) {
+async function putAlong(monitor: 'off' | 'record' | 'throw', mistake: string, watch = monitorRun) {
   const cluster = await startRumorCluster({
     link: UNEVEN_LINK,
     monitor,
     options: mistake === '' ? {} : { mistake },
   });
   const violations: Violation[] = [];
-  const stop =
-    monitor === 'off' ? monitorRun(cluster.run, (violation) => violations.push(violation)) : () => {};
+  const stop = monitor === 'off' ? watch(cluster.run, (violation) => violations.push(violation)) : () => {};
   for (let i = 0; i < 30; i += 1) await cluster.run.operate('c0', put(`${i}`));
   await cluster.run.drain(1_000);
   stop();
@@ -50,7 +49,7 @@ describe('the monitor', () => {
     expect((failure as ViolationError).violation.invariant).toBe('a register never falls back');
   });
 
-  test('finds the same through a mirror of the run', async () => {
+  test('finds the same through a mirror of the run, and through its own states', async () => {
     const inside = await putAlong('record', 'lastHeard');
     const beside = await putAlong('off', 'lastHeard');
     const places = (violations: readonly Violation[]) =>
@@ -58,6 +57,8 @@ describe('the monitor', () => {
     expect(places(beside.violations)).toEqual(places(inside.run.snapshot().violations));
     expect(places(beside.run.snapshot().violations)).toEqual(places(beside.violations));
     expect(beside.violations.length).toBeGreaterThan(0);
+    const ownStates = await putAlong('off', 'lastHeard', watchRun);
+    expect(places(ownStates.violations)).toEqual(places(beside.violations));
   });
 
   test('takes code that breaks for a violation where violations are thrown', async () => {

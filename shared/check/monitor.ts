@@ -82,6 +82,25 @@ export function monitorRun(
   return stop ?? (() => {});
 }
 
+/**
+ * Watches a run whose host keeps its states at hand, without a mirror: while the event of a step is told, the states are
+ * those after it, or after a later one. Costs only what the invariants cost.
+ * @returns how to stop.
+ */
+export function watchRun(run: Run, onViolation: (violation: Violation) => void = () => {}): () => void {
+  const monitor = new InvariantMonitor(run.protocol);
+  const stop = run.follow(run.lastSequence() + 1, (event) => {
+    const changed = changedReplica(event);
+    if (changed === null) return;
+    const replicas = new Map(run.replicas().map((replica) => [replica.id, replica]));
+    for (const violation of monitor.after({ replicas }, changed)) {
+      run.record({ type: 'violated', ...violation });
+      onViolation(violation);
+    }
+  });
+  return stop ?? (() => {});
+}
+
 function changedReplica(event: TraceEvent): ReplicaId | null {
   return event.type === 'replicaStepped' || event.type === 'replicaStarted' ? event.replica : null;
 }

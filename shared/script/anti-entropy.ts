@@ -45,15 +45,34 @@ export async function spreadUntilQuiet(stage: Stage): Promise<void> {
   stage.note(`still changing after ${SWEEPS_MAX} rounds of anti-entropy`);
 }
 
+/**
+ * Up the tree level by level, the deepest first, then down again. The order in which a server hears of writes decides the
+ * order of their commits; so on the way up the sessions follow one another in join order, as a sweep would hold them,
+ * unless the run leaves that order to chance anyway.
+ */
 async function gatherAndBroadcast(stage: Stage, tree: readonly TreeNode[]): Promise<boolean> {
+  const depthMax = tree.reduce((deepest, { depth }) => Math.max(deepest, depth), 0);
+  const level = (depth: number) =>
+    tree.flatMap((node) =>
+      node.depth === depth && node.parent !== null ? [[node.server, node.parent] as const] : [],
+    );
   let changed = false;
-  // The deepest first; among equals in join order, in which a sweep would come to them.
-  const upwards = [...tree].sort((left, right) => right.depth - left.depth);
-  for (const { server, parent } of upwards)
-    if (parent !== null && (await exchange(stage, server, parent)) === 'changed') changed = true;
-  for (const { server, parent } of tree)
-    if (parent !== null && (await exchange(stage, parent, server)) === 'changed') changed = true;
+  for (let depth = depthMax; depth > 0; depth -= 1) {
+    const sessions = level(depth);
+    if (stage.schedule === 'timed') changed = (await exchangeAll(stage, sessions)) || changed;
+    else for (const session of sessions) changed = (await exchangeAll(stage, [session])) || changed;
+  }
+  for (let depth = 1; depth <= depthMax; depth += 1) {
+    const sessions = level(depth).map(([server, parent]) => [parent, server] as const);
+    changed = (await exchangeAll(stage, sessions)) || changed;
+  }
   return changed;
+}
+
+/** Sessions side by side. Gives whether one of them changed something. */
+async function exchangeAll(stage: Stage, sessions: readonly (readonly [Server, Server])[]): Promise<boolean> {
+  const results = await Promise.all(sessions.map(([sender, receiver]) => exchange(stage, sender, receiver)));
+  return results.includes('changed');
 }
 
 /** One whole session now. A session that broke off proves nothing. */
