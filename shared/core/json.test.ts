@@ -55,6 +55,11 @@ describe('JSON values', () => {
     expect(canonicalJson({ b: undefined, a: [1, null] })).toBe('{"a":[1,null]}');
   });
 
+  test('cloneJson keeps a key that names the prototype', () => {
+    const value = JSON.parse('{"__proto__": {"a": 1}, "b": 2}') as unknown;
+    expect(JSON.stringify(cloneJson(value))).toBe('{"__proto__":{"a":1},"b":2}');
+  });
+
   test('are cloned without sharing anything', () => {
     fc.assert(
       fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {

@@ -8,10 +8,16 @@ export function cloneJson<T>(value: T): T {
   if (Array.isArray(value)) return value.map(cloneJson) as T;
   if (value !== null && typeof value === 'object') {
     const copy: Record<string, unknown> = {};
-    for (const [key, part] of Object.entries(value)) copy[key] = cloneJson(part);
+    for (const [key, part] of Object.entries(value)) setOwn(copy, key, cloneJson(part));
     return copy as T;
   }
   return value;
+}
+
+/** An assignment to `__proto__` would change what the object inherits; JSON that came from outside may have such a key. */
+function setOwn(record: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== '__proto__') record[key] = value;
+  else Object.defineProperty(record, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
 /** Freezes a JSON value and all its parts; tests use it to prove that no message aliases live state (rule C2). */
