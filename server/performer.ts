@@ -3,8 +3,9 @@
 import { fail } from '../shared/core/result.ts';
 import type { Run } from '../shared/host/run.ts';
 import { DEFAULT_PROTOCOL, findProtocol, protocolNames } from '../shared/protocols/index.ts';
+import type { Dialect } from '../shared/script/command.ts';
 import { Master, type PerformedLine } from '../shared/script/master.ts';
-import type { MasterPorts } from '../shared/script/open-run.ts';
+import type { MasterPorts, MasterSettings } from '../shared/script/open-run.ts';
 import { parseLine } from '../shared/script/parse.ts';
 import type { Performed, Performer } from './command-queue.ts';
 import type { ServerLimits } from './limits.ts';
@@ -15,19 +16,22 @@ const PORTS: MasterPorts = {
   createRun: () => fail('this run stands already; another one is created beside it'),
 };
 
+/** In which language lines are read, and when replicas exchange between them. */
+export type Spoken = Pick<MasterSettings, 'dialect' | 'schedule'>;
+
 /** Called when the replicas and clients of the run are in place, as the master takes over those that it finds. */
-export function performerOf(run: Run, limits: ServerLimits): Performer {
-  const master = Master.of(run, undefined, PORTS);
+export function performerOf(run: Run, spoken: Spoken, limits: ServerLimits): Performer {
+  const master = Master.of(run, spoken, PORTS);
   return async (line) => {
-    const tooLong = refuseLongWait(line, limits.waitMillisMax);
+    const tooLong = refuseLongWait(line, spoken.dialect, limits.waitMillisMax);
     if (tooLong !== null) return { output: [], error: tooLong };
     return toPerformed(await master.performLine(line, 1));
   };
 }
 
 /** Lines are performed one after another: while one waits, nobody else can do anything. */
-function refuseLongWait(line: string, millisMax: number): string | null {
-  const parsed = parseLine(line, 1, 'lab');
+function refuseLongWait(line: string, dialect: Dialect, millisMax: number): string | null {
+  const parsed = parseLine(line, 1, dialect);
   if (parsed.type !== 'statement' || parsed.statement.command.type !== 'wait') return null;
   const isTooLong = parsed.statement.command.millis > millisMax;
   return isTooLong ? `everybody would wait: at most ${millisMax / 1_000} s at a time` : null;
@@ -37,7 +41,11 @@ function refuseLongWait(line: string, millisMax: number): string | null {
 function toPerformed({ output, notes, failure }: PerformedLine): Performed {
   return {
     output,
-    ...(notes.length === 0 ? {} : { notes }),
-    ...(failure === null ? {} : { error: failure.sentence.replace(/^line 1(, |: )/, '') }),
+    ...(notes.length === 0 ? {} : { notes: notes.map(withoutPlace) }),
+    ...(failure === null ? {} : { error: withoutPlace(failure.sentence) }),
   };
+}
+
+function withoutPlace(sentence: string): string {
+  return sentence.replace(/^line 1(, |: )/, '');
 }

@@ -147,7 +147,7 @@ export class LocalRunDirectory implements RunDirectory {
     let performer: Performer | null = null;
     const perform: Performer = async (line) => {
       await built;
-      performer ??= performerOf(run, limits);
+      performer ??= performerOf(run, plan.value.spoken, limits);
       return performer(line);
     };
     const hosted = new HostedRun({ id, isDefault, run, perform, build, limits, clock });

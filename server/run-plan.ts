@@ -8,7 +8,10 @@ import { isActorId } from '../shared/core/ids.ts';
 import { fail, type Result, succeed } from '../shared/core/result.ts';
 import type { RunHeader } from '../shared/core/trace.ts';
 import type { Run, RunSpec } from '../shared/host/run.ts';
+import type { Schedule } from '../shared/script/command.ts';
+import { defaultSchedule } from '../shared/script/open-run.ts';
 import type { ClientRequest, RunRequest } from '../shared/wire/api.ts';
+import type { Spoken } from './performer.ts';
 
 export interface PlannedClient {
   readonly id: ClientId;
@@ -23,6 +26,8 @@ export interface RunPlan {
   /** In join order; each but the first joins through the first. */
   readonly founders: readonly ReplicaId[];
   readonly clients: readonly PlannedClient[];
+  /** How lines are read, and when replicas exchange between them. */
+  readonly spoken: Spoken;
 }
 
 const DEFAULT_REPLICAS = 3;
@@ -43,7 +48,8 @@ export function planRun(
   if (protocol === undefined) {
     return fail(`there is no protocol ${request.protocol ?? ''}; there are ${names.join(', ')}`);
   }
-  const options = withPeriod(protocol, request.options ?? {});
+  const spoken = toSpoken(request);
+  const options = withPeriod(protocol, request.options ?? {}, spoken.schedule);
   const config = protocol.parseConfig(options);
   if (!config.ok) return fail(`options of ${protocol.name}: ${config.error}`);
 
@@ -55,7 +61,8 @@ export function planRun(
   }
   const founders = toFounders(request.replicas ?? DEFAULT_REPLICAS);
   if (!founders.ok) return founders;
-  const clients = toClients(request.clients ?? DEFAULT_CLIENTS, founders.value);
+  const isEmpty = founders.value.length === 0;
+  const clients = toClients(request.clients ?? (isEmpty ? 0 : DEFAULT_CLIENTS), founders.value);
   if (!clients.ok) return clients;
   return succeed({
     id,
@@ -70,12 +77,19 @@ export function planRun(
         duplicateProbability: request.duplicateProbability ?? 0,
       },
       clientTimeoutMillis: request.clientTimeoutMillis ?? defaultTimeout(latency.maxMillis),
-      founders: founders.value,
+      // A run that begins empty is founded by whoever joins first.
+      ...(isEmpty ? {} : { founders: founders.value }),
     },
     placement: request.placement ?? 'inline',
     founders: founders.value,
     clients: clients.value,
+    spoken,
   });
+}
+
+/** The lab's lines over replicas that exchange by their own timers, unless asked otherwise. */
+function toSpoken({ dialect = 'lab', schedule }: RunRequest): Required<Spoken> {
+  return { dialect, schedule: schedule ?? defaultSchedule({ dialect, engine: 'live' }) };
 }
 
 /**
@@ -103,9 +117,16 @@ export async function performPlan(run: Run, plan: RunPlan): Promise<Result<void>
   return succeed(undefined);
 }
 
-/** Replicas that run for themselves exchange by themselves, unless told otherwise; as those of a script do. */
-function withPeriod(protocol: Protocol, options: Readonly<Record<string, string>>): Record<string, string> {
-  const periodic = { period: PERIOD, ...options };
+/**
+ * Replicas that run for themselves exchange by themselves, unless told otherwise; as those of a script do. Sessions that
+ * they start of themselves would fall between those that another schedule forces.
+ */
+function withPeriod(
+  protocol: Protocol,
+  options: Readonly<Record<string, string>>,
+  schedule: Schedule | undefined,
+): Record<string, string> {
+  const periodic = { period: schedule === 'timed' ? PERIOD : '0', ...options };
   return protocol.parseConfig(periodic).ok ? periodic : { ...options };
 }
 

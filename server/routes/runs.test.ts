@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { DEFAULT_PROTOCOL } from '../../shared/protocols/index.ts';
-import type { RunList, RunSummary } from '../../shared/wire/api.ts';
+import type { CommandAnswer, RunList, RunSummary } from '../../shared/wire/api.ts';
 import { SERVER_LIMITS } from '../limits.ts';
 import { ask, refusal, start } from '../testing/asking.ts';
 
@@ -51,6 +51,35 @@ test('all that is left out has a default, also the name', async () => {
   expect(server.engine.opened[1]?.header.options).toEqual({ period: '250ms' });
 });
 
+test('a run can begin empty, in the language of a course: its script brings the servers', async () => {
+  const server = await start();
+  const payload = { id: 'course', replicas: 0, dialect: 'bayou' };
+  const summary = (await ask(server, 'POST /api/runs', { payload })).json<RunSummary>();
+  expect(summary.replicas).toEqual([]);
+  expect(summary.clients).toEqual([]);
+  const perform = async (line: string) =>
+    (await ask(server, 'POST /api/runs/course/commands', { payload: { line } })).json<CommandAnswer>();
+  const script = ['joinServer 0', 'joinServer 1', 'joinClient 2 1', 'put 2 song url', 'printLog 0'];
+  const answers = [];
+  for (const line of script) answers.push(await perform(line));
+  // After each line everything is exchanged that can be, so the primary has committed the write.
+  expect(answers.at(-1)).toEqual({ output: ['PUT:(song, url):TRUE'] });
+  expect((await perform('dance 1 2')).notes).toEqual(['the dialect bayou has no command "dance": ignored']);
+});
+
+test('a run can begin empty in the language of the lab, and begins with its cluster line', async () => {
+  const server = await start();
+  const payload = { id: 'empty', replicas: [], schedule: 'eager' };
+  expect((await ask(server, 'POST /api/runs', { payload })).statusCode).toBe(201);
+  const script = ['cluster bayou s0 s1', 'client c0 s0', 'client c1 s1', 'put c0 room 11am', 'get c1 room'];
+  const outputs = [];
+  for (const line of script) {
+    const answer = await ask(server, 'POST /api/runs/empty/commands', { payload: { line } });
+    outputs.push(answer.json<CommandAnswer>());
+  }
+  expect(outputs.at(-1)).toEqual({ output: ['room:11am'] });
+});
+
 test.each([
   [{ protocol: 'paxos' }, `there is no protocol paxos; there are ${DEFAULT_PROTOCOL}`],
   [{ options: { perod: '1s' } }, /^options of .*: perod=: .* knows the options period/],
@@ -67,7 +96,7 @@ test.each([
 });
 
 test.each([
-  [{ replicas: 0 }, 'body: replicas must be >= 1'],
+  [{ replicas: -1 }, 'body: replicas must be >= 0'],
   [{ replicas: 65 }, 'body: replicas must be <= 64'],
   [{ lossProbability: 2 }, 'body: lossProbability must be <= 1'],
   [{ seed: '7' }, 'body: seed must be integer'],

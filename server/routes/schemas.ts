@@ -30,6 +30,8 @@ const GuaranteeName = Type.Union([
   Type.Literal('WFR'),
   Type.Literal('MW'),
 ]);
+const DialectName = Type.Union([Type.Literal('lab'), Type.Literal('bayou'), Type.Literal('kv')]);
+const ScheduleName = Type.Union([Type.Literal('eager'), Type.Literal('lazy'), Type.Literal('timed')]);
 const Placement = Type.Union([Type.Literal('inline'), Type.Literal('process')]);
 
 export const RunParams = Type.Object(
@@ -52,8 +54,8 @@ export const RunRequest = Type.Object(
     protocol: Type.Optional(Type.String({ minLength: 1, maxLength: 32 })),
     replicas: Type.Optional(
       Type.Union([
-        Type.Integer({ minimum: 1, maximum: REPLICAS_MAX }),
-        Type.Array(ActorId, { minItems: 1, maxItems: REPLICAS_MAX, uniqueItems: true }),
+        Type.Integer({ minimum: 0, maximum: REPLICAS_MAX }),
+        Type.Array(ActorId, { maxItems: REPLICAS_MAX, uniqueItems: true }),
       ]),
     ),
     clients: Type.Optional(
@@ -71,6 +73,8 @@ export const RunRequest = Type.Object(
     duplicateProbability: Type.Optional(Probability),
     clientTimeoutMillis: Type.Optional(Type.Integer({ minimum: 1, maximum: 600_000 })),
     seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 4_294_967_295 })),
+    dialect: Type.Optional(DialectName),
+    schedule: Type.Optional(ScheduleName),
   },
   closed,
 );

@@ -54,13 +54,13 @@ export class Master {
   }
 
   /** A master of a run that stands already, with all who are in it. */
-  static of(run: Run, schedule: Schedule | undefined, ports: MasterPorts): Master {
-    const settings: MasterSettings = { dialect: 'lab', engine: run.header.engine, schedule };
+  static of(run: Run, spoken: Pick<MasterSettings, 'dialect' | 'schedule'>, ports: MasterPorts): Master {
+    const settings: MasterSettings = { ...spoken, engine: run.header.engine };
     const master = new Master(settings, ports);
     const directory = new Directory();
     for (const { id } of run.replicas()) directory.adopt('server', id);
     for (const { id } of run.clients()) directory.adopt('client', id);
-    master.#begin(run, schedule ?? defaultSchedule(settings), directory);
+    master.#begin(run, settings.schedule ?? defaultSchedule(settings), directory);
     return master;
   }
 

@@ -5,6 +5,7 @@ import type { Guarantee } from '../core/contract.ts';
 import type { Latency } from '../core/faults.ts';
 import type { ClientId, ReplicaId } from '../core/ids.ts';
 import type { RunHeader } from '../core/trace.ts';
+import type { Dialect, Schedule } from '../script/command.ts';
 
 /** A client of a run that is to be created. */
 export interface ClientRequest {
@@ -21,7 +22,7 @@ export interface RunRequest {
   id?: string;
   /** Absent: the server's first protocol. */
   protocol?: string;
-  /** How many (named `s0`, `s1`, …) or which. Absent: three. */
+  /** How many (named `s0`, `s1`, …) or which. Absent: three. 0: none yet; a `cluster` or `joinServer` line adds them. */
   replicas?: number | ReplicaId[];
   /** How many (named `c0`, `c1`, …) or which. Absent: one. */
   clients?: number | ClientRequest[];
@@ -33,6 +34,10 @@ export interface RunRequest {
   duplicateProbability?: number;
   clientTimeoutMillis?: number;
   seed?: number;
+  /** In which language its lines are read. Absent: `lab`. */
+  dialect?: Dialect;
+  /** When its replicas exchange. Absent: by their own timers in `lab`, after each line in the courses' dialects. */
+  schedule?: Schedule;
 }
 
 export interface RunSummary {
