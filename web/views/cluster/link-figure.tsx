@@ -59,7 +59,7 @@ export const LinkFigure = memo(function LinkFigure(props: LinkFigureProps): Reac
 function beside({ line }: LinkShape): Point {
   const towards = direction(line.from, line.to);
   const up = towards.x >= 0 ? -1 : 1;
-  return { x: -towards.y * -up * 24, y: towards.x * up * 24 };
+  return { x: -towards.y * up * 24, y: towards.x * up * 24 };
 }
 
 function straight({ line }: LinkShape): string {

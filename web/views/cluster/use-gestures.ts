@@ -75,7 +75,7 @@ export function useGestures(
         if (event.button !== 0 || !event.isPrimary) return;
         closeMenu();
         const element = event.target as Element;
-        const target = targetOf(element);
+        const target = targetBeneath(element, event);
         const tap = tapOf(element);
         svg.current?.setPointerCapture(event.pointerId);
         const at = pointOf(event);
@@ -122,6 +122,15 @@ export function useGestures(
 
 function targetOf(element: Element): Target {
   return parseTarget(element.closest('[data-target]')?.getAttribute('data-target'));
+}
+
+/** A message that passes must not keep the pointer from what it passes over: a loose end, another link, a replica. */
+function targetBeneath(element: Element, at: { readonly clientX: number; readonly clientY: number }): Target {
+  if (element.closest('[data-message]') === null) return targetOf(element);
+  const beneath = document
+    .elementsFromPoint(at.clientX, at.clientY)
+    .find((other) => other.closest('[data-message]') === null && other.closest('[data-target]') !== null);
+  return targetOf(beneath ?? element);
 }
 
 function tapOf(element: Element): Tap | null {
