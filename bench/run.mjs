@@ -1,0 +1,21 @@
+// Runs a benchmark as the server runs: bundled, since the loader for sources slows closures down.
+// `node bench/run.mjs live [ARGUMENTS]`
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { root } from '../scripts/staleness.mjs';
+
+const [name = 'live', ...args] = process.argv.slice(2);
+const outfile = join(root, 'node_modules', '.cache', 'oxbow-bench', `${name}.mjs`);
+await build({
+  entryPoints: [join(root, 'bench', `${name}.ts`)],
+  outfile,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  packages: 'external',
+  logLevel: 'error',
+});
+const { status } = spawnSync(process.execPath, ['--expose-gc', outfile, ...args], { stdio: 'inherit' });
+process.exitCode = status ?? 1;
