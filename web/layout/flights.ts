@@ -1,6 +1,6 @@
 // Messages on their way: where along its link each one is drawn, and which of them have room for a label.
 
-import { along, type Point, type Segment } from './geometry.ts';
+import { along, distance, type Point, type Segment } from './geometry.ts';
 import { offsetSideways } from './links.ts';
 
 export interface Flight {
@@ -75,9 +75,11 @@ export function placeFlights(
     const place = flightPlace(flight, now);
     if (line === null || place.state === 'gone') continue;
     const lane = offsetSideways(line, 9 * options.scale);
-    const fraction = options.still ? 0.5 : ease(Math.min(1, place.fraction));
-    const at = along(lane, fraction);
     const halfWidth = labelWidth(flight.label) * options.scale * 0.5;
+    const fraction = options.still ? 0.5 : ease(Math.min(1, place.fraction));
+    // A label leaves from beside its sender and ends beside its receiver: beneath them nobody could read it.
+    const inset = flight.carries ? Math.min(0.3, (halfWidth * 0.8) / Math.max(1, lengthOf(lane))) : 0;
+    const at = along(lane, inset + fraction * (1 - 2 * inset));
     const overlaps = labels.some(
       (other) =>
         Math.abs(other.x - at.x) < other.halfWidth + halfWidth &&
@@ -90,6 +92,10 @@ export function placeFlights(
   }
   // Drawn in the order of departure, so that overtaking does not reorder the layers.
   return placed.sort((a, b) => a.flight.message - b.flight.message);
+}
+
+function lengthOf(segment: Segment): number {
+  return distance(segment.from, segment.to);
 }
 
 /** Pixels of a label's pill at scale 1. */

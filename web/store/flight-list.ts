@@ -5,7 +5,7 @@ import type { TraceEvent } from '../../shared/core/trace.ts';
 import { FLIGHT_LEAST_MILLIS, type Flight, flightPlace } from '../layout/flights.ts';
 
 /** More at a time cannot be told apart; the strip beneath shows the rest. */
-export const FLIGHTS_SHOWN_MAX = 160;
+export const FLIGHTS_SHOWN_MAX = 90;
 
 export interface FlightList {
   flights: Flight[];

@@ -3,10 +3,17 @@
 import type { ClientMessage, Effect } from '../../../shared/core/contract.ts';
 import type { TraceEvent } from '../../../shared/core/trace.ts';
 import { bayou } from '../../../shared/protocols/bayou/protocol.ts';
-import type { BayouMessage, BayouNote, BayouTypes } from '../../../shared/protocols/bayou/types.ts';
+import type {
+  BayouMessage,
+  BayouNote,
+  BayouState,
+  BayouTypes,
+} from '../../../shared/protocols/bayou/types.ts';
 import type { RunPicture } from '../../../shared/trace/picture.ts';
 import type { HistoryWords, MarkKind } from '../../store/history.ts';
 import { clientMessageLabel } from '../client-words.ts';
+import { stateOf } from './use-bayou.ts';
+import { idInWords } from './write-words.ts';
 
 export function bayouWords(picture: RunPicture): HistoryWords {
   return {
@@ -17,12 +24,19 @@ export function bayouWords(picture: RunPicture): HistoryWords {
       const ofClient = picture.clients.some((client) => client.id === from || client.id === to);
       if (ofClient) return { label: clientMessageLabel(body as ClientMessage), carries: true };
       const said = body as BayouMessage;
-      return { label: bayou.describe.messageLabel(said), carries: carries(said) };
+      return { label: labelOf(said, stateOf(picture, from)), carries: carries(said) };
     },
     marksOf,
     keepsNote: (note) => KEPT.has(note.type),
     timerLabel: (timer) => timerLabel(timer as BayouTypes['timer']),
   };
+}
+
+/** A single write goes by the name of its server's replica, as on the picture. */
+function labelOf(message: BayouMessage, sender: BayouState | null): string {
+  const [only, ...others] = message.type === 'sessionBatch' ? message.items : [];
+  if (sender !== null && only?.type === 'write' && others.length === 0) return idInWords(only.write, sender);
+  return bayou.describe.messageLabel(message);
 }
 
 /** Asking, offering and acknowledging are the frame of a session; what it is about are names and writes. */

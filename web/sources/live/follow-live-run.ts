@@ -29,7 +29,9 @@ export function followLiveRun(): void {
     },
     pageNow: () => performance.now(),
     luck: () => Math.random(),
-    onStatus: (connection) =>
+    onStatus: (connection) => {
+      // That nobody could be asked is no news any more once somebody can.
+      if (connection.state === 'live') commandStore.setState({ refused: null });
       runStore.setState((state) => ({
         connection,
         // Without news the run's clock must not seem to go on.
@@ -37,7 +39,8 @@ export function followLiveRun(): void {
           connection.state === 'lost' || connection.state === 'closed'
             ? { type: 'still', at: runNow(state.clock, performance.now()) }
             : state.clock,
-      })),
+      }));
+    },
     onNotice: (notice) => runStore.setState({ notice }),
     onReplace: (picture, sameRun, notice) => follower.replace(picture, sameRun, notice),
     onEvents: (events) => follower.take(events),

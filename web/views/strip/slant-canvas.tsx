@@ -91,8 +91,11 @@ function draw(context: CanvasRenderingContext2D, props: SlantCanvasProps, colour
   context.beginPath();
   context.rect(frame.gutter, 0, frame.width - frame.gutter + 8, props.height);
   context.clip();
-  for (const arrow of history.arrows) drawArrow(context, arrow, { x, rows, colourOf, frame, now, colours });
-  for (const mark of history.marks) drawMark(context, mark, { x, rows, colourOf, frame, now, colours });
+  const quietAlpha = quietness(history.arrows, frame.from);
+  for (const arrow of history.arrows)
+    drawArrow(context, arrow, { x, rows, colourOf, frame, now, colours, quietAlpha });
+  for (const mark of history.marks)
+    drawMark(context, mark, { x, rows, colourOf, frame, now, colours, quietAlpha });
   context.restore();
 }
 
@@ -103,10 +106,19 @@ interface Drawing {
   readonly frame: TimeFrame;
   readonly now: number;
   readonly colours: Colours;
+  /** How strongly messages are drawn that carry nothing. */
+  readonly quietAlpha: number;
+}
+
+/** The more of them there are, the fainter each: they are the paper, not the ink. */
+function quietness(arrows: readonly Arrow[], from: number): number {
+  const seen = arrows.findIndex((arrow) => arrow.sentAt >= from);
+  const count = seen === -1 ? 0 : arrows.length - seen;
+  return Math.max(0.05, Math.min(0.26, 90 / Math.max(1, count)));
 }
 
 function drawArrow(context: CanvasRenderingContext2D, arrow: Arrow, drawing: Drawing): void {
-  const { x, rows, colourOf, frame, now, colours } = drawing;
+  const { x, rows, colourOf, frame, now, colours, quietAlpha } = drawing;
   const end = arrow.arrivedAt ?? arrow.lostAt ?? now;
   const from = rows.get(arrow.from);
   const to = rows.get(arrow.to);
@@ -118,7 +130,7 @@ function drawArrow(context: CanvasRenderingContext2D, arrow: Arrow, drawing: Dra
   const toY = from + (to - from) * reach;
   // What leaves and dies in the same moment still needs a slant to be seen.
   const toX = lost ? Math.max(x(end), x(arrow.sentAt) + 7) : x(end);
-  context.globalAlpha = arrow.carries || lost ? 1 : 0.26;
+  context.globalAlpha = arrow.carries || lost ? 1 : quietAlpha;
   context.setLineDash(lost ? [3, 4] : []);
   line(context, colour, arrow.carries ? 1.7 : 1.1, x(arrow.sentAt), from, toX, toY);
   context.setLineDash([]);

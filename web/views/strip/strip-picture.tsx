@@ -29,7 +29,7 @@ export function StripPicture({ width, height, unit, lanes, spanMillis }: StripPi
   const clock = useRun((state) => state.clock);
   useRun((state) => state.frame);
   const still = useStillness();
-  const pageNow = useAnimationClock(clock.type === 'running', still ? 500 : 30);
+  const pageNow = useAnimationClock(clock.type === 'running', still ? 500 : 45);
   const { picture, history } = runStore.getState();
   if (picture === null) return null;
   const now = runNow(clock, pageNow);
