@@ -1,9 +1,9 @@
 // Runs a benchmark as the server runs: bundled, since the loader for sources slows closures down.
-// `node bench/run.mjs live [ARGUMENTS]`
+// `node scripts/bench.mjs live [ARGUMENTS]`
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { root } from '../scripts/staleness.mjs';
+import { root } from './staleness.mjs';
 
 const [name = 'live', ...args] = process.argv.slice(2);
 const outfile = join(root, 'node_modules', '.cache', 'oxbow-bench', `${name}.mjs`);
