@@ -122,6 +122,28 @@ describe('late messages', () => {
     expect(cluster.log('s2')).toContain(cluster.log('s1').at(-1));
   });
 
+  test('[C5] a copy of the offer in the middle of its own session does not begin it again', () => {
+    const cluster = unevenCluster(false);
+    const number = cluster.instruct('s1', { type: 'exchange', with: 's2' });
+    const { from, to, message } = cluster.deliver('sessionOffer');
+    for (const type of ['sessionAccept', 'sessionBatch'] as const) cluster.deliver(type);
+    cluster.step(to, { type: 'message', from, message });
+    cluster.deliverAll();
+    expect(cluster.answers.get(number)).toEqual({ type: 'done', changed: true });
+  });
+
+  test('[BY5] [C4] a batch whose predecessors a restarted receiver knows nothing of is not acknowledged', () => {
+    const cluster = unevenCluster(false);
+    cluster.instruct('s1', { type: 'exchange', with: 's2' });
+    const { from, to, message } = cluster.deliver('sessionOffer');
+    for (const type of ['sessionAccept', 'sessionBatch', 'sessionAck'] as const) cluster.deliver(type);
+    cluster.restart('s2');
+    // A late copy of the offer begins the session anew at the receiver, which then waits for the first batch.
+    cluster.step(to, { type: 'message', from, message });
+    cluster.deliver('sessionBatch');
+    expect(cluster.travelling.filter((travelling) => travelling.message.type === 'sessionAck')).toEqual([]);
+  });
+
   test('[BY5] a session of which nothing more is heard is forgotten, and what it brought stays', () => {
     const cluster = unevenCluster(false);
     cluster.instruct('s1', { type: 'exchange', with: 's2' });

@@ -130,6 +130,7 @@ describe('accept stamps', () => {
     for (let i = 0; i < 6; i += 1) cluster.put('s0', 'k', `v${i}`);
     cluster.instruct('s0', { type: 'truncate', keep: 0 });
     cluster.exchange('s0', 's1');
+    expect([cluster.state('s0').clock, cluster.state('s1').clock]).toEqual([7, 7]);
     for (const id of ['s0', 's1']) cluster.restart(id);
     expect([cluster.state('s0').clock, cluster.state('s1').clock]).toEqual([7, 7]);
   });
@@ -143,6 +144,16 @@ describe('accept stamps', () => {
     const { clock } = cluster.state('s0');
     cluster.restart('s0');
     expect([clock, cluster.state('s0').clock]).toEqual([6, 6]);
+  });
+
+  test('[BY2] [B2] also at a server to which that retirement came by a full transfer', () => {
+    const cluster = LittleCluster.of(3);
+    for (let i = 0; i < 4; i += 1) cluster.put('s2', 'k', `v${i}`);
+    cluster.instruct('s2', { type: 'retire' });
+    cluster.deliverAll();
+    cluster.instruct('s0', { type: 'truncate', keep: 0 });
+    cluster.exchange('s0', 's1');
+    expect(cluster.put('s1', 'k', 'next')).toMatchObject({ evidence: { stamp: 8 } });
   });
 });
 

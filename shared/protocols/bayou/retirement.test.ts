@@ -247,6 +247,21 @@ describe('heirs that leave too', () => {
     expect(cluster.state('s2').tentative).toEqual([]);
   });
 
+  test('[BY12] who has agreed to be an heir leaves only when it has been told', () => {
+    const cluster = LittleCluster.of(3);
+    retire(cluster, 's0');
+    cluster.deliver('sessionOffer');
+    const number = retire(cluster, 's1');
+    expect(cluster.answers.get(number)?.type).toBe('pending');
+    expect(cluster.travelling.map(({ from }) => from)).toEqual(['s1']);
+    cluster.deliverAll();
+    expect(stages(cluster)).toEqual(['s0 retired', 's1 retired', 's2 serving']);
+    const told = cluster.notes.flatMap(({ replica, note }) =>
+      note.type === 'becamePrimary' ? [replica] : [],
+    );
+    expect(told).toEqual(['s1', 's2']);
+  });
+
   test.each([
     { first: 's0', second: 's1' },
     { first: 's1', second: 's0' },

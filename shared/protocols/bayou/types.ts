@@ -130,7 +130,7 @@ export interface IncomingSession {
   readonly session: number;
   /**
    * Whether the sender is about to retire and to name this server its heir. While it is under way this server
-   * does not retire itself, so that no two name each other.
+   * does not retire itself, so that its leaver need not go after it.
    */
   readonly farewell: boolean;
   /** The number of the next batch. */
