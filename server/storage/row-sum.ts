@@ -23,7 +23,8 @@ export class RowSummer {
       this.#checks.delete(key);
       return;
     }
-    const check = crc32(text, crc32(key));
+    // As a signed integer, which the engine keeps in place: half of the unsigned ones would be objects of their own.
+    const check = crc32(text, crc32(key)) | 0;
     this.#checks.set(key, check);
     this.#sum = (this.#sum + check) >>> 0;
   }
