@@ -24,14 +24,14 @@ export function beginJoining(state: BayouState, out: Out<BayouTypes>): void {
 export function pursueJoining(state: BayouState, out: Out<BayouTypes>): void {
   if (state.stage !== 'unnamed' && state.stage !== 'joining') return;
   out.setTimer({ type: 'join' }, Math.ceil(state.config.sessionTimeoutMillis / 2));
-  const helper = chooseHelper(state);
-  if (helper === null) return;
-  if (state.stage === 'unnamed') out.send(helper, { type: 'creationRequest', nonce: state.nonce });
-  else out.send(helper, { type: 'sessionWanted' });
+  const contact = chooseContact(state);
+  if (contact === null) return;
+  if (state.stage === 'unnamed') out.send(contact, { type: 'creationRequest', nonce: state.nonce });
+  else out.send(contact, { type: 'sessionWanted' });
 }
 
 /** The sponsor first; it may have left or crashed, so each retry asks the next one. */
-function chooseHelper(state: BayouState): ReplicaId | null {
+function chooseContact(state: BayouState): ReplicaId | null {
   const others = state.up.filter((replica) => replica !== state.sponsor);
   const candidates =
     others.length < state.up.length && state.sponsor !== null ? [state.sponsor, ...others] : others;

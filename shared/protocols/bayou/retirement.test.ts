@@ -141,6 +141,18 @@ describe('leaving', () => {
     expect(cluster.log('s1').at(-1)).toBe('CSN 2  ⟨2, s0⟩  retire');
   });
 
+  test('[BY12] one that has its name but not yet its log is no heir', () => {
+    const cluster = LittleCluster.of(2);
+    cluster.cutLink('s0', 's1');
+    cluster.begin('s2', 's0');
+    cluster.deliver('creationRequest');
+    cluster.deliver('creationReply');
+    cluster.travelling.length = 0;
+    retire(cluster, 's1');
+    cluster.deliverAll();
+    expect(stages(cluster)).toEqual(['s0 serving', 's1 serving', 's2 joining']);
+  });
+
   test('[BY12] the last server cannot leave', () => {
     const cluster = LittleCluster.of(1);
     const number = retire(cluster, 's0');

@@ -9,6 +9,9 @@ export function largeValue(letter: string): string {
   return letter.repeat(60_000);
 }
 
+/** So many that the state at O takes more than one batch. */
+const COMMITTED = 'abcde';
+
 /**
  * `s1` holds all kinds of what `s2` lacks: commit notices for what it has, committed writes, tentative writes, and, if
  * `truncated`, a state at O that `s2` has not reached. `s2` has a tentative write of its own.
@@ -21,7 +24,7 @@ export function unevenCluster(truncated: boolean): LittleCluster {
   cluster.cutLink('s1', 's2');
   cluster.put('s2', 'own', 'of s2');
   cluster.exchange('s1', 's0');
-  for (const letter of 'abc') cluster.put('s0', `committed ${letter}`, largeValue(letter));
+  for (const letter of COMMITTED) cluster.put('s0', `committed ${letter}`, largeValue(letter));
   cluster.exchange('s0', 's1');
   if (truncated) cluster.instruct('s1', { type: 'truncate', keep: 1 });
   for (const letter of 'xyz') cluster.put('s1', `tentative ${letter}`, largeValue(letter));
