@@ -168,8 +168,10 @@ function ofMessage(id: number, picture: RunPicture): MenuEntry[] {
     entries.push(line('Deliver', lines.release(from, to, 1)));
     entries.push(line('Drop', lines.drop(from, to, 1)));
   }
-  entries.push(line(`Hold what ${from} sends to ${to}`, lines.hold(from, to)));
-  entries.push(line(`Cut one way: ${from} to ${to}`, lines.cutOneWay(from, to)));
+  const link = findLink(picture, from, to);
+  const policy = link?.a === from ? link.ab : link?.ba;
+  if (policy?.held === false) entries.push(line(`Hold what ${from} sends to ${to}`, lines.hold(from, to)));
+  if (policy?.cut === false) entries.push(line(`Cut one way: ${from} to ${to}`, lines.cutOneWay(from, to)));
   return entries;
 }
 

@@ -4,6 +4,7 @@
 import { polygonContains } from 'd3';
 import { lines } from '../commands/lines.ts';
 import { direction, distance, type Point, strokeCrossing } from '../layout/geometry.ts';
+import type { LinkLine } from '../layout/links.ts';
 import { islandsOf } from '../layout/parts.ts';
 import {
   endsByNearness,
@@ -87,6 +88,8 @@ export type GestureEffect =
   | { readonly type: 'perform'; readonly lines: readonly string[] }
   /** Where the knife or the pull went through a link: the gap is drawn there. */
   | { readonly type: 'cutAt'; readonly a: string; readonly b: string; readonly fraction: number }
+  /** The knife went here, through these links. */
+  | { readonly type: 'stroke'; readonly points: readonly Point[]; readonly links: readonly LinkLine[] }
   | { readonly type: 'place'; readonly id: string; readonly at: Point }
   | { readonly type: 'select'; readonly target: Target }
   | { readonly type: 'selectMessage'; readonly message: number }
@@ -276,16 +279,15 @@ function onUp(gesture: Gesture, at: Point, scene: GestureScene): GestureEffect[]
           : [{ type: 'cutAt', a: link.a, b: link.b, fraction: fractionFromA(link, gesture.from) }];
       return [...marks, ...performing(cut)];
     }
-    case 'knifing':
+    case 'knifing': {
+      const crossed = crossedLinks(gesture.stroke, scene);
+      if (crossed.length === 0) return [];
       return [
-        ...crossedLinks(gesture.stroke, scene).map(({ link, fraction }) => ({
-          type: 'cutAt' as const,
-          a: link.a,
-          b: link.b,
-          fraction,
-        })),
+        ...crossed.map(({ link, fraction }) => ({ type: 'cutAt' as const, a: link.a, b: link.b, fraction })),
+        { type: 'stroke', points: gesture.stroke, links: crossed.map(({ link }) => link) },
         ...performing(linesOf(gesture, scene)),
       ];
+    }
   }
 }
 

@@ -3,7 +3,7 @@
 import { direction, distanceToSegment, type Point, type Segment } from './geometry.ts';
 import { REPLICA_RADIUS, type Scene } from './ring.ts';
 
-interface Rect {
+export interface Rect {
   readonly left: number;
   readonly top: number;
   readonly right: number;
@@ -68,7 +68,7 @@ function bestSpot(at: Point, taken: readonly Rect[], links: readonly Segment[], 
 }
 
 /** Circle with crown, and what hangs beneath: log strip and newest keys. */
-function replicaRects(at: Point, scale: number): Rect[] {
+export function replicaRects(at: Point, scale: number): Rect[] {
   const r = REPLICA_RADIUS * scale;
   return [
     { left: at.x - r, right: at.x + r, top: at.y - r - 24 * scale, bottom: at.y + r },
@@ -77,7 +77,7 @@ function replicaRects(at: Point, scale: number): Rect[] {
 }
 
 /** The box, and the answer above it. */
-function clientRects(at: Point, scale: number): Rect[] {
+export function clientRects(at: Point, scale: number): Rect[] {
   return [
     { left: at.x - 30 * scale, right: at.x + 30 * scale, top: at.y - 22 * scale, bottom: at.y + 22 * scale },
     { left: at.x - 62 * scale, right: at.x + 62 * scale, top: at.y - 52 * scale, bottom: at.y - 22 * scale },

@@ -2,9 +2,9 @@
 
 import { linkName } from '../../shared/core/ids.ts';
 import type { LinkPicture, RunPicture } from '../../shared/trace/picture.ts';
-import { placeClients } from './clients.ts';
+import { clientRects, placeClients, type Rect, replicaRects } from './clients.ts';
 import { type ClockBar, clockBars, newestCounts } from './clock-bars.ts';
-import type { Point } from './geometry.ts';
+import { along, type Point, type Segment } from './geometry.ts';
 import { type LinkHealth, type LinkLine, layLink } from './links.ts';
 import { layStrip, type StripLayout } from './log-strip.ts';
 import type { ReplicaCard } from './replica-card.ts';
@@ -35,6 +35,8 @@ export interface LinkShape extends LinkLine {
   readonly picture: LinkPicture;
   /** Whether an end is a client. */
   readonly ofClient: boolean;
+  /** Where words about it stand: on the line, and clear of replicas where that can be. */
+  readonly noteAt: Point;
   /** Words beside the line: delay, loss, hold; empty when nothing shapes it. */
   readonly note: string;
   readonly held: number;
@@ -45,6 +47,8 @@ export interface ClusterModel {
   readonly replicas: readonly ReplicaShape[];
   readonly clients: readonly ClientShape[];
   readonly links: readonly LinkShape[];
+  /** What words should not cover: replicas with their logs, clients with their answers. */
+  readonly taken: readonly Rect[];
 }
 
 export interface ClusterView {
@@ -103,6 +107,7 @@ export function layCluster(picture: RunPicture, view: ClusterView): ClusterModel
     ...clients.map((shape) => [shape.id, shape] as const),
   ]);
   const held = heldCounts(picture);
+  const taken = replicas.flatMap((shape) => replicaRects(shape.at, scene.scale));
   const links = picture.links.flatMap((link): LinkShape[] => {
     const a = where.get(link.a);
     const b = where.get(link.b);
@@ -122,12 +127,14 @@ export function layCluster(picture: RunPicture, view: ClusterView): ClusterModel
         name,
         picture: link,
         ofClient,
+        noteAt: clearSpot(line.line, taken),
         note: shapingInWords(link, picture),
         held: held.get(name) ?? 0,
       },
     ];
   });
-  return { scene, replicas, clients, links };
+  const answers = clients.flatMap((shape) => clientRects(shape.at, scene.scale));
+  return { scene, replicas, clients, links, taken: [...taken, ...answers] };
 }
 
 /** The hue of a writer; `null` for one that is nobody on the picture. */
@@ -141,6 +148,19 @@ export function healthOf(link: Pick<LinkPicture, 'a' | 'b' | 'ab' | 'ba' | 'up'>
   if (link.ab.cut) return { type: 'cutOneWay', from: link.a, to: link.b };
   if (link.ba.cut) return { type: 'cutOneWay', from: link.b, to: link.a };
   return link.up ? { type: 'whole' } : { type: 'down' };
+}
+
+/** Fractions of a line where words may stand, the middle first. */
+const NOTE_SPOTS = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74];
+
+function clearSpot(line: Segment, taken: readonly Rect[]): Point {
+  const spots = NOTE_SPOTS.map((fraction) => along(line, fraction));
+  const free = spots.find(({ x, y }) =>
+    taken.every(
+      (rect) => x < rect.left - 30 || x > rect.right + 30 || y < rect.top - 12 || y > rect.bottom + 12,
+    ),
+  );
+  return free ?? along(line, 0.5);
 }
 
 function heldCounts(picture: RunPicture): Map<string, number> {

@@ -21,6 +21,8 @@ describe('the strip', () => {
     expect(timeLabel(65_200)).toBe('1:05.2');
     expect(timeLabel(30_000, 0)).toBe('30 s');
     expect(timeLabel(120_000, 0)).toBe('2:00');
+    expect(timeLabel(359_970)).toBe('6:00.0');
+    expect(timeLabel(59_999)).toBe('1:00.0');
   });
 });
 

@@ -39,10 +39,13 @@ export function timeTicks(from: number, to: number, count: number): number[] {
 /** `12.41 s`, `1:05.2` beyond a minute. */
 export function timeLabel(millis: number, digits = 2): string {
   const seconds = Math.max(0, millis) / 1000;
-  if (seconds < 60) return `${seconds.toFixed(digits)} s`;
-  const whole = Math.floor(seconds / 60);
-  const rest = (seconds - whole * 60).toFixed(Math.max(0, digits - 1));
-  return `${whole}:${rest.padStart(digits > 1 ? 3 + digits - 1 : 2, '0')}`;
+  if (seconds < 60 - 0.5 / 10 ** digits) return `${seconds.toFixed(digits)} s`;
+  // Rounded first: 5:59.97 is 6:00.0 and not 5:60.0.
+  const fewer = Math.max(0, digits - 1);
+  const rounded = Math.round(seconds * 10 ** fewer) / 10 ** fewer;
+  const minutes = Math.floor(rounded / 60);
+  const rest = (rounded - minutes * 60).toFixed(fewer);
+  return `${minutes}:${rest.padStart(fewer === 0 ? 2 : 3 + fewer, '0')}`;
 }
 
 export interface Band {

@@ -1,5 +1,6 @@
 // How this page follows any run: which protocols it knows, when it draws, what it narrates.
 
+import { linkName } from '../../shared/core/ids.ts';
 import type { RunPicture } from '../../shared/trace/picture.ts';
 import { findProtocolPage } from '../protocols/index.ts';
 import type { FollowerOptions } from '../store/follower.ts';
@@ -8,6 +9,7 @@ import { narrate, narrateMark } from '../store/narration.ts';
 import { narrationStore, sayTogether } from '../store/narration-store.ts';
 import { runStore } from '../store/run-store.ts';
 import { showOwnRefusal } from '../store/show-refusal.ts';
+import { healStrokes } from '../store/view-store.ts';
 
 /** What happens within this time is said together. */
 const MOMENT_MILLIS = 700;
@@ -51,6 +53,8 @@ export function pageFollowerOptions(): FollowerOptions {
     pageNow: () => performance.now(),
     onEvent: (event, picture) => {
       showOwnRefusal(event, performance.now());
+      if (event.type === 'faultInjected' && event.fault.type === 'heal')
+        healStrokes(linkName(event.fault.a, event.fault.b));
       const sentences = narrate(event);
       for (const mark of wordsOfPicture(picture.header.protocol, picture).marksOf(event))
         sentences.push(...narrateMark(mark));

@@ -11,6 +11,12 @@ export type Selection =
   | { readonly type: 'message'; readonly message: number }
   | { readonly type: 'operation'; readonly client: string; readonly number: number };
 
+/** Where the knife went, and the names of the links that it cut. */
+export interface KnifeStroke {
+  readonly points: readonly Point[];
+  readonly links: readonly string[];
+}
+
 /** An open menu: what it is about, and where on the page. */
 export interface OpenMenu {
   readonly target: Selection;
@@ -25,6 +31,8 @@ export interface ViewState {
   readonly places: Readonly<Record<string, Point>>;
   /** Where along a link the knife went through, by link name. */
   readonly cutAt: Readonly<Record<string, number>>;
+  /** Strokes of the knife that still part something, as fractions of the scene. */
+  readonly strokes: readonly KnifeStroke[];
   /** The part of a replica that is shown; kept from one to the next, so that two can be compared. */
   readonly replicaTab: string;
   readonly helpOpen: boolean;
@@ -38,6 +46,7 @@ export const viewStore = createStore<ViewState>(() => ({
   tool: 'knife',
   places: {},
   cutAt: {},
+  strokes: [],
   replicaTab: 'log',
   helpOpen: false,
   draft: '',
@@ -61,6 +70,24 @@ export function closeMenu(): void {
 
 export function placeReplica(id: string, at: Point): void {
   viewStore.setState((state) => ({ places: { ...state.places, [id]: at } }));
+}
+
+/** More than a few strokes are a scribble: the oldest goes. */
+const STROKES_MAX = 4;
+
+export function keepStroke(stroke: KnifeStroke): void {
+  viewStore.setState((state) => ({ strokes: [...state.strokes, stroke].slice(-STROKES_MAX) }));
+}
+
+/** A healed link is no part of any stroke any more, so that a later cut of it does not bring an old stroke back. */
+export function healStrokes(link: string): void {
+  const { strokes } = viewStore.getState();
+  if (!strokes.some(({ links }) => links.includes(link))) return;
+  viewStore.setState({
+    strokes: strokes
+      .map((stroke) => ({ ...stroke, links: stroke.links.filter((name) => name !== link) }))
+      .filter(({ links }) => links.length > 0),
+  });
 }
 
 export function isSelected(selection: Selection | null, other: Selection): boolean {

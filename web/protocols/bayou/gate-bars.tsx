@@ -28,7 +28,8 @@ export function GateBars({ columns }: { readonly columns: readonly WhyColumn[] }
         const base = HEIGHT + 10;
         return (
           <g
-            key={column.writer}
+            // biome-ignore lint/suspicious/noArrayIndexKey: two servers may bear one handle, and columns keep their order
+            key={`${column.writer} ${i}`}
             style={hueStyle(hueOf(ids, column.writer))}
             className={column.fails ? 'fails' : ''}
           >
@@ -52,7 +53,7 @@ export function GateBars({ columns }: { readonly columns: readonly WhyColumn[] }
                 !
               </text>
             )}
-            <text className="numbers" x={middle} y={base + 15}>
+            <text className="numbers" style={{ fontSize: pitch < 58 ? 9.5 : 11.5 }} x={middle} y={base + 15}>
               {column.needed} {column.fails ? '>' : '≤'} {column.held ?? 'all'}
             </text>
             <text className="writer" x={middle} y={base + 30}>

@@ -20,7 +20,9 @@ import { CoachMark } from './coach-mark.tsx';
 import { FlightsLayer } from './flights-layer.tsx';
 import { GestureLayer } from './gesture-layer.tsx';
 import { LinkFigure } from './link-figure.tsx';
+import { LinkWords } from './link-words.tsx';
 import { ReplicaFigure } from './replica-figure.tsx';
+import { StrokeLayer } from './stroke-layer.tsx';
 import { useGestures } from './use-gestures.ts';
 import { usePictureKeys } from './use-picture-keys.ts';
 
@@ -94,6 +96,17 @@ function ClusterPicture({ picture, cardOf, size, reserved, coaching }: ClusterPi
           />
         ))}
       </g>
+      <g className="link-words">
+        {model.links.map((shape) => (
+          <LinkWords
+            key={shape.name}
+            shape={shape}
+            scale={scale}
+            selected={isSelected(selection, { type: 'link', a: shape.a, b: shape.b })}
+          />
+        ))}
+      </g>
+      <StrokeLayer model={model} />
       <FlightsLayer model={model} />
       <g className="replicas">
         {model.replicas.map((shape, i) => (

@@ -4,7 +4,6 @@ import { memo, type ReactNode } from 'react';
 import type { LinkShape } from '../../layout/cluster-model.ts';
 import { along, direction, type Point } from '../../layout/geometry.ts';
 import { bentPath } from '../../layout/links.ts';
-import { shorten } from '../../layout/space-time.ts';
 import { MoreButton } from './more-button.tsx';
 import { targetName } from './targets.ts';
 
@@ -46,8 +45,6 @@ export const LinkFigure = memo(function LinkFigure(props: LinkFigureProps): Reac
       ) : (
         <Stubs {...props} />
       )}
-      <LinkNote shape={shape} scale={scale} />
-      <Died shape={shape} scale={scale} selected={selected} />
       <g transform={`translate(${shape.middle.x} ${shape.middle.y}) scale(${scale})`}>
         <MoreButton {...beside(shape)} label={`menu of ${shape.a}–${shape.b}`} />
       </g>
@@ -123,48 +120,6 @@ function OneWay({ shape, scale }: { readonly shape: LinkShape; readonly scale: n
         d="M-5 -6L6 0L-5 6z"
         transform={`translate(${middle.x} ${middle.y}) rotate(${angle}) scale(${scale})`}
       />
-    </g>
-  );
-}
-
-function LinkNote({ shape, scale }: { readonly shape: LinkShape; readonly scale: number }): ReactNode {
-  const words = [shape.note, shape.held > 0 ? `${shape.held} waiting` : ''].filter(Boolean).join(' · ');
-  if (words === '') return null;
-  const at = along(shape.line, 0.5);
-  const width = words.length * 6.6 + 16;
-  return (
-    <g className="link-note" transform={`translate(${at.x} ${at.y}) scale(${scale})`}>
-      <rect x={-width / 2} y={-10} width={width} height={20} rx={5} />
-      <text y={4}>{words}</text>
-    </g>
-  );
-}
-
-/** The number of the dead; in words only on a link that is looked at, as words would cover what stands near. */
-function diedLabel({ picture }: LinkShape, selected: boolean): string {
-  const last = picture.died.at(-1);
-  if (!selected || last === undefined) return `✕ ${picture.died.length}`;
-  return `✕ ${shorten(last.label, 14)}${picture.died.length > 1 ? ` +${picture.died.length - 1}` : ''}`;
-}
-
-/** The newest messages that died here, in the gap. */
-function Died(props: {
-  readonly shape: LinkShape;
-  readonly scale: number;
-  readonly selected: boolean;
-}): ReactNode {
-  const { shape, scale, selected } = props;
-  const { died } = shape.picture;
-  if (died.length === 0 || shape.stubs === null) return null;
-  const label = diedLabel(shape, selected);
-  const width = label.length * 6.3 + 12;
-  return (
-    <g className="died" transform={`translate(${shape.middle.x} ${shape.middle.y}) scale(${scale})`}>
-      <title>
-        {died.map((message) => `${message.label} from ${message.from}: ${message.reason}`).join('\n')}
-      </title>
-      <rect x={-width / 2} y={-9} width={width} height={18} rx={9} />
-      <text y={3.8}>{label}</text>
     </g>
   );
 }

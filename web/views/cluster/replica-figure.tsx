@@ -77,7 +77,8 @@ function Bars({ shape }: { readonly shape: ReplicaShape }): ReactNode {
       {bars.map((bar, i) => {
         const x = left + i * pitch;
         return (
-          <g key={bar.writer} style={hueStyle(bar.hue)}>
+          // biome-ignore lint/suspicious/noArrayIndexKey: two servers may bear one handle, and columns keep their order
+          <g key={`${bar.writer} ${i}`} style={hueStyle(bar.hue)}>
             <title>{`${bar.writer}: ${bar.count}`}</title>
             {bar.behind > 0 && (
               <rect

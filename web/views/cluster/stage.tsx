@@ -20,7 +20,7 @@ export function Stage({ children }: { readonly children: ReactNode }): ReactNode
   const wide = size.width >= WIDE;
   // What lies over the picture: the script at the right; tools and hint at the foot, one above the other where narrow.
   const reserved = wide
-    ? { right: Math.min(18 * 16 * unit, size.width * 0.26) + 16, bottom: 48 * unit }
+    ? { right: Math.min(18 * 16 * unit, size.width * 0.26) + 16, bottom: (newcomer ? 66 : 52) * unit }
     : { right: 0, bottom: newcomer ? 132 : 84 };
   return (
     <section className={`stage${wide ? ' wide' : ''}`} aria-label="Cluster">

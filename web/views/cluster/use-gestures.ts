@@ -15,7 +15,7 @@ import type { ClusterModel } from '../../layout/cluster-model.ts';
 import type { Point } from '../../layout/geometry.ts';
 import { toFraction } from '../../layout/ring.ts';
 import { performAll } from '../../store/command-store.ts';
-import { closeMenu, openMenu, placeReplica, select, viewStore } from '../../store/view-store.ts';
+import { closeMenu, keepStroke, openMenu, placeReplica, select, viewStore } from '../../store/view-store.ts';
 import { parseTarget, selectionOf } from './targets.ts';
 
 const LONG_PRESS_MILLIS = 500;
@@ -153,6 +153,12 @@ function act(effect: GestureEffect, model: ClusterModel, svg: SVGSVGElement | nu
       viewStore.setState((state) => ({
         cutAt: { ...state.cutAt, [linkName(effect.a, effect.b)]: effect.fraction },
       }));
+      break;
+    case 'stroke':
+      keepStroke({
+        points: effect.points.map((point) => toFraction(point, model.scene)),
+        links: effect.links.map(({ a, b }) => linkName(a, b)),
+      });
       break;
     case 'place':
       placeReplica(effect.id, toFraction(effect.at, model.scene));

@@ -6,7 +6,7 @@ import { lines, nextHandle } from '../../commands/lines.ts';
 import { findProtocolPage } from '../../protocols/index.ts';
 import { perform } from '../../store/command-store.ts';
 import { useRunFrame } from '../../store/run-store.ts';
-import { useView, viewStore } from '../../store/view-store.ts';
+import { select, useView, viewStore } from '../../store/view-store.ts';
 import { ConnectionChip } from './connection-chip.tsx';
 import { ThemeButton } from './theme-button.tsx';
 
@@ -22,11 +22,24 @@ export function Header(): ReactNode {
       </h1>
       <RunName />
       <ConnectionChip />
+      <ViolationChip />
       <span className="grow" />
       <RunDeeds />
       <ThemeButton />
       <HelpButton />
     </header>
+  );
+}
+
+/** Red, and only this is red: something does not hold that always must. */
+function ViolationChip(): ReactNode {
+  const run = useRunFrame();
+  const count = run?.picture.violations.length ?? 0;
+  if (count === 0) return null;
+  return (
+    <button type="button" className="button violations" onClick={() => select(null)}>
+      {count === 1 ? 'One violation' : `${count} violations`}
+    </button>
   );
 }
 

@@ -94,7 +94,7 @@ export function StripPicture({ width, height, unit, lanes, spanMillis }: StripPi
         <g clipPath="url(#strip-lanes)">
           <Brackets operations={picture.operations} frame={frame} lanes={lanes} />
         </g>
-        <line className="now" x1={x(now)} x2={x(now)} y1={6} y2={height - 20} />
+        <line className="now" x1={x(now)} x2={x(now)} y1={34} y2={height - 20} />
       </svg>
     </>
   );
