@@ -15,13 +15,22 @@ export function stepsDone(
   history: Pick<History, 'faults' | 'spans'>,
   operations: readonly OperationPicture[],
 ): Steps {
-  const firstCut = history.faults.find(({ fault }) => fault.type === 'cut')?.at ?? null;
-  if (firstCut === null) return { cut: false, wrote: false, refused: false, healed: false };
-  const since = operations.filter((operation) => operation.calledAt >= firstCut);
-  const wrote = since.some(
-    ({ operation, result }) => operation.type !== 'get' && result?.type === 'accepted',
+  const cuts = history.faults.filter(({ fault }) => fault.type === 'cut').map(({ at }) => at);
+  const [firstCut] = cuts;
+  const newestCut = cuts.at(-1);
+  if (firstCut === undefined || newestCut === undefined)
+    return { cut: false, wrote: false, refused: false, healed: false };
+  const refused = operations.some(
+    ({ calledAt, result }) =>
+      calledAt >= firstCut && result?.type === 'refused' && result.reason === 'ERR_DEP',
   );
-  const refused = since.some(({ result }) => result?.type === 'refused' && result.reason === 'ERR_DEP');
+  // A write from before the newest cut has reached the other side by then, and nobody would be refused for it.
+  const wrote =
+    refused ||
+    operations.some(
+      ({ calledAt, operation, result }) =>
+        calledAt >= newestCut && operation.type !== 'get' && result?.type === 'accepted',
+    );
   const healed = history.faults.some(({ fault, at }) => fault.type === 'heal' && at >= firstCut);
   return { cut: true, wrote, refused, healed };
 }

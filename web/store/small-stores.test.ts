@@ -50,6 +50,12 @@ describe('first steps', () => {
     ]);
   });
 
+  it('ask for a write again after another cut, as the one before it has spread', async () => {
+    const script = [...CLUSTER, 'cut s0 s2', 'put c0 room 11am', 'cut s1 s2'];
+    const { history, picture } = await followScript(script);
+    expect(stepsDone(history, picture.operations)).toMatchObject({ cut: true, wrote: false });
+  });
+
   it('know a replica on the other side, once there is one', async () => {
     const whole = await followScript(CLUSTER);
     expect(otherSide(whole.picture, 's1')).toBeNull();

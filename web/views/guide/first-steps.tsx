@@ -64,7 +64,9 @@ function StepWords({ step }: { readonly step: keyof Steps }): ReactNode {
         </p>
       );
     case 'wrote':
-      return (
+      return far === null ? (
+        <Isolate />
+      ) : (
         <Deed
           words={`Now write at ${client.id}:`}
           todo={[lines.put(client.id, 'room', '11am')]}
@@ -73,7 +75,7 @@ function StepWords({ step }: { readonly step: keyof Steps }): ReactNode {
       );
     case 'refused':
       return far === null ? (
-        <p>Cut a replica off from all others: draw a stroke across all its links.</p>
+        <Isolate />
       ) : (
         <Deed
           words={`Go to the other side and ask:`}
@@ -88,6 +90,11 @@ function StepWords({ step }: { readonly step: keyof Steps }): ReactNode {
         </p>
       );
   }
+}
+
+/** While everybody reaches everybody, over however many hops, nobody lacks a write for long. */
+function Isolate(): ReactNode {
+  return <p>Cut a replica off from all others: draw a stroke across all its links.</p>;
 }
 
 function Deed(props: {
