@@ -124,6 +124,43 @@ describe('a replica whose process stands still', () => {
   });
 });
 
+describe('a follower that throws', () => {
+  it('breaks neither the replicas nor the other followers', async () => {
+    const run = await liveBayou(1);
+    runs.push(run);
+    const warned = new Promise<Error>((resolve) => process.once('warning', resolve));
+    run.follow(run.lastSequence() + 1, () => {
+      throw new Error('a mistake of a view');
+    });
+    const seen: number[] = [];
+    run.follow(run.lastSequence() + 1, ({ sequence }) => seen.push(sequence));
+    expect((await put(run, 'c0', 'x', 'one')).type).toBe('accepted');
+    expect((await warned).message).toBe("a follower of a run's trace broke: Error: a mistake of a view");
+    expect(seen.at(-1)).toBe(run.lastSequence());
+  });
+
+  it('and one that acts within a step does no harm', async () => {
+    const run = await liveBayou(2);
+    runs.push(run);
+    const results: Promise<unknown>[] = [];
+    let isFirst = true;
+    run.follow(run.lastSequence() + 1, ({ type }) => {
+      if (type !== 'replicaStepped' || !isFirst) return;
+      isFirst = false;
+      results.push(put(run, 'c0', 'y', 'two'), run.inject({ type: 'cut', a: 's0', b: 's1', both: true }));
+      results.push(run.instruct('s0', { type: 'pause' }), run.attachClient('c1', 's0'));
+      run.chooseGuarantees('c0', ['RYW']);
+    });
+    expect((await put(run, 'c0', 'x', 'one')).type).toBe('accepted');
+    expect(await Promise.all(results)).toMatchObject([
+      { type: 'accepted' },
+      { ok: true },
+      { type: 'done' },
+      { ok: true },
+    ]);
+  });
+});
+
 describe('the end of a run', () => {
   it.each([
     ['inline', 0],

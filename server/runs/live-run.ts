@@ -13,6 +13,7 @@ import type { Fault } from '../../shared/core/faults.ts';
 import { type ActorId, type ClientId, isActorId, type ReplicaId } from '../../shared/core/ids.ts';
 import { CLIENTS_MAX, REPLICAS_MAX } from '../../shared/core/limits.ts';
 import { fail, type Result, succeed } from '../../shared/core/result.ts';
+import { toSentence } from '../../shared/core/step.ts';
 import { type Happening, type RunHeader, TRACE_VERSION, type TraceEvent } from '../../shared/core/trace.ts';
 import { isLinkFault, type LinkFault, refuseFault, refuseLatency } from '../../shared/host/fault.ts';
 import type { LinkStatus, Listener, ReplicaStatus, Run, RunSpec } from '../../shared/host/run.ts';
@@ -132,6 +133,7 @@ export class LiveRun implements Run {
     const member = { id, sponsor, founders: this.#founders ?? [[...replicas.keys()][0] ?? id] };
     const replica = this.#cluster.addMember(member);
     const start = async (): Promise<Result<void>> => {
+      if (this.#closing !== null) return fail(CLOSED);
       const failure = await this.#folder.add(member);
       return failure === null ? replica.start() : fail(failure);
     };
@@ -310,8 +312,18 @@ export class LiveRun implements Run {
     return this.#cluster.record(happening);
   }
 
+  /** A listener that throws follows no more: a viewer's mistake must not break a replica's step. */
   follow(from: number, listener: Listener): (() => void) | null {
-    return this.#cluster.trace.log.follow(from, listener);
+    let isBroken = false;
+    return this.#cluster.trace.log.follow(from, (event) => {
+      if (isBroken) return;
+      try {
+        listener(event);
+      } catch (error) {
+        isBroken = true;
+        process.emitWarning(`a follower of a run's trace broke: ${toSentence(error)}`);
+      }
+    });
   }
 
   lastSequence(): number {

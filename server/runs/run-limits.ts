@@ -39,3 +39,6 @@ export const HEALTHY_MILLIS = 10_000;
 
 /** Characters of a dying process's last words that go into its sentence. */
 export const LAST_WORDS_LENGTH_MAX = 500;
+
+/** Connections of which one end told that it is closed, and the other nothing: all links of the largest run. */
+export const CONNECTIONS_REMEMBERED_MAX = 20_000;

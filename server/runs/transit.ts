@@ -2,6 +2,7 @@
 // tells nobody what it loses, so when its receiving end is closed, what it carried and did not deliver is dead.
 
 import type { ActorId, MessageId } from '../../shared/core/ids.ts';
+import { CONNECTIONS_REMEMBERED_MAX } from './run-limits.ts';
 
 /** A message of which no copy is under way any more, though one at least never arrived. */
 export interface DeadMessage {
@@ -73,8 +74,8 @@ export class Transit {
     const ends = this.#endsOf(connection);
     const carried = ends.get(end);
     ends.set(end, null);
-    if (ends.size === 2 && [...ends.values()].every((other) => other === null))
-      this.#connections.delete(connection);
+    if (ends.size === 2 && isClosed(ends)) this.#connections.delete(connection);
+    else this.#forgetOldest();
     return [...(carried ?? [])].flatMap(([message, count]) => {
       const travelling = this.#messages.get(message);
       return travelling === undefined ? [] : (this.#onDied(travelling, count, count) ?? []);
@@ -96,6 +97,16 @@ export class Transit {
     return travelling;
   }
 
+  /** A connection that only one end ever knew is closed once and for all; the other end may still come to tell of it. */
+  #forgetOldest(): void {
+    if (this.#connections.size <= CONNECTIONS_REMEMBERED_MAX) return;
+    for (const [connection, ends] of this.#connections) {
+      if (!isClosed(ends)) continue;
+      this.#connections.delete(connection);
+      return;
+    }
+  }
+
   #endsOf(connection: string): Map<ActorId, Carried | null> {
     let ends = this.#connections.get(connection);
     if (ends === undefined) {
@@ -104,4 +115,8 @@ export class Transit {
     }
     return ends;
   }
+}
+
+function isClosed(ends: ReadonlyMap<ActorId, Carried | null>): boolean {
+  return [...ends.values()].every((carried) => carried === null);
 }
