@@ -18,7 +18,7 @@ export function GateBars({ columns }: { readonly columns: readonly WhyColumn[] }
     <svg
       className="gate-bars"
       viewBox={`0 0 ${pitch * columns.length} ${HEIGHT + 44}`}
-      style={{ maxWidth: `${pitch * columns.length}px` }}
+      style={{ maxWidth: `${(pitch * columns.length) / 16}rem` }}
       role="img"
       aria-label={columns.map(inWords).join('; ')}
     >

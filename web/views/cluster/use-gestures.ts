@@ -62,11 +62,16 @@ export function useGestures(
       if (event.key === 'Escape' && current.current.state !== 'idle') feed({ type: 'cancel' });
     };
     addEventListener('keydown', onKey);
-    return () => {
-      removeEventListener('keydown', onKey);
-      stopLongPress();
-    };
+    return () => removeEventListener('keydown', onKey);
   });
+
+  // At the end alone: a press draws the picture anew, and must not be cut short by that.
+  useEffect(
+    () => () => {
+      if (longPress.current !== null) clearTimeout(longPress.current);
+    },
+    [],
+  );
 
   return {
     gesture,
