@@ -1,6 +1,7 @@
 // The load of the 2018 course: Bayou replicas, client i on replica i, puts in rotation, then stabilize.
 
-import { type LiveRun, type LiveRunOptions, openLiveRun } from '../server/runs/live-run.ts';
+import type { LiveRun } from '../server/runs/live-run.ts';
+import { type LiveRunOptions, openLiveRun } from '../server/runs/open-live-run.ts';
 import { CLIENT_DEFAULTS } from '../shared/client/client.ts';
 import { GUARANTEES } from '../shared/core/contract.ts';
 import { PERFECT_LINK } from '../shared/core/faults.ts';

@@ -5,7 +5,7 @@ import type { Run } from '../shared/host/run.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { RunEngine } from './run-directory.ts';
 import type { RunPlan } from './run-plan.ts';
-import { openLiveRun } from './runs/live-run.ts';
+import { openLiveRun } from './runs/open-live-run.ts';
 
 export class LiveEngine implements RunEngine {
   readonly #data: DataFolder;

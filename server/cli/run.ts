@@ -101,7 +101,7 @@ async function portsOf(engine: Engine): Promise<MasterPorts> {
     const { simulateRun } = await import('../../shared/sim/simulated-run.ts');
     return { protocols, createRun: (spec) => simulateRun(spec, { monitor: 'record' }) };
   }
-  const { openLiveRun } = await import('../runs/live-run.ts');
+  const { openLiveRun } = await import('../runs/open-live-run.ts');
   const { monitorRun } = await import('../../shared/check/monitor.ts');
   const createRun = async (spec: RunSpec): Promise<Result<Run>> => {
     const opened = await openLiveRun(spec);

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Protocol } from '../../shared/core/contract.ts';
 import { present } from '../../shared/core/result.ts';
 import { rumorRegister } from '../../shared/host/testing/rumor-register.ts';
-import { openLiveRun } from './live-run.ts';
+import { openLiveRun } from './open-live-run.ts';
 import { bayouSpec, get, liveBayou, must, put } from './testing/live-bayou.ts';
 
 let dataFolder: string;

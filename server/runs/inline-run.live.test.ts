@@ -1,5 +1,5 @@
 import { describeRun } from '../../shared/host/testing/run-contract.ts';
-import { openLiveRun } from './live-run.ts';
+import { openLiveRun } from './open-live-run.ts';
 
 describeRun('live, inline', async (spec) => {
   const run = await openLiveRun(spec);

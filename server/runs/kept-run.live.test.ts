@@ -11,7 +11,8 @@ import type { TraceEvent } from '../../shared/core/trace.ts';
 import type { RunSpec } from '../../shared/host/run.ts';
 import { DEFAULT_PROTOCOL, findProtocol } from '../../shared/protocols/index.ts';
 import { foldTrace } from '../../shared/trace/fold.ts';
-import { type LiveRun, openLiveRun } from './live-run.ts';
+import type { LiveRun } from './live-run.ts';
+import { openLiveRun } from './open-live-run.ts';
 
 const ends: (() => Promise<void>)[] = [];
 

@@ -5,7 +5,8 @@ import { drawBelow, seedRandom } from '../../shared/core/random.ts';
 import { present } from '../../shared/core/result.ts';
 import type { TraceEvent } from '../../shared/core/trace.ts';
 import { foldTrace } from '../../shared/trace/fold.ts';
-import type { LiveRun, LiveRunOptions } from './live-run.ts';
+import type { LiveRun } from './live-run.ts';
+import type { LiveRunOptions } from './open-live-run.ts';
 import { bundledProgram } from './testing/bundled-program.ts';
 import { event, get, liveBayou, put, receivesBeforeSends } from './testing/live-bayou.ts';
 

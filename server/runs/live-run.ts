@@ -14,77 +14,15 @@ import { type ActorId, type ClientId, isActorId, type ReplicaId } from '../../sh
 import { CLIENTS_MAX, REPLICAS_MAX } from '../../shared/core/limits.ts';
 import { fail, type Result, succeed } from '../../shared/core/result.ts';
 import { toSentence } from '../../shared/core/step.ts';
-import { type Happening, type RunHeader, TRACE_VERSION, type TraceEvent } from '../../shared/core/trace.ts';
-import { isLinkFault, type LinkFault, refuseFault, refuseLatency } from '../../shared/host/fault.ts';
+import type { Happening, RunHeader, TraceEvent } from '../../shared/core/trace.ts';
 import type { LinkStatus, Listener, ReplicaStatus, Run, RunSpec } from '../../shared/host/run.ts';
 import { clonePicture } from '../../shared/trace/fold.ts';
 import type { MessagePicture, RunPicture } from '../../shared/trace/picture.ts';
-import type { Durability } from '../storage/replica-storage.ts';
-import { LiveCluster } from './live-cluster.ts';
-import type { LiveReplica, RestartPolicy } from './live-replica.ts';
-import { RunFolder } from './run-folder.ts';
-import { FAULT_MILLIS_MAX, JOIN_MILLIS_MAX, REQUESTS_PER_OPENING } from './run-limits.ts';
-
-export interface LiveRunOptions {
-  /** `inline` (the default): all replicas in this process. `process`: each in one of its own. */
-  readonly placement?: RunHeader['placement'];
-  /**
-   * Where the rows are kept. Replicas of an earlier run of the same folder start again, from their rows. A temporary
-   * folder by default, which goes with the run.
-   */
-  readonly dataFolder?: string;
-  /** `sync` by default. */
-  readonly durability?: Durability;
-  /** What becomes of a replica that died unasked; `never` by default: a person may want to look at it. */
-  readonly restart?: RestartPolicy;
-  /** The program of replica processes, for protocols that the server does not know. */
-  readonly program?: URL;
-}
-
-/** Starts a live run, with the replicas that its folder knows; or says why that cannot be. */
-export async function openLiveRun(spec: RunSpec, options: LiveRunOptions = {}): Promise<Result<LiveRun>> {
-  const config = spec.protocol.parseConfig(spec.options);
-  if (!config.ok) return config;
-  const refusal = refuseLatency(spec.link.latency);
-  if (refusal !== null) return fail(refusal);
-  const {
-    placement = 'inline',
-    dataFolder = null,
-    durability = 'sync',
-    restart = 'never',
-    program,
-  } = options;
-  const folder = await RunFolder.open(dataFolder, spec.protocol, config.value, durability);
-  if (!folder.ok) return folder;
-  const header: RunHeader = {
-    version: TRACE_VERSION,
-    protocol: spec.protocol.name,
-    options: spec.options,
-    config: config.value,
-    engine: 'live',
-    placement,
-    seed: spec.seed,
-    link: spec.link,
-    clientTimeoutMillis: spec.clientTimeoutMillis,
-    ...(folder.value.openings === 1
-      ? {}
-      : { requestsBefore: (folder.value.openings - 1) * REQUESTS_PER_OPENING }),
-  };
-  const folderOf = (id: ReplicaId): string => folder.value.of(id);
-  const cluster = new LiveCluster({
-    protocol: spec.protocol,
-    header,
-    durability,
-    restart,
-    program,
-    folderOf,
-  });
-  const run = new LiveRun(spec, header, cluster, folder.value);
-  const failure = await run.startMembers();
-  if (failure === null) return succeed(run);
-  await run.close();
-  return fail(failure);
-}
+import type { LiveCluster } from './live-cluster.ts';
+import { injectFault, refuseLiveFault } from './live-faults.ts';
+import type { LiveReplica } from './live-replica.ts';
+import type { RunFolder } from './run-folder.ts';
+import { FAULT_MILLIS_MAX, JOIN_MILLIS_MAX } from './run-limits.ts';
 
 const CLOSED = 'the run is closed';
 
@@ -214,55 +152,10 @@ export class LiveRun implements Run {
   }
 
   async inject(fault: Fault): Promise<Result<void>> {
-    if (this.#closing !== null) return fail(CLOSED);
-    const { replicas, clients } = this.#cluster;
-    const refusal = refuseFault(fault, {
-      isReplica: (id) => replicas.has(id),
-      isClient: (id) => clients.has(id),
-      isAlive: (id) => replicas.get(id)?.isAlive === true,
-    });
+    const refusal = this.#closing === null ? refuseLiveFault(this.#cluster, fault) : CLOSED;
     if (refusal !== null) return fail(refusal);
     await this.#outsideOfSteps();
-    this.record({ type: 'faultInjected', fault });
-    if (isLinkFault(fault)) return this.#injectIntoLink(fault);
-    const replica = this.#cluster.replica(fault.replica);
-    return fault.type === 'crash' ? this.#crash(replica) : this.#restart(replica);
-  }
-
-  async #injectIntoLink(fault: LinkFault): Promise<Result<void>> {
-    const { links, replicas, waiters } = this.#cluster;
-    const link = links.inject(fault);
-    const inForce = [fault.a, fault.b].map((end) => replicas.get(end)?.sync() ?? (() => true));
-    const isDone = (): boolean => inForce.every((isSynced) => isSynced()) && links.isSettled(link);
-    return this.#inForce(await waiters.until(isDone, FAULT_MILLIS_MAX), fault);
-  }
-
-  async #crash(replica: LiveReplica): Promise<Result<void>> {
-    const { links, waiters } = this.#cluster;
-    await replica.crash();
-    const isGone = (): boolean =>
-      this.#cluster.picture(replica.id)?.alive === false &&
-      links.table.of(replica.id).every((link) => links.isClosed(link));
-    return this.#inForce(await waiters.until(isGone, FAULT_MILLIS_MAX), {
-      type: 'crash',
-      replica: replica.id,
-    });
-  }
-
-  async #restart(replica: LiveReplica): Promise<Result<void>> {
-    const { links, waiters } = this.#cluster;
-    const started = await replica.start();
-    if (!started.ok) return started;
-    const isBack = (): boolean => links.table.of(replica.id).every((link) => links.isSettled(link));
-    return this.#inForce(await waiters.until(isBack, FAULT_MILLIS_MAX), {
-      type: 'restart',
-      replica: replica.id,
-    });
-  }
-
-  #inForce(isTimely: boolean, fault: Fault): Result<void> {
-    if (isTimely || this.#closing !== null) return succeed(undefined);
-    return fail(`${fault.type} was not in force within ${FAULT_MILLIS_MAX} ms`);
+    return injectFault(this.#cluster, fault);
   }
 
   // ---------------------------------------------------------------- time

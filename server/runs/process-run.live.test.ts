@@ -1,5 +1,5 @@
 import { describeRun } from '../../shared/host/testing/run-contract.ts';
-import { openLiveRun } from './live-run.ts';
+import { openLiveRun } from './open-live-run.ts';
 import { bundledProgram } from './testing/bundled-program.ts';
 
 const program = await bundledProgram(new URL('./testing/rumor-process.ts', import.meta.url));

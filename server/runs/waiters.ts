@@ -10,6 +10,10 @@ export class Waiters {
   #isPoked = false;
   #isClosed = false;
 
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
   /** @returns whether the condition came to hold within the time */
   until(isDone: () => boolean, millis: number): Promise<boolean> {
     if (isDone()) return Promise.resolve(true);

@@ -8,7 +8,8 @@ import { present, type Result } from '../../../shared/core/result.ts';
 import type { TraceEvent } from '../../../shared/core/trace.ts';
 import type { RunSpec } from '../../../shared/host/run.ts';
 import { findProtocol } from '../../../shared/protocols/index.ts';
-import { type LiveRun, type LiveRunOptions, openLiveRun } from '../live-run.ts';
+import type { LiveRun } from '../live-run.ts';
+import { type LiveRunOptions, openLiveRun } from '../open-live-run.ts';
 
 export function bayouSpec(options: Readonly<Record<string, string>> = {}): RunSpec {
   const protocol: Protocol = present(findProtocol('bayou'), 'Bayou');

@@ -1,0 +1,75 @@
+// How a live run is started: its folder is opened, its parts are put together, and the replicas that the folder knows are
+// brought back.
+
+import type { ReplicaId } from '../../shared/core/ids.ts';
+import { fail, type Result, succeed } from '../../shared/core/result.ts';
+import { type RunHeader, TRACE_VERSION } from '../../shared/core/trace.ts';
+import { refuseLatency } from '../../shared/host/fault.ts';
+import type { RunSpec } from '../../shared/host/run.ts';
+import type { Durability } from '../storage/replica-storage.ts';
+import { LiveCluster } from './live-cluster.ts';
+import type { RestartPolicy } from './live-replica.ts';
+import { LiveRun } from './live-run.ts';
+import { RunFolder } from './run-folder.ts';
+import { REQUESTS_PER_OPENING } from './run-limits.ts';
+
+export interface LiveRunOptions {
+  /** `inline` (the default): all replicas in this process. `process`: each in one of its own. */
+  readonly placement?: RunHeader['placement'];
+  /**
+   * Where the rows are kept. Replicas of an earlier run of the same folder start again, from their rows. A temporary
+   * folder by default, which goes with the run.
+   */
+  readonly dataFolder?: string;
+  /** `sync` by default. */
+  readonly durability?: Durability;
+  /** What becomes of a replica that died unasked; `never` by default: a person may want to look at it. */
+  readonly restart?: RestartPolicy;
+  /** The program of replica processes, for protocols that the server does not know. */
+  readonly program?: URL;
+}
+
+/** Starts a live run, with the replicas that its folder knows; or says why that cannot be. */
+export async function openLiveRun(spec: RunSpec, options: LiveRunOptions = {}): Promise<Result<LiveRun>> {
+  const config = spec.protocol.parseConfig(spec.options);
+  if (!config.ok) return config;
+  const refusal = refuseLatency(spec.link.latency);
+  if (refusal !== null) return fail(refusal);
+  const {
+    placement = 'inline',
+    dataFolder = null,
+    durability = 'sync',
+    restart = 'never',
+    program,
+  } = options;
+  const folder = await RunFolder.open(dataFolder, spec.protocol, config.value, durability);
+  if (!folder.ok) return folder;
+  const header: RunHeader = {
+    version: TRACE_VERSION,
+    protocol: spec.protocol.name,
+    options: spec.options,
+    config: config.value,
+    engine: 'live',
+    placement,
+    seed: spec.seed,
+    link: spec.link,
+    clientTimeoutMillis: spec.clientTimeoutMillis,
+    ...(folder.value.openings === 1
+      ? {}
+      : { requestsBefore: (folder.value.openings - 1) * REQUESTS_PER_OPENING }),
+  };
+  const folderOf = (id: ReplicaId): string => folder.value.of(id);
+  const cluster = new LiveCluster({
+    protocol: spec.protocol,
+    header,
+    durability,
+    restart,
+    program,
+    folderOf,
+  });
+  const run = new LiveRun(spec, header, cluster, folder.value);
+  const failure = await run.startMembers();
+  if (failure === null) return succeed(run);
+  await run.close();
+  return fail(failure);
+}
