@@ -2,6 +2,7 @@
 // nothing are left out, so that no menu has a dead one.
 
 import type { LinkPicture, RunPicture } from '../../shared/trace/picture.ts';
+import { findProtocolPage } from '../protocols/index.ts';
 import type { Selection } from '../store/view-store.ts';
 import { lines } from './lines.ts';
 
@@ -64,7 +65,7 @@ function ofReplica(id: string, picture: RunPicture): MenuEntry[] {
   const cut = links.filter(isCut);
   const open = others.filter((other) => {
     const link = findLink(picture, id, other.id);
-    return replica.alive && other.alive && link !== undefined && !isCut(link);
+    return takesPart(id, picture) && takesPart(other.id, picture) && link !== undefined && !isCut(link);
   });
   const entries: MenuEntry[] = [{ type: 'inspect', label: 'Inspect', key: 'Enter' }, SEPARATOR];
   entries.push(replica.alive ? line('Crash', lines.crash(id), 'c') : line('Restart', lines.restart(id), 'r'));
@@ -87,7 +88,7 @@ function ofReplica(id: string, picture: RunPicture): MenuEntry[] {
   for (const other of open.slice(0, 8))
     entries.push(line(`Exchange now: send to ${other.id}`, lines.exchange(id, other.id)));
   entries.push(SEPARATOR);
-  if (replica.alive) {
+  if (takesPart(id, picture)) {
     entries.push(line('Truncate its committed log', lines.truncate(id)));
     entries.push(line('Retire', lines.retire(id)));
   }
@@ -122,9 +123,7 @@ function ofClient(id: string, picture: RunPicture): MenuEntry[] {
 
 function ofLink(link: LinkPicture, picture: RunPicture): MenuEntry[] {
   const { a, b } = link;
-  const between = [a, b].every((id) =>
-    picture.replicas.some((replica) => replica.id === id && replica.alive),
-  );
+  const between = takesPart(a, picture) && takesPart(b, picture);
   const entries: MenuEntry[] = [{ type: 'inspect', label: 'Inspect', key: 'Enter' }, SEPARATOR];
   if (!link.ab.cut || !link.ba.cut) entries.push(line('Cut', lines.cut(a, b), 'x'));
   if (!link.ab.cut) entries.push(line(`Cut one way: ${a} to ${b}`, lines.cutOneWay(a, b), 'Shift+x'));
@@ -181,6 +180,13 @@ export function findLink(picture: Pick<RunPicture, 'links'>, a: string, b: strin
 
 export function isCut(link: Pick<LinkPicture, 'ab' | 'ba'>): boolean {
   return link.ab.cut || link.ba.cut;
+}
+
+/** Whether it is a replica that is up and serves: one that has left, or not joined yet, exchanges nothing. */
+function takesPart(id: string, picture: RunPicture): boolean {
+  const replica = picture.replicas.find((candidate) => candidate.id === id);
+  const page = findProtocolPage(picture.header.protocol);
+  return replica?.alive === true && page !== null && page.protocol.isServing(replica.state);
 }
 
 /** Whether healing would change anything. */

@@ -20,10 +20,11 @@ export function stepsDone(
   const newestCut = cuts.at(-1);
   if (firstCut === undefined || newestCut === undefined)
     return { cut: false, wrote: false, refused: false, healed: false };
-  const refused = operations.some(
+  const refusal = operations.find(
     ({ calledAt, result }) =>
       calledAt >= firstCut && result?.type === 'refused' && result.reason === 'ERR_DEP',
   );
+  const refused = refusal !== undefined;
   // A write from before the newest cut has reached the other side by then, and nobody would be refused for it.
   const wrote =
     refused ||
@@ -31,7 +32,10 @@ export function stepsDone(
       ({ calledAt, operation, result }) =>
         calledAt >= newestCut && operation.type !== 'get' && result?.type === 'accepted',
     );
-  const healed = history.faults.some(({ fault, at }) => fault.type === 'heal' && at >= firstCut);
+  // Healing is the last deed: it shows what the refusal was about. A partition heals too, within its islands.
+  const healed = history.faults.some(
+    ({ fault, at }) => refusal !== undefined && fault.type === 'heal' && at >= refusal.calledAt,
+  );
   return { cut: true, wrote, refused, healed };
 }
 

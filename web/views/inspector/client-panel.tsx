@@ -50,7 +50,11 @@ export function ClientPanel({ id }: { readonly id: string }): ReactNode {
       <Move
         client={id}
         replica={client.replica}
-        replicas={run.picture.replicas.map((replica) => replica.id)}
+        replicas={run.picture.replicas
+          .filter(
+            ({ id: other, state }) => other === client.replica || page?.protocol.hasLeft(state) === false,
+          )
+          .map((replica) => replica.id)}
       />
       <Guarantees client={id} chosen={client.guarantees} />
       <h3>Answers</h3>
