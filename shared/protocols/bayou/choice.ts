@@ -7,6 +7,7 @@ import type { Out } from '../../core/contract.ts';
 import type { ReplicaId } from '../../core/ids.ts';
 import { keyedGet, keyedKeys } from '../../core/keyed.ts';
 import { BATCH_ENTRIES_MAX, MESSAGE_LENGTH_MAX, NOTE_LIST_MAX } from '../../core/limits.ts';
+import { assertNever } from '../../core/result.ts';
 import { completeStamp, covers } from './coverage.ts';
 import { learnPrefix, learnWrite } from './membership.ts';
 import { listWrites, writeId } from './order.ts';
@@ -135,7 +136,7 @@ function charactersOf({ body }: Write): number {
     case 'retire':
       return ITEM_OVERHEAD;
     default:
-      return 0;
+      return assertNever(body);
   }
 }
 

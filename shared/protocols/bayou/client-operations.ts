@@ -11,7 +11,7 @@ import {
 import { assertNever, present } from '../../core/result.ts';
 import { writeRow } from './durable.ts';
 import { learnWrite, noteMembership } from './membership.ts';
-import { recallRequest, rememberRequest } from './request-window.ts';
+import { recallRequest, rememberRefusal, rememberRequest } from './request-window.ts';
 import { lackingFor, readEvidence } from './session.ts';
 import { truncateIfDue } from './truncation.ts';
 import type { BayouContext, BayouEvidence, BayouState, BayouTypes, Write, WriteBody } from './types.ts';
@@ -22,17 +22,30 @@ type BayouResult = OperationResult<BayouEvidence>;
 
 export function onRequest(state: BayouState, request: Request, out: Out<BayouTypes>): void {
   const result = answerRequest(state, request, out);
-  // A duplicate of a request that ended long ago: its client does not wait any more.
+  // A duplicate of a request that was refused or ended long ago: its client has been told, or does not wait any more.
   if (result !== null) out.reply(request.client, request.number, result);
 }
 
 function answerRequest(state: BayouState, request: Request, out: Out<BayouTypes>): BayouResult | null {
-  const { client, number, operation, context } = request;
-  const obstacle = obstacleAtStage(state);
+  const { client, number, operation } = request;
+  if (operation.type === 'get')
+    return obstacleAtStage(state) ?? sizeObstacle(operation) ?? answerRead(state, operation, request, out);
+  const recalled = recallRequest(state, client, number);
+  if (recalled.type === 'stale' || recalled.type === 'refused') return null;
+  if (recalled.type === 'done') return acceptedResult(state, recalled.stamp);
+  const result = answerWrite(state, operation, request, out);
+  if (result.type === 'refused') rememberRefusal(state, client, number);
+  return result;
+}
+
+function answerWrite(
+  state: BayouState,
+  operation: Exclude<Operation, { type: 'get' }>,
+  request: Request,
+  out: Out<BayouTypes>,
+): BayouResult {
+  const obstacle = obstacleAtStage(state) ?? sizeObstacle(operation);
   if (obstacle !== null) return obstacle;
-  const tooLarge = sizeProblem(operation);
-  if (tooLarge !== null) return { type: 'refused', reason: 'TOO_LARGE', sentence: tooLarge };
-  if (operation.type === 'get') return answerRead(state, operation, request, out);
   const body = toWriteBody(operation);
   if (body === null)
     return {
@@ -40,13 +53,10 @@ function answerRequest(state: BayouState, request: Request, out: Out<BayouTypes>
       reason: 'UNSUPPORTED',
       sentence: `Bayou has no atomic ${operation.type}: use a write with a dependency check`,
     };
-  const recalled = recallRequest(state, client, number);
-  if (recalled.type === 'stale') return null;
-  if (recalled.type === 'done') return acceptedResult(state, recalled.stamp);
-  const lacking = checkSession(state, request, context, out);
+  const lacking = checkSession(state, request, request.context, out);
   if (lacking !== null) return lacking;
-  const write = acceptWrite(state, body, { client, number }, out);
-  return acceptedResult(state, write.stamp);
+  const { client, number } = request;
+  return acceptedResult(state, acceptWrite(state, body, { client, number }, out).stamp);
 }
 
 function obstacleAtStage(state: BayouState): BayouResult | null {
@@ -142,6 +152,11 @@ export function acceptWrite(
   truncateIfDue(state, rows, out);
   out.persist(rows);
   return write;
+}
+
+function sizeObstacle(operation: Operation): BayouResult | null {
+  const sentence = sizeProblem(operation);
+  return sentence === null ? null : { type: 'refused', reason: 'TOO_LARGE', sentence };
 }
 
 /** A sentence if an operation is larger than the limits allow. */
