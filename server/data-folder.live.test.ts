@@ -1,6 +1,6 @@
 // The data folder on a real disk: one server at a time, and only what this version can read.
 
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -95,10 +95,11 @@ test('runs are kept, set aside, and forgotten', async () => {
   await mkdir(data.runFolder('lab'), { recursive: true });
   await mkdir(data.runFolder('other'), { recursive: true });
   expect([...(await data.keptRuns())].sort((a, b) => (a < b ? -1 : 1))).toEqual(['lab', 'other']);
-  expect(await data.setRunAside('lab')).toBe(`${data.runFolder('lab')}.aside`);
+  expect(await data.setRunAside('lab')).toBe(`${data.runFolder('lab')}.aside-1`);
   await mkdir(data.runFolder('lab'), { recursive: true });
-  await data.setRunAside('lab');
+  expect(await data.setRunAside('lab')).toBe(`${data.runFolder('lab')}.aside-2`);
   expect(await data.keptRuns()).toEqual(['other']);
   await data.forgetRun('other');
   expect(await data.keptRuns()).toEqual([]);
+  expect((await readdir(join(data.folder, 'runs'))).sort()).toEqual(['lab.aside-1', 'lab.aside-2']);
 });

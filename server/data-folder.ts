@@ -16,7 +16,7 @@ export const DATA_FORMAT = 1;
 
 const FORMAT_FILE = 'oxbow.json';
 const HOLDER_FILE = 'holder.json';
-/** No run can be named so. */
+/** No run can be named so: its name has no dot. */
 const ASIDE = '.aside';
 
 export interface DataFolder {
@@ -26,7 +26,7 @@ export interface DataFolder {
   keptRuns(): Promise<readonly string[]>;
   /** Removes what a run has kept. */
   forgetRun(run: string): Promise<void>;
-  /** Moves away what a run has kept, for a person to look at; what was moved away before is removed. */
+  /** Moves away what a run has kept, for a person to look at, beside what was moved away before. @returns where it is */
   setRunAside(run: string): Promise<string>;
   release(): Promise<void>;
 }
@@ -62,12 +62,21 @@ class LockedFolder implements DataFolder {
 
   async keptRuns(): Promise<readonly string[]> {
     const names = await readdir(join(this.folder, 'runs')).catch(() => []);
-    return names.filter((name) => !name.endsWith(ASIDE));
+    return names.filter((name) => !name.includes(ASIDE));
   }
 
   async setRunAside(run: string): Promise<string> {
-    const aside = `${this.runFolder(run)}${ASIDE}`;
-    await rm(aside, { recursive: true, force: true });
+    const prefix = `${run}${ASIDE}-`;
+    const names = await readdir(join(this.folder, 'runs'));
+    const numbers = names
+      .filter((name) => name.startsWith(prefix))
+      .map((name) => Number(name.slice(prefix.length)));
+    // Above all that are there, also where a person took one away: the newest has the highest number.
+    const aside = join(
+      this.folder,
+      'runs',
+      `${prefix}${Math.max(0, ...numbers.filter(Number.isSafeInteger)) + 1}`,
+    );
     await rename(this.runFolder(run), aside);
     return aside;
   }

@@ -1,11 +1,12 @@
 // The runs of the server: live ones, with their rows in the data folder.
 
-import type { Result } from '../shared/core/result.ts';
+import { fail, type Result } from '../shared/core/result.ts';
 import type { Run } from '../shared/host/run.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { RunEngine } from './run-directory.ts';
 import type { RunPlan } from './run-plan.ts';
 import { openLiveRun } from './runs/open-live-run.ts';
+import type { Opened } from './storage/replica-storage.ts';
 
 export class LiveEngine implements RunEngine {
   readonly #data: DataFolder;
@@ -26,6 +27,8 @@ export class LiveEngine implements RunEngine {
     if (!isKept) await this.forget(plan.id);
     const opened = await this.#open(plan);
     if (opened.ok || !isKept) return opened;
+    // A full disk or a lock goes away again, and the rows are whole: an empty run in their place would hide them.
+    if (opened.reason === 'unavailable') return fail(`the run ${plan.id} cannot be started: ${opened.error}`);
     // Its rows are of a newer version, of other options, or damaged. Somebody may want them; nobody wants no run.
     const aside = await this.#data.setRunAside(plan.id);
     this.#say(`the run ${plan.id} starts empty, as ${opened.error}; what was there is in ${aside}`);
@@ -36,7 +39,7 @@ export class LiveEngine implements RunEngine {
     await this.#data.forgetRun(id);
   }
 
-  #open(plan: RunPlan): Promise<Result<Run>> {
+  #open(plan: RunPlan): Promise<Opened<Run>> {
     return openLiveRun(plan.spec, {
       placement: plan.placement,
       dataFolder: this.#data.runFolder(plan.id),

@@ -43,6 +43,7 @@ describe('the data folder of a live run', () => {
     const run = await liveBayou(1, { dataFolder });
     expect(await openLiveRun(bayouSpec(), { dataFolder })).toEqual({
       ok: false,
+      reason: 'unavailable',
       error: `${join(dataFolder, 'run')} is in use by another run or process`,
     });
     expect((await put(run, 'c0', 'x', 'one')).type).toBe('accepted');
@@ -68,6 +69,7 @@ describe('the data folder of a live run', () => {
     for (const name of readdirSync(folder)) if (name.startsWith('MANIFEST')) rmSync(join(folder, name));
     expect(await openLiveRun(bayouSpec(), { dataFolder })).toEqual({
       ok: false,
+      reason: 'damaged',
       error: `s1 failed: ${folder} is damaged: a file of the database is missing`,
     });
   });

@@ -12,7 +12,7 @@ import type { ActorId, MessageId, ReplicaId } from '../../shared/core/ids.ts';
 import type { LossReason } from '../../shared/core/trace.ts';
 import type { Fate } from '../../shared/host/link.ts';
 import type { LinkWish } from '../links/endpoint.ts';
-import type { Durability } from '../storage/replica-storage.ts';
+import type { Durability, ObstacleReason } from '../storage/replica-storage.ts';
 
 /** What one incarnation of a replica is made from. */
 export interface HostSetting {
@@ -101,6 +101,8 @@ export type HostReport =
 export interface HostEnd {
   /** Why, where nobody asked for it: its disk, its code or its process broke. */
   readonly sentence: string;
+  /** What stood in the way of its rows, where it ended for that before it ran. */
+  readonly obstacle?: ObstacleReason;
 }
 
 /** A host that was launched. */

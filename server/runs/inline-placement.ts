@@ -2,7 +2,7 @@
 
 import type { Protocol } from '../../shared/core/contract.ts';
 import type { MessageId } from '../../shared/core/ids.ts';
-import type { LaunchHost } from './host-control.ts';
+import type { HostEnd, LaunchHost } from './host-control.ts';
 import { openReplicaHost, type ReplicaHost } from './replica-host.ts';
 
 /** @param nextMessage gives message identities to all hosts of the run */
@@ -10,19 +10,19 @@ export function launchInline(protocol: Protocol, nextMessage: () => MessageId): 
   return (setting, onReport, onEnd) => {
     let host: ReplicaHost | null = null;
     let isEnded = false;
-    const end = (sentence: string): void => {
+    const end = (told: HostEnd): void => {
       if (isEnded) return;
       isEnded = true;
-      onEnd({ sentence });
+      onEnd(told);
     };
     const open = async (): Promise<void> => {
       const opened = await openReplicaHost(protocol, setting, {
         nextMessage,
         report: onReport,
-        onFailed: end,
+        onFailed: (sentence) => end({ sentence }),
       });
       if (!opened.ok) {
-        end(opened.error);
+        end({ sentence: opened.error, obstacle: opened.reason });
         return;
       }
       host = opened.value;
@@ -34,12 +34,12 @@ export function launchInline(protocol: Protocol, nextMessage: () => MessageId): 
       state: () => host?.actor.state,
       perform: (command) => host?.perform(command),
       async kill() {
-        end(`${setting.id} was stopped`);
+        end({ sentence: `${setting.id} was stopped` });
         await host?.crash();
         await opening;
       },
       async close() {
-        end(`${setting.id} was closed`);
+        end({ sentence: `${setting.id} was closed` });
         await host?.close();
         await opening;
       },

@@ -4,7 +4,8 @@
 import type { Instruction, InstructionResult } from '../../shared/core/contract.ts';
 import type { ReplicaId } from '../../shared/core/ids.ts';
 import { INSTRUCTIONS_MAX } from '../../shared/core/limits.ts';
-import { fail, type Result, succeed } from '../../shared/core/result.ts';
+import { succeed } from '../../shared/core/result.ts';
+import { type Opened, obstruct } from '../storage/replica-storage.ts';
 import type {
   HostCommand,
   HostEnd,
@@ -54,7 +55,7 @@ export class LiveReplica {
   #state: 'down' | 'starting' | 'running' | 'closed' = 'down';
   /** Somebody asked it to stop, so its end is no failure. */
   #isAsked = false;
-  #whenStarted: ((result: Result<void>) => void) | null = null;
+  #whenStarted: ((result: Opened<void>) => void) | null = null;
   readonly #instructions = new Map<
     number,
     { readonly whenAnswered: WhenAnswered; readonly patience: NodeJS.Timeout }
@@ -90,8 +91,9 @@ export class LiveReplica {
   // ---------------------------------------------------------------- start and stop
 
   /** Launches the next incarnation. Resolves when it runs, or with why it does not. */
-  start(): Promise<Result<void>> {
-    if (this.#state !== 'down') return Promise.resolve(fail(`${this.id} is ${this.#state}`));
+  start(): Promise<Opened<void>> {
+    if (this.#state !== 'down')
+      return Promise.resolve(obstruct('unavailable', `${this.id} is ${this.#state}`));
     clearTimeout(this.#restartTimer);
     this.#state = 'starting';
     this.#isAsked = false;
@@ -138,12 +140,12 @@ export class LiveReplica {
     clearTimeout(this.#restartTimer);
     const wasStarting = this.#state === 'starting';
     this.#state = 'closed';
-    this.#whenStarted?.(fail('the run is closed'));
+    this.#whenStarted?.(obstruct('unavailable', 'the run is closed'));
     this.#failInstructions('the run is closed');
     await (wasStarting ? this.#handle?.kill() : this.#handle?.close());
   }
 
-  #onEnd({ sentence }: HostEnd): void {
+  #onEnd({ sentence, obstacle = 'unavailable' }: HostEnd): void {
     const was = this.#state;
     if (was === 'closed') return;
     this.#state = 'down';
@@ -152,7 +154,7 @@ export class LiveReplica {
     const told = this.#isAsked ? `${this.id} was crashed` : `${this.id} failed: ${sentence}`;
     this.#failInstructions(told);
     if (was === 'running') this.#watcher.onStopped(this, reason, told);
-    this.#whenStarted?.(fail(told));
+    this.#whenStarted?.(obstruct(obstacle, told));
     if (reason === 'failed') this.#restartLater();
   }
 

@@ -18,6 +18,7 @@ import type { Happening, RunHeader, TraceEvent } from '../../shared/core/trace.t
 import type { LinkStatus, Listener, ReplicaStatus, Run, RunSpec } from '../../shared/host/run.ts';
 import { clonePicture } from '../../shared/trace/fold.ts';
 import type { MessagePicture, RunPicture } from '../../shared/trace/picture.ts';
+import type { Obstacle } from '../storage/replica-storage.ts';
 import type { LiveCluster } from './live-cluster.ts';
 import { injectFault, refuseLiveFault } from './live-faults.ts';
 import type { LiveReplica } from './live-replica.ts';
@@ -52,11 +53,11 @@ export class LiveRun implements Run {
 
   // ---------------------------------------------------------------- replicas and clients come
 
-  /** Starts the replicas that the folder knows. @returns a sentence if one of them does not start */
-  async startMembers(): Promise<string | null> {
+  /** Starts the replicas that the folder knows. @returns what keeps the first from starting that does not */
+  async startMembers(): Promise<Obstacle | null> {
     for (const member of this.#folder.members) {
       const started = await this.#cluster.addMember(member).start();
-      if (!started.ok) return started.error;
+      if (!started.ok) return started;
     }
     return null;
   }

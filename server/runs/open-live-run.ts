@@ -2,11 +2,11 @@
 // brought back.
 
 import type { ReplicaId } from '../../shared/core/ids.ts';
-import { fail, type Result, succeed } from '../../shared/core/result.ts';
+import { succeed } from '../../shared/core/result.ts';
 import { type RunHeader, TRACE_VERSION } from '../../shared/core/trace.ts';
 import { refuseLatency } from '../../shared/host/fault.ts';
 import type { RunSpec } from '../../shared/host/run.ts';
-import type { Durability } from '../storage/replica-storage.ts';
+import { type Durability, type Opened, obstruct } from '../storage/replica-storage.ts';
 import { LiveCluster } from './live-cluster.ts';
 import type { RestartPolicy } from './live-replica.ts';
 import { LiveRun } from './live-run.ts';
@@ -30,11 +30,11 @@ export interface LiveRunOptions {
 }
 
 /** Starts a live run, with the replicas that its folder knows; or says why that cannot be. */
-export async function openLiveRun(spec: RunSpec, options: LiveRunOptions = {}): Promise<Result<LiveRun>> {
+export async function openLiveRun(spec: RunSpec, options: LiveRunOptions = {}): Promise<Opened<LiveRun>> {
   const config = spec.protocol.parseConfig(spec.options);
-  if (!config.ok) return config;
+  if (!config.ok) return obstruct('unavailable', config.error);
   const refusal = refuseLatency(spec.link.latency);
-  if (refusal !== null) return fail(refusal);
+  if (refusal !== null) return obstruct('unavailable', refusal);
   const {
     placement = 'inline',
     dataFolder = null,
@@ -68,8 +68,8 @@ export async function openLiveRun(spec: RunSpec, options: LiveRunOptions = {}): 
     folderOf,
   });
   const run = new LiveRun(spec, header, cluster, folder.value);
-  const failure = await run.startMembers();
-  if (failure === null) return succeed(run);
+  const obstacle = await run.startMembers();
+  if (obstacle === null) return succeed(run);
   await run.close();
-  return fail(failure);
+  return obstacle;
 }

@@ -1,7 +1,7 @@
 // What a run's process and a replica's process say to each other: frames over the channel between parent and child.
 
 import type { MessageId } from '../../shared/core/ids.ts';
-import type { HostCommand, HostReport, HostSetting } from './host-control.ts';
+import type { HostCommand, HostEnd, HostReport, HostSetting } from './host-control.ts';
 
 export type ParentFrame =
   /** The first frame. @param firstMessage from here on message identities are this process's own. */
@@ -12,4 +12,4 @@ export type ParentFrame =
 export type ChildFrame =
   | { readonly type: 'reports'; readonly reports: readonly HostReport[] }
   /** The last frame. */
-  | { readonly type: 'ended'; readonly sentence: string };
+  | { readonly type: 'ended'; readonly end: HostEnd };

@@ -4,7 +4,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { LaunchHost } from './host-control.ts';
+import type { HostEnd, LaunchHost } from './host-control.ts';
 import type { ChildFrame, ParentFrame } from './process-channel.ts';
 import { HOST_CLOSE_MILLIS_MAX, LAST_WORDS_LENGTH_MAX, MESSAGES_PER_PROCESS } from './run-limits.ts';
 
@@ -25,22 +25,23 @@ export function launchProcesses(program: URL = REPLICA_PROGRAM): LaunchHost {
       if (child.connected) child.send(frame, () => undefined);
     };
     const lastWords = new LastWords(child);
-    let sentence: string | null = null;
+    let end: HostEnd | null = null;
     child.on('message', (frame: ChildFrame) => {
-      if (frame.type === 'ended') sentence = frame.sentence;
+      if (frame.type === 'ended') end = frame.end;
       else for (const report of frame.reports) onReport(report);
     });
     // `close` comes when the channel has been read to its end, so no report follows.
     const ended = new Promise<void>((resolve) => {
       child.once('error', (error) => {
-        sentence ??= `its process cannot be started: ${error.message}`;
+        end ??= { sentence: `its process cannot be started: ${error.message}` };
         if (child.pid === undefined) resolve();
       });
       child.once('close', (code, signal) => {
-        sentence ??= `its process ${signal === null ? `ended with code ${code}` : `was killed by ${signal}`}${lastWords.text}`;
+        const how = signal === null ? `ended with code ${code}` : `was killed by ${signal}`;
+        end ??= { sentence: `its process ${how}${lastWords.text}` };
         resolve();
       });
-    }).then(() => onEnd({ sentence: sentence ?? 'its process ended' }));
+    }).then(() => onEnd(end ?? { sentence: 'its process ended' }));
     send({ type: 'open', setting, firstMessage: launched * MESSAGES_PER_PROCESS });
     return {
       pid: child.pid,

@@ -14,14 +14,14 @@ import type {
 } from '../../shared/core/contract.ts';
 import type { ActorId, ClientId, MessageId, ReplicaId } from '../../shared/core/ids.ts';
 import { drawUint32, seedRandom } from '../../shared/core/random.ts';
-import { assertNever, present, type Result, succeed } from '../../shared/core/result.ts';
+import { assertNever, present, succeed } from '../../shared/core/result.ts';
 import { toSentence } from '../../shared/core/step.ts';
 import { ReplicaActor, type ReplicaPorts } from '../../shared/host/actor.ts';
 import { toPeerInput, toReplyMessage, toRequestInput } from '../../shared/host/delivery.ts';
 import { type EndpointEvents, LinkEndpoint } from '../links/endpoint.ts';
 import type { Body } from '../links/frames.ts';
 import { openLevelStorage } from '../storage/level-storage.ts';
-import type { ReplicaStorage } from '../storage/replica-storage.ts';
+import type { Opened, ReplicaStorage } from '../storage/replica-storage.ts';
 import type { HostCommand, HostReport, HostSetting } from './host-control.ts';
 import { runClock } from './run-clock.ts';
 import { FOLDER_WAIT_MILLIS_MAX } from './run-limits.ts';
@@ -41,7 +41,7 @@ export async function openReplicaHost(
   protocol: Protocol,
   setting: HostSetting,
   surroundings: HostSurroundings,
-): Promise<Result<ReplicaHost>> {
+): Promise<Opened<ReplicaHost>> {
   const owner = { title: `replica ${setting.id} of ${protocol.name}`, version: protocol.version };
   const { folder, durability } = setting;
   // Processes of a run that was killed end a moment after it, and hold their folders until then.

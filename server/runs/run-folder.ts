@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import type { Protocol, RowChange } from '../../shared/core/contract.ts';
 import type { ReplicaId } from '../../shared/core/ids.ts';
 import { canonicalJson } from '../../shared/core/json.ts';
-import { fail, type Result, succeed } from '../../shared/core/result.ts';
+import { succeed } from '../../shared/core/result.ts';
 import { openLevelStorage } from '../storage/level-storage.ts';
-import type { Durability, ReplicaStorage } from '../storage/replica-storage.ts';
+import { type Durability, type Opened, obstruct, type ReplicaStorage } from '../storage/replica-storage.ts';
 
 /** Raised when the run's own rows change their shape. */
 const VERSION = 1;
@@ -44,7 +44,7 @@ export class RunFolder {
     protocol: Protocol,
     config: unknown,
     durability: Durability,
-  ): Promise<Result<RunFolder>> {
+  ): Promise<Opened<RunFolder>> {
     const place = path ?? (await mkdtemp(join(tmpdir(), 'oxbow-run-')));
     const owner = { title: `a run of ${protocol.name}`, version: VERSION };
     const storage = await openLevelStorage({ folder: join(place, 'run'), owner, durability });
@@ -59,12 +59,13 @@ export class RunFolder {
     isTemporary: boolean,
     storage: ReplicaStorage,
     config: unknown,
-  ): Promise<Result<RunFolder>> {
+  ): Promise<Opened<RunFolder>> {
     const rows = await storage.load();
     if (!rows.ok) return rows;
     const former = rows.value.find(({ key }) => key === CONFIG_KEY);
     if (former !== undefined && canonicalJson(former.value) !== canonicalJson(config)) {
-      return fail(
+      return obstruct(
+        'incompatible',
         `${path} holds a run with other options: ${canonicalJson(former.value)}, not ${canonicalJson(config)}`,
       );
     }
@@ -72,7 +73,7 @@ export class RunFolder {
     const members = rows.value.filter(({ key }) => key !== CONFIG_KEY).map(({ value }) => value as Member);
     const folder = new RunFolder(path, isTemporary, storage, members);
     const failure = await folder.#write([{ key: CONFIG_KEY, value: config }]);
-    return failure === null ? succeed(folder) : fail(failure);
+    return failure === null ? succeed(folder) : obstruct('unavailable', failure);
   }
 
   /** How many times the folder was opened, this time included. */

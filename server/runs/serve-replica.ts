@@ -2,7 +2,7 @@
 
 import type { Protocol } from '../../shared/core/contract.ts';
 import type { MessageId } from '../../shared/core/ids.ts';
-import type { HostReport } from './host-control.ts';
+import type { HostEnd, HostReport } from './host-control.ts';
 import type { ChildFrame, ParentFrame } from './process-channel.ts';
 import { openReplicaHost, type ReplicaHost } from './replica-host.ts';
 import { UNREAD_REPORTS_MAX } from './run-limits.ts';
@@ -11,7 +11,7 @@ import { UNREAD_REPORTS_MAX } from './run-limits.ts';
 export function serveReplica(findProtocol: (name: string) => Protocol | undefined): void {
   let host: ReplicaHost | null = null;
   const reporter = new Reporter((isBehind) => host?.setPaused(isBehind));
-  const end = (sentence: string): void => reporter.end(sentence);
+  const end = (sentence: string): void => reporter.end({ sentence });
 
   const open = async (frame: Extract<ParentFrame, { type: 'open' }>): Promise<void> => {
     const { setting, firstMessage } = frame;
@@ -25,7 +25,7 @@ export function serveReplica(findProtocol: (name: string) => Protocol | undefine
     const report = (what: HostReport): void => reporter.report(what);
     const opened = await openReplicaHost(protocol, setting, { nextMessage, report, onFailed: end });
     if (!opened.ok) {
-      end(opened.error);
+      reporter.end({ sentence: opened.error, obstacle: opened.reason });
       return;
     }
     host = opened.value;
@@ -60,9 +60,9 @@ class Reporter {
   }
 
   /** The last words. */
-  end(sentence: string): void {
+  end(end: HostEnd): void {
     this.#flush();
-    const frame: ChildFrame = { type: 'ended', sentence };
+    const frame: ChildFrame = { type: 'ended', end };
     process.send?.(frame, () => process.exit());
   }
 

@@ -4,10 +4,16 @@
 import { ClassicLevel } from 'classic-level';
 import type { Row, RowChange } from '../../shared/core/contract.ts';
 import { compareText } from '../../shared/core/json.ts';
-import { assert, fail, type Result, succeed } from '../../shared/core/result.ts';
-import type { Durability, ReplicaStorage, StorageOwner } from './replica-storage.ts';
+import { assert, succeed } from '../../shared/core/result.ts';
+import {
+  type Durability,
+  type Opened,
+  obstruct,
+  type ReplicaStorage,
+  type StorageOwner,
+} from './replica-storage.ts';
 import { type RowSum, RowSummer } from './row-sum.ts';
-import { describeFailure, isLocked } from './storage-failure.ts';
+import { describeFailure, isLocked, obstacleOf } from './storage-failure.ts';
 
 /** Raised when the folder's own rows change; a folder of a newer format is refused. */
 const FORMAT_VERSION = 1;
@@ -32,7 +38,7 @@ export interface LevelStorageOptions {
 const ATTEMPT_MILLIS = 20;
 
 /** Opens a folder, which is made if it is absent, and counts the opening. Every obstacle is a sentence. */
-export async function openLevelStorage(options: LevelStorageOptions): Promise<Result<ReplicaStorage>> {
+export async function openLevelStorage(options: LevelStorageOptions): Promise<Opened<ReplicaStorage>> {
   const { folder, owner, durability } = options;
   const database = new ClassicLevel<string, string>(folder);
   try {
@@ -48,7 +54,7 @@ export async function openLevelStorage(options: LevelStorageOptions): Promise<Re
     return succeed(new LevelStorage(database, openings, durability === 'sync'));
   } catch (error) {
     await database.close().catch(() => undefined);
-    return fail(describeFailure(folder, error));
+    return obstacleOf(folder, error);
   }
 }
 
@@ -75,15 +81,16 @@ function readFormat(
   owner: StorageOwner,
   text: string | undefined,
   empty: boolean,
-): Result<number> {
-  if (text === undefined) return empty ? succeed(0) : fail(`${folder} is a database of something else`);
+): Opened<number> {
+  if (text === undefined)
+    return empty ? succeed(0) : obstruct('incompatible', `${folder} is a database of something else`);
   const found = parseFormat(text);
-  if (found === null) return fail(`${folder} is damaged: its format row cannot be read`);
+  if (found === null) return obstruct('damaged', `${folder} is damaged: its format row cannot be read`);
   if (found.format > FORMAT_VERSION || found.owner.version > owner.version) {
-    return fail(`${folder} was written by a newer version of Oxbow`);
+    return obstruct('incompatible', `${folder} was written by a newer version of Oxbow`);
   }
   if (found.owner.title !== owner.title) {
-    return fail(`${folder} belongs to ${found.owner.title}, not to ${owner.title}`);
+    return obstruct('incompatible', `${folder} belongs to ${found.owner.title}, not to ${owner.title}`);
   }
   return succeed(found.openings);
 }
@@ -120,7 +127,7 @@ class LevelStorage implements ReplicaStorage {
     this.#sync = sync;
   }
 
-  async load(): Promise<Result<readonly Row[]>> {
+  async load(): Promise<Opened<readonly Row[]>> {
     const folder = this.#database.location;
     try {
       const rows: Row[] = [];
@@ -130,16 +137,17 @@ class LevelStorage implements ReplicaStorage {
         const key = readKey(storedKey);
         if (key === null) continue;
         const value = parseJson(text);
-        if (value === undefined) return fail(`${folder} is damaged: its row ${key} cannot be read`);
+        if (value === undefined)
+          return obstruct('damaged', `${folder} is damaged: its row ${key} cannot be read`);
         this.#sum.change(key, text);
         rows.push({ key, value });
       }
       if (!isSum(this.#sum.current(), written))
-        return fail(`${folder} is damaged: rows were lost or changed`);
+        return obstruct('damaged', `${folder} is damaged: rows were lost or changed`);
       // The database orders by bytes of UTF-8, the contract by code unit.
       return succeed(rows.sort((left, right) => compareText(left.key, right.key)));
     } catch (error) {
-      return fail(describeFailure(folder, error));
+      return obstacleOf(folder, error);
     }
   }
 

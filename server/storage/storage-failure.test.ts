@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeFailure } from './storage-failure.ts';
+import { describeFailure, obstacleOf } from './storage-failure.ts';
 
 describe('a failure of the database is told in one sentence', () => {
   it.each([
@@ -24,5 +24,28 @@ describe('a failure of the database is told in one sentence', () => {
     expect(describeFailure('/d', new Error('not open', { cause: locked }))).toBe(
       '/d is in use by another run or process',
     );
+  });
+});
+
+describe('only what is certainly damage is called so', () => {
+  it.each([
+    ['IO error: /d/LOCK: Too many open files', 'unavailable'],
+    ['IO error: /d/000003.log: No space left on device', 'unavailable'],
+    ['IO error: /d/LOCK: Permission denied', 'unavailable'],
+    ['IO error: /d/LOCK: Something else', 'unavailable'],
+    ['IO error: /d/MANIFEST-000004: No such file or directory', 'damaged'],
+  ])('%s: %s', (text, reason) => {
+    const cause = new Error(text);
+    expect(obstacleOf('/d', new Error('Database is not open', { cause }))).toMatchObject({ reason });
+  });
+
+  it('by the code of the cause', () => {
+    const corrupt = Object.assign(new Error('bad block'), { code: 'LEVEL_CORRUPTION' });
+    const error = new Error('not open', { cause: corrupt });
+    expect(obstacleOf('/d', error)).toEqual({
+      ok: false,
+      reason: 'damaged',
+      error: '/d is damaged: bad block',
+    });
   });
 });
