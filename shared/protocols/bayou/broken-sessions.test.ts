@@ -93,6 +93,8 @@ describe.each(TRUNCATED)(
       forEachBreak(truncated, (cluster, delivered) => {
         cluster.instruct('s1', { type: 'truncate', keep: delivered % 2 });
         cluster.deliverAll();
+        // This very session is whole: it began the transfer anew, with the state at the new O.
+        expect(cluster.store('s2').filter((line) => line !== 'own:of s2')).toEqual(cluster.store('s1'));
       });
     });
 

@@ -1,9 +1,13 @@
-// What must hold between the servers of a cluster after every step: prefixes of one order (rules BY3, BY4, BY7).
+// What must hold between the servers of a cluster after every step: prefixes of one order, and stamps that rise (rules
+// BY2, BY3, BY4, BY7).
+//
+// What these remember of writes is as long as the logs are: what every server has omitted is forgotten.
 
 import type { ClusterStates, Invariant } from '../../core/contract.ts';
 import type { ReplicaId } from '../../core/ids.ts';
-import { CommittedFold } from './committed-fold.ts';
 import { completeStamp } from './coverage.ts';
+import { LogMemory } from './log-invariants.ts';
+import { hasLeft } from './membership.ts';
 import type { ServerName } from './names.ts';
 import { writeKey } from './order.ts';
 import type { BayouState, BayouTypes } from './types.ts';
@@ -11,53 +15,74 @@ import { committedCsn } from './write-log.ts';
 
 type Cluster = ClusterStates<BayouTypes>;
 
-// ---------------------------------------------------------------- the prefix property
-
-interface Accepted {
-  /** The stamps of all writes that were ever seen, by server, rising. */
-  readonly stamps: Map<ServerName, number[]>;
-  /** The stamps of the committed writes in a log, by server, rising. */
-  readonly committed: CommittedFold<Map<ServerName, number[]>>;
-  readonly incarnations: Map<ReplicaId, number>;
+/**
+ * Whose omitted prefixes decide what may be forgotten. A server that left keeps its log for ever, and one that is down
+ * may never come back; when it does, less of it is looked at.
+ */
+function servingStates({ replicas }: Cluster): BayouState[] {
+  return [...replicas.values()]
+    .filter(({ state, alive }) => alive && state.stage === 'serving' && !hasLeft(state))
+    .map(({ state }) => state);
 }
 
-const prefixProperty: Invariant<BayouTypes, Accepted> = {
+// ---------------------------------------------------------------- the prefix property
+
+type Stamps = Map<ServerName, number[]>;
+
+export interface Accepted {
+  /** The stamps of all writes that were ever seen, by server, rising; those up to `forgotten` left out. */
+  readonly stamps: Stamps;
+  readonly forgotten: Map<ServerName, number>;
+  /** The stamps of the writes in a log, by server, rising. */
+  readonly held: LogMemory<Stamps>;
+  readonly seen: Map<ReplicaId, { readonly incarnation: number; readonly omittedCsn: number }>;
+}
+
+export const prefixProperty: Invariant<BayouTypes, Accepted> = {
   name: 'BY4 a server holds all that a server accepted before a write that it holds',
-  begin() {
-    const stamps = new Map<ServerName, number[]>();
-    const committed = new CommittedFold<Map<ServerName, number[]>>(
-      () => new Map(),
-      (held, { server, stamp }) => {
-        insertStamp(held, server, stamp);
-        insertStamp(stamps, server, stamp);
-      },
-    );
-    return { stamps, committed, incarnations: new Map() };
-  },
+  begin: () => ({
+    stamps: new Map(),
+    forgotten: new Map(),
+    held: new LogMemory<Stamps>(() => new Map()),
+    seen: new Map(),
+  }),
   after(accepted, cluster, changed) {
     const state = cluster.replicas.get(changed)?.state;
     if (state === undefined) return null;
-    const known = accepted.incarnations.get(changed);
-    accepted.incarnations.set(changed, state.incarnation);
+    const seen = accepted.seen.get(changed);
+    accepted.seen.set(changed, { incarnation: state.incarnation, omittedCsn: state.omitted.csn });
     // A crash takes back what was not durable; no other replica can have it (rule C3).
-    if (known !== undefined && known !== state.incarnation && state.name !== null)
+    if (seen !== undefined && seen.incarnation !== state.incarnation && state.name !== null)
       accepted.stamps.set(state.name, stampsHeldAnywhere(cluster, state.name));
-    const committed = accepted.committed.of(state);
-    const tentative = new Map<ServerName, number[]>();
-    for (const { write } of state.tentative) {
-      insertStamp(tentative, write.server, write.stamp);
-      insertStamp(accepted.stamps, write.server, write.stamp);
+    const { known: held, change } = accepted.held.follow(state);
+    for (const { server, stamp } of change.dropped) removeStamp(held, server, stamp);
+    for (const { server, stamp } of change.fresh) {
+      insertStamp(held, server, stamp);
+      if (stamp > (accepted.forgotten.get(server) ?? 0)) insertStamp(accepted.stamps, server, stamp);
     }
+    if (seen !== undefined && seen.omittedCsn !== state.omitted.csn) forgetOmitted(accepted, cluster);
     for (const [server, stamps] of accepted.stamps) {
-      const lists = [committed.get(server) ?? [], tentative.get(server) ?? []];
-      const gap = findGap(state, server, stamps, lists);
+      const forgotten = accepted.forgotten.get(server) ?? 0;
+      const gap = findGap(state, server, forgotten, stamps, held.get(server) ?? []);
       if (gap !== null) return `${changed} covers later writes of ${server}, but lacks ⟨${gap}, ${server}⟩`;
     }
     return null;
   },
 };
 
-function insertStamp(table: Map<ServerName, number[]>, server: ServerName, stamp: number): void {
+function forgetOmitted({ stamps, forgotten }: Accepted, cluster: Cluster): void {
+  const states = servingStates(cluster);
+  if (states.length === 0) return;
+  for (const [server, list] of stamps) {
+    const least = Math.min(...states.map(({ omitted }) => completeStamp(omitted.vector, server)));
+    const count = countUpTo(list, least);
+    if (count === 0) continue;
+    forgotten.set(server, list[count - 1] as number);
+    list.splice(0, count);
+  }
+}
+
+function insertStamp(table: Stamps, server: ServerName, stamp: number): void {
   const stamps = table.get(server);
   if (stamps === undefined) {
     table.set(server, [stamp]);
@@ -65,6 +90,12 @@ function insertStamp(table: Map<ServerName, number[]>, server: ServerName, stamp
   }
   const position = countUpTo(stamps, stamp);
   if (stamps[position - 1] !== stamp) stamps.splice(position, 0, stamp);
+}
+
+function removeStamp(table: Stamps, server: ServerName, stamp: number): void {
+  const stamps = table.get(server) ?? [];
+  const position = countUpTo(stamps, stamp) - 1;
+  if (stamps[position] === stamp) stamps.splice(position, 1);
 }
 
 /** How many of the rising stamps are at most `limit`. */
@@ -80,7 +111,7 @@ function countUpTo(stamps: readonly number[], limit: number): number {
 }
 
 function stampsHeldAnywhere({ replicas }: Cluster, server: ServerName): number[] {
-  const held = new Map<ServerName, number[]>();
+  const held: Stamps = new Map();
   for (const { state } of replicas.values())
     for (const write of [...state.committed, ...state.tentative.map((entry) => entry.write)])
       if (write.server === server) insertStamp(held, server, write.stamp);
@@ -91,62 +122,124 @@ function stampsHeldAnywhere({ replicas }: Cluster, server: ServerName): number[]
 function findGap(
   state: BayouState,
   server: ServerName,
+  forgotten: number,
   accepted: readonly number[],
-  held: readonly (readonly number[])[],
+  held: readonly number[],
 ): number | null {
-  const omitted = completeStamp(state.omitted.vector, server);
+  const from = Math.max(completeStamp(state.omitted.vector, server), forgotten);
   const limit = state.vector[server] ?? state.retired[server]?.lastStamp ?? 0;
-  if (limit <= omitted) return null;
-  const needed = countUpTo(accepted, limit) - countUpTo(accepted, omitted);
-  const has = held.reduce((sum, list) => sum + countUpTo(list, limit) - countUpTo(list, omitted), 0);
+  if (limit <= from) return null;
+  const needed = countUpTo(accepted, limit) - countUpTo(accepted, from);
+  const has = countUpTo(held, limit) - countUpTo(held, from);
   if (has === needed) return null;
-  const lacks = (stamp: number): boolean => !held.some((list) => list.includes(stamp));
-  return accepted.find((stamp) => stamp > omitted && stamp <= limit && lacks(stamp)) ?? null;
+  const holds = new Set(held);
+  return accepted.find((stamp) => stamp > from && stamp <= limit && !holds.has(stamp)) ?? null;
 }
 
 // ---------------------------------------------------------------- the committed order
 
-interface CommittedOrder {
-  /** The write with that CSN, at all servers. */
+export interface CommittedOrder {
+  /** The write with that CSN, at all servers; those up to `forgotten` left out. */
   readonly byCsn: Map<number, string>;
-  /** Checks each write of a committed log once; keeps what is wrong. */
-  readonly logs: CommittedFold<{ problem: string | null }>;
-  readonly seen: Map<ReplicaId, { readonly incarnation: number; readonly csn: number }>;
+  forgotten: number;
+  readonly logs: LogMemory<{ problem: string | null }>;
+  readonly seen: Map<
+    ReplicaId,
+    { readonly incarnation: number; readonly csn: number; readonly omittedCsn: number }
+  >;
 }
 
-const committedPrefix: Invariant<BayouTypes, CommittedOrder> = {
+export const committedPrefix: Invariant<BayouTypes, CommittedOrder> = {
   name: 'B4, B5 a CSN is given once, and committed logs are prefixes of one order',
-  begin() {
-    const byCsn = new Map<number, string>();
-    const logs = new CommittedFold<{ problem: string | null }>(
-      () => ({ problem: null }),
-      (found, write, csn) => {
-        const known = byCsn.get(csn);
-        if (known === undefined) byCsn.set(csn, writeKey(write));
-        else if (known !== writeKey(write))
-          found.problem ??= `CSN ${csn} is ${writeKey(write)}, elsewhere it is ${known}`;
-      },
-    );
-    return { byCsn, logs, seen: new Map() };
-  },
+  begin: () => ({
+    byCsn: new Map(),
+    forgotten: 0,
+    logs: new LogMemory<{ problem: string | null }>(() => ({ problem: null })),
+    seen: new Map(),
+  }),
   after(order, cluster, changed) {
     const state = cluster.replicas.get(changed)?.state;
     if (state === undefined) return null;
     const csn = committedCsn(state);
     const seen = order.seen.get(changed);
-    order.seen.set(changed, { incarnation: state.incarnation, csn });
+    order.seen.set(changed, { incarnation: state.incarnation, csn, omittedCsn: state.omitted.csn });
     if (seen !== undefined && seen.incarnation === state.incarnation && csn < seen.csn)
       return `${changed}: the CSN fell from ${seen.csn} to ${csn}`;
     // A crash takes back CSNs that nobody else can have heard of: they were not durable.
     if (seen !== undefined && seen.incarnation !== state.incarnation) forgetUnheard(order, cluster);
-    const { problem } = order.logs.of(state);
-    return problem === null ? null : `${changed}: ${problem}`;
+    const { known, change } = order.logs.follow(state);
+    const first = csn - change.committed.length + 1;
+    for (const [i, write] of change.committed.entries())
+      known.problem ??= placeProblem(order, first + i, writeKey(write));
+    if (seen !== undefined && seen.omittedCsn !== state.omitted.csn) forgetPlaces(order, cluster);
+    return known.problem === null ? null : `${changed}: ${known.problem}`;
   },
 };
+
+function placeProblem({ byCsn, forgotten }: CommittedOrder, csn: number, write: string): string | null {
+  if (csn <= forgotten) return null;
+  const known = byCsn.get(csn);
+  if (known === undefined) byCsn.set(csn, write);
+  return known === undefined || known === write ? null : `CSN ${csn} is ${write}, elsewhere it is ${known}`;
+}
 
 function forgetUnheard({ byCsn }: CommittedOrder, { replicas }: Cluster): void {
   const heard = [...replicas.values()].reduce((most, { state }) => Math.max(most, committedCsn(state)), 0);
   for (const csn of byCsn.keys()) if (csn > heard) byCsn.delete(csn);
 }
 
-export const clusterInvariants = [prefixProperty, committedPrefix] as readonly Invariant<BayouTypes>[];
+function forgetPlaces(order: CommittedOrder, cluster: Cluster): void {
+  const states = servingStates(cluster);
+  if (states.length === 0) return;
+  const least = Math.min(...states.map(({ omitted }) => omitted.csn));
+  for (; order.forgotten < least; order.forgotten += 1) order.byCsn.delete(order.forgotten + 1);
+}
+
+// ---------------------------------------------------------------- accept stamps
+
+export interface OwnStamps {
+  /** The largest stamp that each server gave, as far as it was not lost in a crash. */
+  readonly largest: Map<ServerName, number>;
+  readonly logs: LogMemory<null>;
+  readonly incarnations: Map<ReplicaId, number>;
+}
+
+export const stampsRise: Invariant<BayouTypes, OwnStamps> = {
+  name: 'B2 the stamps of a server rise strictly, and a received one lifts its clock',
+  begin: () => ({ largest: new Map(), logs: new LogMemory(() => null), incarnations: new Map() }),
+  after({ largest, logs, incarnations }, cluster, changed) {
+    const state = cluster.replicas.get(changed)?.state;
+    if (state === undefined) return null;
+    const known = incarnations.get(changed);
+    incarnations.set(changed, state.incarnation);
+    const { change } = logs.follow(state);
+    const covered = Object.entries(state.vector).find(([, stamp]) => stamp > state.clock);
+    if (covered !== undefined)
+      return `the clock of ${changed} is ${state.clock}, and it covers ⟨${covered[1]}, ${covered[0]}⟩`;
+    if (state.name === null) return null;
+    // Begun with, and begun again after a crash, which takes back what nobody else heard of (rule C3).
+    const before = known === state.incarnation ? largest.get(state.name) : undefined;
+    if (before === undefined) {
+      largest.set(state.name, largestCovered(cluster, state.name));
+      return null;
+    }
+    if (change.isAnew) return null;
+    const given = change.fresh.filter(({ server }) => server === state.name).map(({ stamp }) => stamp);
+    const wrong = given.find((stamp) => stamp <= before);
+    largest.set(state.name, Math.max(before, ...given));
+    return wrong === undefined ? null : `${changed} gave the stamp ${wrong} after ${before}`;
+  },
+};
+
+function largestCovered({ replicas }: Cluster, server: ServerName): number {
+  const stamps = [...replicas.values()].map(
+    ({ state }) => state.vector[server] ?? state.retired[server]?.lastStamp ?? 0,
+  );
+  return Math.max(0, ...stamps);
+}
+
+export const clusterInvariants = [
+  prefixProperty,
+  committedPrefix,
+  stampsRise,
+] as readonly Invariant<BayouTypes>[];

@@ -2,29 +2,53 @@
 
 import type { VersionVector } from '../../clocks/version-vector.ts';
 import type { ClusterStates, Invariant } from '../../core/contract.ts';
+import type { ReplicaId } from '../../core/ids.ts';
 import { canonicalJson } from '../../core/json.ts';
-import type { Keyed } from '../../core/keyed.ts';
-import { applyWrite } from './apply.ts';
-import { CommittedFold } from './committed-fold.ts';
+import { type Keyed, keyedGet } from '../../core/keyed.ts';
+import { applyWrite, undoChanges } from './apply.ts';
 import { sameTable } from './convergence.ts';
 import { completeStamp } from './coverage.ts';
+import { type LogChange, LogFollower } from './log-follower.ts';
 import { type Knowledge, learnWrite } from './membership.ts';
 import { creationStamp } from './names.ts';
 import { compareWrites, writeKey } from './order.ts';
-import type { BayouState, BayouTypes, Omitted, Write } from './types.ts';
+import type { BayouState, BayouTypes, Change, Omitted, Write } from './types.ts';
 
-/** An invariant of one state alone, with a fold over its committed log. */
+/** What an invariant knows of the log of each replica, brought along by what each step changed. */
+export class LogMemory<A> {
+  readonly #follower = new LogFollower();
+  readonly #known = new Map<ReplicaId, A>();
+  readonly #begin: (omitted: Omitted) => A;
+
+  /** @param begin what is known of the state at O alone */
+  constructor(begin: (omitted: Omitted) => A) {
+    this.#begin = begin;
+  }
+
+  /** What was known before the change, if it is still of use, and the change. */
+  follow(state: BayouState): { readonly known: A; readonly change: LogChange } {
+    const change = this.#follower.follow(state);
+    const before = change.isAnew ? undefined : this.#known.get(state.id);
+    const known = before ?? this.#begin(state.omitted);
+    if (before === undefined) this.#known.set(state.id, known);
+    return { known, change };
+  }
+}
+
+/** An invariant of one log alone. `check` brings what is known along, and says what is wrong with the log. */
 export function ofLog<A>(
   name: string,
   begin: (omitted: Omitted) => A,
-  take: (folded: A, write: Write) => void,
-  check: (state: BayouState, folded: A) => string | null,
-): Invariant<BayouTypes, CommittedFold<A>> {
+  check: (state: BayouState, known: A, change: LogChange) => string | null,
+): Invariant<BayouTypes, LogMemory<A>> {
   return {
     name,
-    begin: () => new CommittedFold(begin, take),
-    after(fold, cluster, changed) {
-      return ofChanged(cluster, changed, (state) => check(state, fold.of(state)));
+    begin: () => new LogMemory(begin),
+    after(memory, cluster, changed) {
+      return ofChanged(cluster, changed, (state) => {
+        const { known, change } = memory.follow(state);
+        return check(state, known, change);
+      });
     },
   };
 }
@@ -48,14 +72,12 @@ function ofChanged(
   return problem === null ? null : `${changed}: ${problem}`;
 }
 
-/** By stamp at each server, whatever the order of commits: a creation teaches before, a retirement after all else. */
 const vectorDescribesLog = ofLog<Knowledge>(
   'B1 the version vector describes the log',
   ({ vector }) => ({ vector: { ...vector }, known: {}, retired: {} }),
-  learnWrite,
-  (state, { vector, retired }) => {
-    const learned: Knowledge = { vector: { ...vector }, known: {}, retired: { ...retired } };
-    for (const { write } of state.tentative) learnWrite(learned, write);
+  (state, learned, { fresh }) => {
+    // By stamp, whatever the order of commits: a creation teaches before, a retirement after all else of its server.
+    for (const write of fresh) learnWrite(learned, write);
     return sameVector(learned.vector, state.vector)
       ? null
       : `V is ${canonicalJson(state.vector)}, but the log gives ${canonicalJson(learned.vector)}`;
@@ -67,23 +89,40 @@ function sameVector(left: VersionVector, right: VersionVector): boolean {
   return keys.length === Object.keys(right).length && keys.every((key) => left[key] === right[key]);
 }
 
-const tentativeOrder = ofLog<Set<string>>(
+interface Places {
+  readonly committed: Set<string>;
+  readonly tentative: Set<string>;
+}
+
+const tentativeOrder = ofLog<Places>(
   'B3 tentative writes are in tentative order, and each write is in the log once',
-  () => new Set(),
-  (committed, write) => void committed.add(writeKey(write)),
-  (state, committed) => {
+  () => ({ committed: new Set(), tentative: new Set() }),
+  (state, { committed, tentative }, change) => {
+    for (const write of change.dropped) committed.delete(writeKey(write));
+    for (const write of change.committed.slice(0, change.inPlace)) tentative.delete(writeKey(write));
+    for (const { write } of change.undone) tentative.delete(writeKey(write));
+    for (const write of change.committed) committed.add(writeKey(write));
+    for (const { write } of change.added) tentative.add(writeKey(write));
     if (committed.size !== state.committed.length) return 'a write is committed twice';
-    // The rule itself, not the configured order: a planted mistake must not excuse itself.
-    const config = { ...state.config, mistake: null };
-    for (const [i, { write }] of state.tentative.entries()) {
-      const before = state.tentative[i - 1]?.write;
-      if (before !== undefined && compareWrites(config, before, write) >= 0)
-        return `${writeKey(write)} stands behind ${writeKey(before)}`;
-      if (committed.has(writeKey(write))) return `${writeKey(write)} is both committed and tentative`;
-    }
-    return null;
+    if (tentative.size !== state.tentative.length) return 'a write is tentative twice';
+    const twice = [...change.added.map(({ write }) => write), ...change.committed]
+      .map(writeKey)
+      .find((key) => committed.has(key) && tentative.has(key));
+    return twice === undefined ? disorder(state, change.added.length) : `${twice} is both committed and tentative`;
   },
 );
+
+/** The first of the last `count` tentative writes that does not stand behind the one before it. */
+function disorder(state: BayouState, count: number): string | null {
+  // The rule itself, not the configured order: a planted mistake must not excuse itself.
+  const config = { ...state.config, mistake: null };
+  for (let i = state.tentative.length - count; i < state.tentative.length; i += 1) {
+    const [before, after] = [state.tentative[i - 1]?.write, state.tentative[i]?.write];
+    if (before === undefined || after === undefined || compareWrites(config, before, after) < 0) continue;
+    return `${writeKey(after)} stands behind ${writeKey(before)}`;
+  }
+  return null;
+}
 
 const omittedWithin = ofState('B6 O is within V, and OSN within CSN', (state) => {
   for (const [server, stamp] of Object.entries(state.omitted.vector))
@@ -91,34 +130,65 @@ const omittedWithin = ofState('B6 O is within V, and OSN within CSN', (state) =>
   return null;
 });
 
-const storesAreReplays = ofLog<Keyed<string>>(
+interface Replay {
+  /** After the committed writes, and after all. */
+  readonly committed: Keyed<string>;
+  readonly whole: Keyed<string>;
+  /** What undoes each tentative write. */
+  readonly undo: (readonly Change[])[];
+}
+
+const storesAreReplays = ofLog<Replay>(
   'B8 both stores equal a replay of the log',
-  ({ store }) => ({ ...store }),
-  applyWrite,
-  (state, replay) => {
-    if (!sameTable(replay, state.committedStore))
+  ({ store }) => ({ committed: { ...store }, whole: { ...store }, undo: [] }),
+  (state, replay, change) => {
+    const touched = replayChange(replay, change);
+    const isEqual = (left: Keyed<string>, right: Keyed<string>): boolean =>
+      change.isAnew ? sameTable(left, right) : touched.every((key) => keyedGet(left, key) === keyedGet(right, key));
+    if (!isEqual(replay.committed, state.committedStore))
       return 'the committed store is not the replay of the committed log';
-    const whole = { ...replay };
-    for (const { write } of state.tentative) applyWrite(whole, write);
-    return sameTable(whole, state.store) ? null : 'the store is not the replay of the log';
+    return isEqual(replay.whole, state.store) ? null : 'the store is not the replay of the log';
   },
 );
 
-const stampsWithinLife = ofLog<{ problem: string | null; largest: VersionVector }>(
+/** @returns the keys at which either store may have changed. */
+function replayChange(replay: Replay, change: LogChange): string[] {
+  const touched: string[] = [];
+  const touch = (changes: readonly Change[]): void => {
+    for (const { key } of changes) touched.push(key);
+  };
+  // The first tentative writes stand on the committed ones: the whole stays as it is when they are committed there.
+  replay.undo.splice(0, change.inPlace);
+  for (let i = change.undone.length; i > 0; i -= 1) {
+    const changes = replay.undo.pop() ?? [];
+    undoChanges(replay.whole, changes);
+    touch(changes);
+  }
+  for (const [i, write] of change.committed.entries()) {
+    touch(applyWrite(replay.committed, write).changes);
+    if (i >= change.inPlace) touch(applyWrite(replay.whole, write).changes);
+  }
+  for (const { write, changes } of change.added) {
+    const rightly = applyWrite(replay.whole, write).changes;
+    replay.undo.push(rightly);
+    touch(rightly);
+    // Where the server itself says that it changed something.
+    touch(changes);
+  }
+  return touched;
+}
+
+const stampsWithinLife = ofLog<{ problem: string | null; readonly largest: VersionVector }>(
   'B10, B11 stamps lie above the creation, and the retirement is the last',
   () => ({ problem: null, largest: {} }),
-  (found, write) => {
-    found.problem ??= beforeCreation(write);
-    found.largest[write.server] = Math.max(found.largest[write.server] ?? 0, write.stamp);
-  },
-  (state, { problem, largest }) => {
-    if (problem !== null) return problem;
-    for (const { write } of state.tentative) {
-      const early = beforeCreation(write) ?? behindRetirement(state, write.server, write.stamp);
-      if (early !== null) return early;
+  (state, found, { fresh }) => {
+    for (const write of fresh) {
+      found.problem ??= beforeCreation(write);
+      found.largest[write.server] = Math.max(found.largest[write.server] ?? 0, write.stamp);
     }
+    if (found.problem !== null) return found.problem;
     for (const server of Object.keys(state.retired)) {
-      const late = behindRetirement(state, server, largest[server] ?? 0);
+      const late = behindRetirement(state, server, found.largest[server] ?? 0);
       if (late !== null) return late;
     }
     return null;
