@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { ClassicLevel } from 'classic-level';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Row } from '../../shared/core/contract.ts';
 import { present, type Result } from '../../shared/core/result.ts';
 import { openLevelStorage } from './level-storage.ts';
@@ -46,6 +46,31 @@ async function fillFolder(): Promise<void> {
   for (let i = 0; i < 300; i += 1) await written(storage.value, [{ key: `k${i}`, value: 'v'.repeat(200) }]);
   await storage.value.close();
 }
+
+describe('what is acknowledged', () => {
+  for (const durability of ['sync', 'none'] as const)
+    it(`was synced to the disk, batch by batch, if durability is sync: it is ${durability}`, async () => {
+      const synced: unknown[] = [];
+      const batchOf = ClassicLevel.prototype.batch;
+      // A look at the real database's calls: a kill of the process alone would not show that the sync is missing.
+      const spy = vi.spyOn(ClassicLevel.prototype, 'batch').mockImplementation(function (this: ClassicLevel) {
+        const batch = batchOf.call(this);
+        const write = batch.write.bind(batch);
+        batch.write = (options?: { readonly sync?: boolean | undefined }) => {
+          synced.push(options?.sync);
+          return write((options ?? {}) as Parameters<typeof write>[0]);
+        };
+        return batch;
+      } as typeof batchOf);
+      const storage = await openLevelStorage({ folder, owner: someone, durability });
+      if (!storage.ok) throw new Error(storage.error);
+      await storage.value.load();
+      for (let i = 0; i < 3; i += 1) await written(storage.value, [{ key: `k${i}`, value: i }]);
+      await storage.value.close();
+      spy.mockRestore();
+      expect(synced).toEqual([durability === 'sync', durability === 'sync', durability === 'sync']);
+    });
+});
 
 describe('a damaged folder is refused with a sentence', () => {
   it('when a row is not JSON', async () => {

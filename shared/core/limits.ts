@@ -30,9 +30,6 @@ export const BATCH_ENTRIES_MAX = 1_024;
 /** Messages that wait on one direction of a link (held, delayed or not yet sent); beyond it the newest is lost. */
 export const LINK_QUEUE_MAX = 10_000;
 
-/** Inputs that wait for one replica in its host; beyond it requests are refused with `TRY_AGAIN`. */
-export const REPLICA_INBOX_MAX = 100_000;
-
 /** Instructions without an answer, per replica. */
 export const INSTRUCTIONS_MAX = 64;
 
@@ -41,6 +38,9 @@ export const NOTE_LIST_MAX = 64;
 
 /** Events of the trace kept in memory for late viewers: at a few hundred bytes each, some 30 MB a run. */
 export const TRACE_EVENTS_MAX = 50_000;
+
+/** Characters of the kept events, for runs with large values: the oldest go earlier then, and memory stays bounded. */
+export const TRACE_CHARACTERS_MAX = 64_000_000;
 
 /** Characters of one script line; longer ones are refused before they are read. */
 export const LINE_LENGTH_MAX = 262_144;

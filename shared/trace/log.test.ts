@@ -41,6 +41,18 @@ describe('a trace log', () => {
     );
   });
 
+  test('keeps fewer events when they are large, and always the newest', () => {
+    const log = new TraceLog(100, 1_000);
+    for (let i = 0; i < 20; i += 1) log.append(remark('x'.repeat(300)), 0);
+    expect(log.lastSequence - log.firstKept).toBeLessThan(3);
+    expect(log.since(log.firstKept)?.at(-1)?.sequence).toBe(20);
+    expect(log.follow(log.firstKept - 1, () => {})).toBeNull();
+    log.append(remark('y'.repeat(5_000)), 0);
+    expect(log.since(21)).toHaveLength(1);
+    for (let i = 0; i < 5; i += 1) log.append(remark(''), 0);
+    expect(log.since(log.firstKept)?.every(({ sequence }) => sequence > 21)).toBe(true);
+  });
+
   test('keeps one order for all when a follower writes down something itself', () => {
     const log = new TraceLog();
     const heard: string[] = [];

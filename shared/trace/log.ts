@@ -1,6 +1,6 @@
 // The trace log of a run: append-only, one total order, the newest events kept for whoever comes late.
 
-import { TRACE_EVENTS_MAX } from '../core/limits.ts';
+import { TRACE_CHARACTERS_MAX, TRACE_EVENTS_MAX } from '../core/limits.ts';
 import { assert } from '../core/result.ts';
 import type { Happening, TraceEvent } from '../core/trace.ts';
 
@@ -12,16 +12,25 @@ interface Follower {
 
 export class TraceLog {
   readonly #keptMax: number;
+  readonly #charactersMax: number;
+  /** The sizes of the events in the ring, at the same places, and their sum. */
+  readonly #sizes: number[] = [];
+  #characters = 0;
+  #firstKept = 1;
   /** A ring: event `n` is at `(n - 1) % keptMax`. */
   readonly #ring: TraceEvent[] = [];
   readonly #followers = new Set<Follower>();
   #lastSequence = 0;
   #isDelivering = false;
 
-  /** @param keptMax events kept for late followers. */
-  constructor(keptMax = TRACE_EVENTS_MAX) {
+  /**
+   * @param keptMax events kept for late followers.
+   * @param charactersMax about how many characters they may have together.
+   */
+  constructor(keptMax = TRACE_EVENTS_MAX, charactersMax = TRACE_CHARACTERS_MAX) {
     assert(keptMax > 0, 'a trace log keeps at least one event');
     this.#keptMax = keptMax;
+    this.#charactersMax = charactersMax;
   }
 
   /** The sequence number of the newest event; 0 before the first. */
@@ -31,7 +40,7 @@ export class TraceLog {
 
   /** The sequence number of the oldest event that is kept. */
   get firstKept(): number {
-    return Math.max(1, this.#lastSequence - this.#keptMax + 1);
+    return this.#firstKept;
   }
 
   /**
@@ -42,7 +51,7 @@ export class TraceLog {
   append(happening: Happening, at: number): TraceEvent {
     this.#lastSequence += 1;
     const event: TraceEvent = { sequence: this.#lastSequence, at, ...happening };
-    this.#ring[(event.sequence - 1) % this.#keptMax] = event;
+    this.#keep(event);
     if (this.#followers.size > 0 && !this.#isDelivering) this.#deliver();
     return event;
   }
@@ -93,7 +102,37 @@ export class TraceLog {
     return next > this.#lastSequence ? null : this.#kept(next);
   }
 
+  #keep(event: TraceEvent): void {
+    const place = (event.sequence - 1) % this.#keptMax;
+    if (event.sequence - this.#firstKept >= this.#keptMax) this.#forgetOldest();
+    this.#ring[place] = event;
+    this.#sizes[place] = sizeOf(event);
+    this.#characters += this.#sizes[place];
+    while (this.#characters > this.#charactersMax && this.#firstKept < event.sequence) this.#forgetOldest();
+  }
+
+  #forgetOldest(): void {
+    const place = (this.#firstKept - 1) % this.#keptMax;
+    this.#characters -= this.#sizes[place] ?? 0;
+    this.#sizes[place] = 0;
+    // Its place may not be written again for long, and it may be large.
+    this.#ring[place] = FORGOTTEN;
+    this.#firstKept += 1;
+  }
+
   #kept(sequence: number): TraceEvent {
     return this.#ring[(sequence - 1) % this.#keptMax] as TraceEvent;
   }
+}
+
+const FORGOTTEN: TraceEvent = { sequence: 0, at: 0, type: 'remarked', text: '' };
+
+/** About how many characters a value takes: texts count in full, everything else by its parts. */
+function sizeOf(value: unknown): number {
+  if (typeof value === 'string') return value.length;
+  if (value === null || typeof value !== 'object') return 4;
+  let size = 8;
+  if (Array.isArray(value)) for (const part of value) size += sizeOf(part);
+  else for (const key in value) size += sizeOf((value as Record<string, unknown>)[key]);
+  return size;
 }
