@@ -1,6 +1,6 @@
 // The data folder on a real disk: one server at a time, and only what this version can read.
 
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -63,6 +63,38 @@ test('a folder of a newer version is refused and not touched', async () => {
     `${folder} was written by a newer version of Oxbow (9.0.0): start that one, or choose another folder with --data`,
   );
   expect(await readFile(join(folder, 'oxbow.json'), 'utf8')).toBe(newer);
+});
+
+test('a format file that says the same is left alone, another is replaced as a whole', async () => {
+  const folder = await emptyFolder();
+  const file = join(folder, 'oxbow.json');
+  expect(await obstacle(folder)).toBe('none');
+  const { mtimeMs, ino } = await stat(file);
+  expect(await obstacle(folder)).toBe('none');
+  expect(await stat(file)).toMatchObject({ mtimeMs, ino });
+  const opened = await openDataFolder(folder, '0.2.0');
+  if (opened.ok) await opened.value.release();
+  expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ format: DATA_FORMAT, version: '0.2.0' });
+  expect((await stat(file)).ino).not.toBe(ino);
+  expect(await readdir(folder)).not.toContain('oxbow.json.next');
+});
+
+test('a format file that cannot be replaced stays whole, and the folder is not left locked', async () => {
+  const folder = await emptyFolder();
+  expect(await obstacle(folder)).toBe('none');
+  const before = await readFile(join(folder, 'oxbow.json'), 'utf8');
+  await mkdir(join(folder, 'oxbow.json.next'));
+  const refused = await openDataFolder(folder, '0.2.0');
+  expect(refused.ok ? '' : refused.error).toContain('choose another folder with --data');
+  expect(await readFile(join(folder, 'oxbow.json'), 'utf8')).toBe(before);
+  await rm(join(folder, 'oxbow.json.next'), { recursive: true });
+  expect(await obstacle(folder)).toBe('none');
+});
+
+test('a server that was killed while it wrote the first format file stands in nobody’s way', async () => {
+  const folder = await emptyFolder();
+  await writeFile(join(folder, 'oxbow.json.next'), '{"for');
+  expect(await obstacle(folder)).toBe('none');
 });
 
 test.each(['', '{', '[]', '{"format":"1"}'])('a format file of %j is damage', async (text) => {

@@ -5,7 +5,7 @@
 //   holder.json   who holds the lock, for the sentence that the next one gets
 //   runs/NAME/    what a run keeps
 
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { fail, type Result, succeed } from '../shared/core/result.ts';
@@ -15,6 +15,8 @@ import { describeFailure } from './storage/storage-failure.ts';
 export const DATA_FORMAT = 1;
 
 const FORMAT_FILE = 'oxbow.json';
+/** The next format file while it is written. */
+const NEXT_FORMAT_FILE = 'oxbow.json.next';
 const HOLDER_FILE = 'holder.json';
 /** No run can be named so: its name has no dot. */
 const ASIDE = '.aside';
@@ -39,8 +41,13 @@ export async function openDataFolder(folder: string, version: string): Promise<R
     if (!fit.ok) return fit;
     const lock = await takeLock(folder);
     if (!lock.ok) return lock;
-    await writeFile(join(folder, FORMAT_FILE), `${JSON.stringify({ format: DATA_FORMAT, version })}\n`);
-    await writeFile(join(folder, HOLDER_FILE), `${JSON.stringify({ process: process.pid })}\n`);
+    try {
+      await writeFormat(folder, version);
+      await writeFile(join(folder, HOLDER_FILE), `${JSON.stringify({ process: process.pid })}\n`);
+    } catch (error) {
+      await lock.value.close();
+      throw error;
+    }
     return succeed(new LockedFolder(folder, lock.value));
   } catch (error) {
     return fail(`${describeSystemFailure(folder, error)}; choose another folder with --data`);
@@ -95,8 +102,9 @@ class LockedFolder implements DataFolder {
 async function checkFormat(folder: string): Promise<Result<void>> {
   const text = await readIfPresent(join(folder, FORMAT_FILE));
   if (text === null) {
-    // A server that was stopped while it made the folder has left its lock there and nothing else.
-    const others = (await readdir(folder)).filter((name) => name !== 'lock' && name !== HOLDER_FILE);
+    // A server that was stopped while it made the folder has left these there and nothing else.
+    const begun = ['lock', NEXT_FORMAT_FILE, HOLDER_FILE];
+    const others = (await readdir(folder)).filter((name) => !begun.includes(name));
     return others.length === 0
       ? succeed(undefined)
       : fail(`${folder} holds other things (${others[0]}) and no data of Oxbow: choose another with --data`);
@@ -111,6 +119,26 @@ async function checkFormat(folder: string): Promise<Result<void>> {
     );
   }
   return succeed(undefined);
+}
+
+/**
+ * A folder whose format cannot be read is refused for good, so at no moment is the file there in part: whoever is killed,
+ * or finds the disk full, leaves the one that was.
+ */
+async function writeFormat(folder: string, version: string): Promise<void> {
+  const file = join(folder, FORMAT_FILE);
+  const text = `${JSON.stringify({ format: DATA_FORMAT, version })}\n`;
+  if ((await readIfPresent(file)) === text) return;
+  const next = join(folder, NEXT_FORMAT_FILE);
+  const handle = await open(next, 'w');
+  try {
+    await handle.writeFile(text);
+    // Else the name could reach the disk before the text does.
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(next, file);
 }
 
 async function takeLock(folder: string): Promise<Result<ClassicLevel>> {
