@@ -19,11 +19,7 @@ export function ScriptCard(): ReactNode {
     <section className={`script${open ? ' open' : ''}`} aria-label="Script: what was done, line by line">
       <header className="script-head">
         <h2>Script</h2>
-        <CopyButton
-          text={() => commands.map(({ line }) => line).join('\n')}
-          label="Copy"
-          disabled={commands.length === 0}
-        />
+        <CopyButton text={() => asScript(commands)} label="Copy" disabled={commands.length === 0} />
         <button
           type="button"
           className="button quiet small"
@@ -37,6 +33,11 @@ export function ScriptCard(): ReactNode {
       <CommandField />
     </section>
   );
+}
+
+/** What was done, and only that: a line that failed would fail again, and end the script. */
+function asScript(commands: readonly CommandPicture[]): string {
+  return commands.flatMap(({ line, error }) => (error === null ? [line] : [])).join('\n');
 }
 
 function CommandLog({ commands }: { readonly commands: readonly CommandPicture[] }): ReactNode {
