@@ -2,6 +2,9 @@
 
 import { expect, test } from './fixtures.ts';
 
+// What moves is in the way of a hand, so the picture moves here.
+test.use({ contextOptions: { reducedMotion: 'no-preference' } });
+
 test('a link that is pulled off its line with the mouse is cut, and its loose end dragged back heals it', async ({
   lab,
 }) => {

@@ -12,7 +12,7 @@ export const FIVE_REPLICAS: RunRequest = {
   replicas: 5,
   clients: 3,
   latency: { minMillis: 10, maxMillis: 30 },
-  options: { period: '250ms' },
+  options: { period: '500ms' },
 };
 
 export interface Given {
@@ -82,9 +82,11 @@ export const test = base.extend<Given, { server: LabServer }>({
     });
   },
 
-  run: async ({ server, asked }, use) => {
+  run: async ({ server, asked, page }, use) => {
     const run = await server.createRun(asked);
     await use(run);
+    // Whoever looks leaves before the run ends.
+    await page.goto('about:blank');
     await server.closeRun(run.id);
   },
 

@@ -86,7 +86,7 @@ function playwright() {
   const report = join(reports, 'end-to-end.json');
   const status = tool(
     '@playwright/test/cli.js',
-    ['test', '--config=e2e/playwright.config.ts', '--reporter=list,json'],
+    ['test', '--config=e2e/playwright.config.ts', '--reporter=list,json,./e2e/lines-reporter.ts'],
     { OXBOW_BROWSER: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
   );
   return countsOfPlaywright(read(report), status);

@@ -1,0 +1,208 @@
+// Equal access: keyboard alone, screen readers, reduced motion, and what axe finds.
+
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+
+test('by keyboard alone from the first focus to an ERR_DEP and its card', async ({ lab }) => {
+  const { page } = lab;
+  const { keyboard } = page;
+  const tabTo = (name: RegExp) => tabUntil(page, name);
+
+  await test.step('isolate a replica', async () => {
+    await tabTo(/^replica s0:/);
+    for (let i = 0; i < 4; i += 1) await keyboard.press('ArrowRight');
+    await expect(lab.replica('s4').figure).toBeFocused();
+    await keyboard.press('x');
+    await lab.expectLink('s0', 's4', 'cut');
+  });
+
+  await test.step('write at the client, move it, ask', async () => {
+    await tabTo(/^client c0:/);
+    await keyboard.press('p');
+    await expect(lab.commandField).toHaveValue('put c0 ');
+    await keyboard.type('room 11am');
+    await keyboard.press('Enter');
+    await lab.expectAnswer('c0', 'put room = 11am');
+    for (const line of ['move c0 s4', 'get c0 room']) {
+      await expect(lab.commandField).toHaveValue('');
+      await keyboard.type(line);
+      await keyboard.press('Enter');
+    }
+    await lab.expectAnswer('c0', 'get room → ERR_DEP');
+  });
+
+  await test.step('open the card, and do what it offers', async () => {
+    await tabTo(/^Ask s0 instead$/);
+    await expect(lab.inspector).toContainText('Read your writes would break');
+    await keyboard.press('Enter');
+    await lab.expectAnswer('c0', 'get room → 11am');
+  });
+});
+
+test('whatever has the focus shows it', async ({ lab }) => {
+  const { page } = lab;
+  const names: string[] = [];
+  for (let i = 0; i < 40; i += 1) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(focusMark);
+    if (focused === null) break;
+    expect(focused.isVisible, `${focused.name} shows that it has the focus`).toBe(true);
+    names.push(focused.name);
+  }
+  expect(names.length).toBeGreaterThan(15);
+});
+
+test('what happens is said in sentences', async ({ lab }) => {
+  const said = lab.page.getByTestId('narration');
+  await lab.run('cut s0 s1');
+  await expect(said).toContainText('The link between s0 and s1 is cut.');
+  await lab.run('put c0 room 11am');
+  await expect(said).toContainText('c0 put room: accepted.');
+});
+
+test('who asks for less motion sees messages stand still on their links, and no animation', async ({
+  lab,
+}) => {
+  await lab.run('delay s0 s1 3s');
+  await expect.poll(() => lab.underWay('s0', 's1')).toBeGreaterThan(0);
+  const places = await lab.page.evaluate(placesOfOneMessage);
+  expect(places).toHaveLength(1);
+  const moving = await lab.page.evaluate(
+    () => document.getAnimations().filter(({ playState }) => playState === 'running').length,
+  );
+  expect(moving).toBe(0);
+});
+
+test.describe('who does not', () => {
+  test.use({ contextOptions: { reducedMotion: 'no-preference' } });
+
+  test('sees messages travel', async ({ lab }) => {
+    await lab.run('delay s0 s1 3s');
+    await expect.poll(() => lab.underWay('s0', 's1')).toBeGreaterThan(0);
+    expect((await lab.page.evaluate(placesOfOneMessage)).length).toBeGreaterThan(1);
+  });
+});
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test.describe(`axe, ${colorScheme}`, () => {
+    test.use({ colorScheme });
+
+    test('finds nothing serious at rest, and in a partition with the card of an ERR_DEP', async ({ lab }) => {
+      await lab.run('pause');
+      await expectAccessible(lab.page);
+      await lab.run('partition s0,s1,s2 | s3,s4');
+      await lab.put('c0', 'room', '11am');
+      await lab.run('put c2 room noon');
+      await lab.move('c0', 's3');
+      await lab.get('c0', 'room');
+      await lab.expectAnswer('c0', 'get room → ERR_DEP');
+      await lab.showNewestAnswer('c0');
+      await expectAccessible(lab.page);
+    });
+
+    test('finds nothing serious in a client, a link, a menu and a refused line', async ({ lab }) => {
+      await lab.run('pause');
+      await lab.run('cut s0 s1');
+      await lab.showClient('c0');
+      await lab.type('cutt s0 s1');
+      await expect(lab.page.getByRole('alert')).toBeVisible();
+      await expectAccessible(lab.page);
+      await lab.click(lab.link('s0', 's1'));
+      await lab.openMenuByKey(lab.link('s0', 's1'));
+      await expectAccessible(lab.page);
+    });
+
+    test('finds nothing serious in any part of a replica', async ({ lab }) => {
+      await lab.run('put c0 room 11am');
+      await lab.run('partition s0,s1,s2 | s3,s4');
+      await lab.run('put c2 room noon');
+      await lab.run('pause');
+      await lab.replica('s3').show();
+      const tabs = lab.inspector.getByRole('tab');
+      for (const name of await tabs.allInnerTexts()) {
+        await tabs.filter({ hasText: name }).focus();
+        await lab.page.keyboard.press('Enter');
+        await test.step(name, () => expectAccessible(lab.page));
+      }
+    });
+
+    test('finds nothing serious in the help', async ({ lab }) => {
+      await lab.run('pause');
+      await lab.page.getByRole('button', { name: 'Help: gestures and keys' }).click();
+      await expect(lab.page.getByRole('dialog')).toBeVisible();
+      await expectAccessible(lab.page);
+    });
+  });
+
+test.describe('a newcomer', () => {
+  test.use({ isNewcomer: true });
+
+  test('axe finds nothing serious in the guide', async ({ lab }) => {
+    await expect(lab.page.getByRole('region', { name: 'First steps' })).toBeVisible();
+    await expectAccessible(lab.page);
+  });
+});
+
+async function expectAccessible(page: Page): Promise<void> {
+  // It brings types of another version of Playwright than ours; what it uses of a page is the same in both.
+  const target = page as unknown as ConstructorParameters<typeof AxeBuilder>[0]['page'];
+  const { violations } = await new AxeBuilder({ page: target }).analyze();
+  const serious = violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, help, nodes }) => ({ id, help, where: nodes.map(({ target }) => target.join(' ')) }));
+  expect(serious).toEqual([]);
+}
+
+/** Presses Tab until the thing has the focus; goes once around the page at most. */
+async function tabUntil(page: Page, name: RegExp): Promise<void> {
+  const seen: string[] = [];
+  for (let i = 0; i < 80; i += 1) {
+    await page.keyboard.press('Tab');
+    const focused = (await page.evaluate(focusMark))?.name ?? 'the page';
+    if (name.test(focused)) return;
+    seen.push(focused);
+  }
+  throw new Error(`Tab never reached ${name}; it went over ${seen.join(' · ')}`);
+}
+
+/** What has the focus, and whether that can be seen. */
+function focusMark(): { name: string; isVisible: boolean } | null {
+  const element = document.activeElement;
+  if (element === null || element === document.body) return null;
+  const drawn = [element, ...element.querySelectorAll('.halo, .focus-line')].map((one) =>
+    getComputedStyle(one),
+  );
+  const outlined = drawn.some(
+    ({ outlineStyle, outlineWidth }) => outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1,
+  );
+  const marked = drawn
+    .slice(1)
+    .some(
+      ({ opacity, stroke, visibility }) => opacity !== '0' && stroke !== 'none' && visibility !== 'hidden',
+    );
+  const text = element.getAttribute('aria-label') ?? element.textContent ?? '';
+  return { name: text.trim() || element.tagName.toLowerCase(), isVisible: outlined || marked };
+}
+
+/** The different places where one message on the link s0–s1 was drawn, over some frames or until it arrived. */
+function placesOfOneMessage(): Promise<string[]> {
+  return new Promise((resolve) => {
+    const places = new Set<string>();
+    let watched: Element | null = null;
+    let frames = 0;
+    const look = (): void => {
+      watched ??= document.querySelector(
+        '[data-message]:is([data-target="link:s0:s1"], [data-target="link:s1:s0"])',
+      );
+      if (watched !== null) {
+        const place = watched.getAttribute('transform');
+        if (place !== null) places.add(place);
+        frames += 1;
+      }
+      if (frames < 20 && (watched === null || watched.isConnected)) requestAnimationFrame(look);
+      else resolve([...places]);
+    };
+    look();
+  });
+}

@@ -1,0 +1,175 @@
+// The page in the sizes and colours that people have.
+
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { centreOf, freePointOf } from './picture-points.ts';
+
+for (const [width, height] of [
+  [1280, 720],
+  [1440, 900],
+  [1920, 1080],
+  [1024, 768],
+] as const)
+  test.describe(`${width} × ${height}`, () => {
+    test.use({ viewport: { width, height } });
+
+    test('nothing scrolls sideways and no control lies on another, also in the middle of a partition', async ({
+      lab,
+    }) => {
+      await expectTidy(lab.page);
+      await lab.run('partition s0,s1,s2 | s3,s4');
+      await lab.run('put c0 room 11am');
+      await lab.run('move c0 s3');
+      await lab.get('c0', 'room');
+      await lab.expectAnswer('c0', 'get room → ERR_DEP');
+      await lab.showNewestAnswer('c0');
+      await expectTidy(lab.page);
+    });
+  });
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+  test('the page is as wide as the screen, and its controls lie apart', async ({ lab }) => {
+    await expectTidy(lab.page);
+    await expect(lab.picture).toBeInViewport();
+  });
+
+  test('a tap shows a replica, a long press opens its menu, a pull with the finger cuts a link', async ({
+    lab,
+  }) => {
+    const { page } = lab;
+    const replica = lab.replica('s0').figure;
+    const touch = await fingerOn(page);
+
+    await test.step('tap', async () => {
+      await touch.tap(await centreOf(replica));
+      await expect(lab.inspector.getByRole('heading', { level: 2, name: 's0' })).toBeVisible();
+    });
+
+    await test.step('long press', async () => {
+      await touch.down(await centreOf(replica));
+      await expect(page.getByRole('menu', { name: 'Replica s0' })).toBeVisible();
+      await touch.up();
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('menu')).toBeHidden();
+    });
+
+    await test.step('pull', async () => {
+      const { at, aside } = await freePointOf(lab.link('s0', 's1'));
+      await touch.drag(at, { x: at.x + aside.x * 60, y: at.y + aside.y * 60 });
+      await lab.expectLink('s0', 's1', 'cut');
+    });
+  });
+});
+
+test.describe('in the colours of the system', () => {
+  for (const colorScheme of ['light', 'dark'] as const)
+    test.describe(colorScheme, () => {
+      test.use({ colorScheme });
+
+      test(`the page is ${colorScheme}, the other one is a press away and is remembered`, async ({ lab }) => {
+        const { page } = lab;
+        const other = colorScheme === 'light' ? 'dark' : 'light';
+        expect(await isDark(page)).toBe(colorScheme === 'dark');
+        await page.getByRole('button', { name: `Switch to ${other} colours` }).click();
+        await expect.poll(() => isDark(page)).toBe(other === 'dark');
+        await page.reload();
+        await lab.expectConnection('Live');
+        expect(await isDark(page)).toBe(other === 'dark');
+      });
+    });
+});
+
+test('help is one sheet, over the page, and goes away by Escape', async ({ lab }) => {
+  await lab.page.keyboard.press('?');
+  const sheet = lab.page.getByRole('dialog', { name: 'Everything by hand, by key, by line' });
+  await expect(sheet).toBeVisible();
+  await lab.page.keyboard.press('Escape');
+  await expect(sheet).toBeHidden();
+});
+
+async function expectTidy(page: Page): Promise<void> {
+  const { overflow, overlaps } = await page.evaluate(lookForMess);
+  expect(overflow, 'pixels to scroll sideways').toBeLessThanOrEqual(0);
+  expect(overlaps, 'controls that lie on each other').toEqual([]);
+}
+
+/** Controls are what a pointer can press outside of the picture; each counts as far as it can be seen. */
+function lookForMess(): { overflow: number; overlaps: string[] } {
+  interface Seen {
+    element: Element;
+    box: { left: number; top: number; right: number; bottom: number };
+  }
+  const visiblePart = (element: Element): Seen['box'] | null => {
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    const box = { left, top, right, bottom };
+    for (let parent = element.parentElement; parent !== null; parent = parent.parentElement) {
+      if (getComputedStyle(parent).overflow === 'visible') continue;
+      const clip = parent.getBoundingClientRect();
+      box.left = Math.max(box.left, clip.left);
+      box.top = Math.max(box.top, clip.top);
+      box.right = Math.min(box.right, clip.right);
+      box.bottom = Math.min(box.bottom, clip.bottom);
+    }
+    return box.right - box.left > 1 && box.bottom - box.top > 1 ? box : null;
+  };
+  const controls = [...document.querySelectorAll('button, input, select, textarea, a[href]')].flatMap(
+    (element) => {
+      const box = element.closest('svg') === null ? visiblePart(element) : null;
+      return box === null || !element.checkVisibility() ? [] : [{ element, box }];
+    },
+  );
+  const nameOf = (element: Element) =>
+    element.getAttribute('aria-label') ?? (element.textContent?.trim() || element.id || element.tagName);
+  const overlaps: string[] = [];
+  for (const [index, one] of controls.entries())
+    for (const other of controls.slice(index + 1)) {
+      if (one.element.contains(other.element) || other.element.contains(one.element)) continue;
+      const width = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
+      const height = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top);
+      if (width > 1 && height > 1) overlaps.push(`${nameOf(one.element)} and ${nameOf(other.element)}`);
+    }
+  return { overflow: document.documentElement.scrollWidth - innerWidth, overlaps };
+}
+
+function isDark(page: Page): Promise<boolean> {
+  return page.evaluate(() => {
+    const [red = 255] = (/\d+/.exec(getComputedStyle(document.body).backgroundColor) ?? []).map(Number);
+    return red < 128;
+  });
+}
+
+interface Finger {
+  tap(at: { x: number; y: number }): Promise<void>;
+  down(at: { x: number; y: number }): Promise<void>;
+  up(): Promise<void>;
+  drag(from: { x: number; y: number }, to: { x: number; y: number }): Promise<void>;
+}
+
+/** Real touches: Playwright's own touchscreen can only tap. */
+async function fingerOn(page: Page): Promise<Finger> {
+  const session = await page.context().newCDPSession(page);
+  const send = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: { x: number; y: number }[]) =>
+    session.send('Input.dispatchTouchEvent', { type, touchPoints: points });
+  return {
+    tap: async (at) => {
+      await send('touchStart', [at]);
+      await send('touchEnd', []);
+    },
+    down: async (at) => {
+      await send('touchStart', [at]);
+    },
+    up: async () => {
+      await send('touchEnd', []);
+    },
+    drag: async (from, to) => {
+      await send('touchStart', [from]);
+      for (let step = 1; step <= 8; step += 1)
+        await send('touchMove', [
+          { x: from.x + ((to.x - from.x) * step) / 8, y: from.y + ((to.y - from.y) * step) / 8 },
+        ]);
+      await send('touchEnd', []);
+    },
+  };
+}
