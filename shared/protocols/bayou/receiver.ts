@@ -8,7 +8,7 @@ import { applyWrite } from './apply.ts';
 import { covers } from './coverage.ts';
 import { forgetCommitRow, forgetWriteRow, omittedRow, tupleRow, writeRow } from './durable.ts';
 import { isPrimary, learnPrefix, learnWrite, noteMembership, ownHeir } from './membership.ts';
-import { compareWrites, writeId } from './order.ts';
+import { compareWrites, listWrites, writeId } from './order.ts';
 import { withdrawFarewells } from './sender.ts';
 import { truncateIfDue } from './truncation.ts';
 import type {
@@ -230,6 +230,7 @@ function installOmitted(
   if (omitted.csn <= committedCsn(state)) return;
   for (const [position, write] of state.committed.entries())
     rows.push(forgetWriteRow(write), forgetCommitRow(state.omitted.csn + position + 1));
+  const undone = listWrites(state.tentative.map(({ write }) => write));
   const kept = state.tentative.filter(({ write }) => !covers(omitted.vector, write));
   for (const { write } of state.tentative)
     if (covers(omitted.vector, write)) rows.push(forgetWriteRow(write));
@@ -248,6 +249,8 @@ function installOmitted(
     .sort((left, right) => compareWrites(state.config, left, right))
     .map((write) => ({ write, ...applyWrite(state.store, write) }));
   rows.push(omittedRow(state));
+  const redone = listWrites(state.tentative.map(({ write }) => write));
+  if (undone.count > 0) out.note({ type: 'rolledBack', undone, redone });
   const tuples = Object.keys(omitted.store).length;
   out.note({ type: 'stateTransferred', from, csn: omitted.csn, tuples });
 }
