@@ -45,7 +45,7 @@ export const TRACE_CHARACTERS_MAX = 64_000_000;
 /** Characters of one script line; longer ones are refused before they are read. */
 export const LINE_LENGTH_MAX = 262_144;
 
-/** Commands of one script. */
+/** Commands of one script, so that a generated one without an end ends. A run that people steer has no such bound. */
 export const SCRIPT_COMMANDS_MAX = 1_000_000;
 
 /** Anti-entropy sweeps before `stabilize` gives up: each sweep but the last moves a write one hop at least. */
