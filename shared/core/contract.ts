@@ -266,6 +266,8 @@ export interface Protocol<T extends ProtocolTypes = ProtocolTypes> {
   /** Whether the replica takes part (is named, has joined) and has not left. */
   isServing(state: T['state']): boolean;
   hasLeft(state: T['state']): boolean;
+  /** Whether `pause` was done and `resume` was not. Absent: nothing of a pause outlives whoever asked for it. */
+  isPaused?(state: T['state']): boolean;
   /** Names and sentences of the planted mistakes that `mistake=NAME` of the configuration switches on. */
   readonly mistakes: Readonly<Record<string, string>>;
 }

@@ -48,6 +48,7 @@ export const bayou: Protocol<BayouTypes> = {
   view,
   isServing: (state) => state.stage === 'serving',
   hasLeft,
+  isPaused: (state) => state.paused,
   mistakes: MISTAKES,
 };
 
