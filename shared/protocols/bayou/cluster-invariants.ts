@@ -223,10 +223,10 @@ export const stampsRise: Invariant<BayouTypes, OwnStamps> = {
       largest.set(state.name, largestCovered(cluster, state.name));
       return null;
     }
-    if (change.isAnew) return null;
-    const given = change.fresh.filter(({ server }) => server === state.name).map(({ stamp }) => stamp);
-    const wrong = given.find((stamp) => stamp <= before);
-    largest.set(state.name, Math.max(before, ...given));
+    const own = change.fresh.filter(({ server }) => server === state.name).map(({ stamp }) => stamp);
+    largest.set(state.name, Math.max(before, own.at(-1) ?? 0));
+    // Where the log is looked at anew it is not known which of its writes are.
+    const wrong = change.isAnew ? undefined : own.find((stamp) => stamp <= before);
     return wrong === undefined ? null : `${changed} gave the stamp ${wrong} after ${before}`;
   },
 };

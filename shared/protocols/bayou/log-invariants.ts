@@ -108,7 +108,9 @@ const tentativeOrder = ofLog<Places>(
     const twice = [...change.added.map(({ write }) => write), ...change.committed]
       .map(writeKey)
       .find((key) => committed.has(key) && tentative.has(key));
-    return twice === undefined ? disorder(state, change.added.length) : `${twice} is both committed and tentative`;
+    return twice === undefined
+      ? disorder(state, change.added.length)
+      : `${twice} is both committed and tentative`;
   },
 );
 
@@ -144,7 +146,9 @@ const storesAreReplays = ofLog<Replay>(
   (state, replay, change) => {
     const touched = replayChange(replay, change);
     const isEqual = (left: Keyed<string>, right: Keyed<string>): boolean =>
-      change.isAnew ? sameTable(left, right) : touched.every((key) => keyedGet(left, key) === keyedGet(right, key));
+      change.isAnew
+        ? sameTable(left, right)
+        : touched.every((key) => keyedGet(left, key) === keyedGet(right, key));
     if (!isEqual(replay.committed, state.committedStore))
       return 'the committed store is not the replay of the committed log';
     return isEqual(replay.whole, state.store) ? null : 'the store is not the replay of the log';
