@@ -173,7 +173,8 @@ export class SimulatedRun implements Run {
   /** Lets this much virtual time pass in a paced run, and settles what was waited for. */
   advance(millis: number): void {
     assert(this.#pace === 'paced', 'only a paced run is advanced from outside');
-    const target = this.now() + millis;
+    // The clock counts whole microseconds; a target between two of them would never be reached.
+    const target = Math.round((this.now() + millis) * 1000) / 1000;
     const settleDone = () => {
       this.#settleWaiters();
       return false;

@@ -302,6 +302,13 @@ describe('a paced simulation', () => {
     expect(run.now()).toBe(start + 115);
   });
 
+  test('advances by frames of a display, whose length is no whole number', async () => {
+    const { run } = await startRumorCluster({ pace: 'paced' });
+    const start = run.now();
+    for (let frame = 0; frame < 100; frame += 1) run.advance(1000 / 60);
+    expect(run.now() - start).toBeCloseTo(1000 * (100 / 60), 0);
+  });
+
   test('tells whoever still waits when it is closed', async () => {
     const { run } = await startRumorCluster({ pace: 'paced' });
     await run.inject({ type: 'hold', a: 'c0', b: 's0' });

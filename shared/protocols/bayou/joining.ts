@@ -30,12 +30,15 @@ export function pursueJoining(state: BayouState, out: Out<BayouTypes>): void {
   else out.send(contact, { type: 'sessionWanted' });
 }
 
-/** The sponsor first; it may have left or crashed, so each retry asks the next one. */
+/** Requests to one helper before the next is asked: a slow answer must not make two creation writes for one newcomer. */
+const TRIES_A_HELPER = 3;
+
+/** The sponsor first; it may have left or crashed, so others are asked after a few tries. */
 function chooseContact(state: BayouState): ReplicaId | null {
   const others = state.up.filter((replica) => replica !== state.sponsor);
   const candidates =
     others.length < state.up.length && state.sponsor !== null ? [state.sponsor, ...others] : others;
-  return candidates[state.joinTries % candidates.length] ?? null;
+  return candidates[Math.floor(state.joinTries / TRIES_A_HELPER) % candidates.length] ?? null;
 }
 
 export function onCreationRequest(
