@@ -122,7 +122,7 @@ export class Lab {
 
   /** Takes the loose end at `near` back to `far`. */
   async healByDragging(near: string, far: string): Promise<void> {
-    const end = await pointWithTooltip(this.link(near, far), `drag back to heal ${near}–${far}`);
+    const end = await pointWithTooltip(this.picture, `drag back to heal ${near}–${far}`);
     await this.drag([end, await centreOf(this.replica(far).figure)]);
   }
 

@@ -21,6 +21,7 @@ import { FlightsLayer } from './flights-layer.tsx';
 import { GestureLayer } from './gesture-layer.tsx';
 import { LinkFigure } from './link-figure.tsx';
 import { LinkWords } from './link-words.tsx';
+import { LooseEnds } from './loose-ends.tsx';
 import { ReplicaFigure } from './replica-figure.tsx';
 import { StrokeLayer } from './stroke-layer.tsx';
 import { useGestures } from './use-gestures.ts';
@@ -107,6 +108,16 @@ function ClusterPicture({ picture, cardOf, size, reserved, coaching }: ClusterPi
         ))}
       </g>
       <StrokeLayer model={model} />
+      <g className="loose-ends">
+        {model.links.map((shape) => (
+          <LooseEnds
+            key={shape.name}
+            shape={shape}
+            scale={scale}
+            rejoining={linkGesture(shape, gesture, model).rejoining}
+          />
+        ))}
+      </g>
       <FlightsLayer model={model} />
       <g className="replicas">
         {model.replicas.map((shape, i) => (

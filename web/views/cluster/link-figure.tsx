@@ -4,6 +4,7 @@ import { memo, type ReactNode } from 'react';
 import type { LinkShape } from '../../layout/cluster-model.ts';
 import { along, direction, type Point } from '../../layout/geometry.ts';
 import { bentPath } from '../../layout/links.ts';
+import { looseEndsOf, type Rejoining } from './loose-ends.tsx';
 import { MoreButton } from './more-button.tsx';
 import { targetName } from './targets.ts';
 
@@ -17,7 +18,7 @@ export interface LinkFigureProps {
   /** The knife is across it. */
   readonly threatened: boolean;
   /** A loose end that is being dragged: which, and to where. */
-  readonly rejoining: { readonly near: string; readonly at: Point } | null;
+  readonly rejoining: Rejoining | null;
 }
 
 export const LinkFigure = memo(function LinkFigure(props: LinkFigureProps): ReactNode {
@@ -77,28 +78,14 @@ export function healthInWords(shape: Pick<LinkShape, 'health' | 'note'>): string
   return note === '' ? words : `${words}, ${note}`;
 }
 
+/** The two pieces of the wire; their ends are drawn above all wires, by `LooseEnds`. */
 function Stubs({ shape, rejoining, scale }: LinkFigureProps): ReactNode {
-  if (shape.stubs === null) return null;
-  const { health } = shape;
-  const ends = [
-    { near: shape.a, far: shape.b, piece: shape.stubs.a },
-    { near: shape.b, far: shape.a, piece: shape.stubs.b },
-  ];
   return (
     <>
-      {health.type === 'cutOneWay' && <OneWay shape={shape} scale={scale} />}
-      {ends.map(({ near, far, piece }) => {
-        const tip = rejoining?.near === near ? rejoining.at : piece.to;
-        return (
-          <g key={near} className="loose" data-target={targetName({ type: 'looseEnd', near, far })}>
-            <path className="wire" d={`M${piece.from.x} ${piece.from.y}L${tip.x} ${tip.y}`} />
-            <circle className="end-hit" cx={tip.x} cy={tip.y} r={15 * scale} />
-            <circle className="end" cx={tip.x} cy={tip.y} r={4.5 * scale}>
-              <title>{`drag back to heal ${near}–${far}`}</title>
-            </circle>
-          </g>
-        );
-      })}
+      {shape.health.type === 'cutOneWay' && <OneWay shape={shape} scale={scale} />}
+      {looseEndsOf(shape, rejoining).map(({ near, root, tip }) => (
+        <path key={near} className="wire" d={`M${root.x} ${root.y}L${tip.x} ${tip.y}`} />
+      ))}
     </>
   );
 }
