@@ -132,6 +132,11 @@ export class LinkEndpoint {
       events.lost(message, to, 'unreachable');
       return;
     }
+    // Nothing waits for a peer that is not there: when it comes back it is another incarnation.
+    if (link.connection === null && !link.wish.policy.cut) {
+      events.lost(message, to, 'unreachable');
+      return;
+    }
     const fate = link.direction.decide({ message, from: self, to, body });
     if (fate.type === 'lost') events.lost(message, to, fate.reason);
     else if (fate.type === 'held') events.sent(message, to, fate, null);
@@ -151,6 +156,12 @@ export class LinkEndpoint {
   drop(peer: ActorId, count?: number): void {
     for (const { message } of this.#links.get(peer)?.direction.drop(count) ?? [])
       this.#options.events.lost(message, peer, 'dropped');
+  }
+
+  /** The peer has stopped: what has not left for it dies with it, held messages too. */
+  onPeerStopped(peer: ActorId): void {
+    const link = this.#links.get(peer);
+    if (link !== undefined) this.#loseUnsent(link, 'crashed');
   }
 
   /** Stops reading, so that peers feel that this end cannot keep up; or goes on. */

@@ -41,6 +41,8 @@ export type HostCommand =
   | { readonly type: 'unlink'; readonly peer: ActorId }
   | { readonly type: 'release'; readonly peer: ActorId; readonly count?: number }
   | { readonly type: 'drop'; readonly peer: ActorId; readonly count?: number }
+  /** The peer is down: what has not left for it is lost. */
+  | { readonly type: 'peerStopped'; readonly peer: ActorId }
   | { readonly type: 'instruct'; readonly number: number; readonly instruction: Instruction }
   /** Say `synced` with this number: all commands before it are in force. */
   | { readonly type: 'sync'; readonly number: number };

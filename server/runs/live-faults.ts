@@ -32,12 +32,19 @@ function injectIntoLink(cluster: LiveCluster, fault: LinkFault): Promise<Result<
 }
 
 async function crash(cluster: LiveCluster, replica: LiveReplica): Promise<Result<void>> {
-  const { links } = cluster;
+  const { links, replicas } = cluster;
   await replica.crash();
   const isGone = (): boolean =>
     cluster.picture(replica.id)?.alive === false &&
     links.table.of(replica.id).every((link) => links.isClosed(link));
-  return whenInForce(cluster, { type: 'crash', replica: replica.id }, isGone);
+  const fault: Fault = { type: 'crash', replica: replica.id };
+  const gone = await whenInForce(cluster, fault, isGone);
+  if (!gone.ok) return gone;
+  // Its peers have been told to lose what they kept for it.
+  const inForce = links.table
+    .of(replica.id)
+    .map(({ a, b }) => replicas.get(a === replica.id ? b : a)?.sync() ?? (() => true));
+  return whenInForce(cluster, fault, () => inForce.every((isSynced) => isSynced()));
 }
 
 async function restart(cluster: LiveCluster, replica: LiveReplica): Promise<Result<void>> {

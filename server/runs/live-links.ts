@@ -46,12 +46,13 @@ export class LiveLinks {
     for (const link of this.table.of(replica)) this.#configure(link);
   }
 
-  /** Its peers dial it no longer, and what stood with it is closed at its end. */
+  /** Its peers dial it no longer, what stood with it is closed at its end, and what they kept for it dies. */
   onReplicaStopped(replica: ReplicaId): void {
     for (const link of this.table.of(replica)) {
       const connections = this.#connections.get(linkName(link.a, link.b));
-      for (const { id } of connections?.values() ?? [])
-        this.onClosed(replica, link.a === replica ? link.b : link.a, id);
+      const peer = link.a === replica ? link.b : link.a;
+      for (const { id } of connections?.values() ?? []) this.onClosed(replica, peer, id);
+      this.#ports.perform(peer, { type: 'peerStopped', peer: replica });
       this.#configure(link);
     }
   }
@@ -116,6 +117,8 @@ export class LiveLinks {
     // First the link goes down, then what was on it is lost.
     this.#refresh(self, peer);
     this.#ports.onEndClosed(connection, self);
+    // Until this end noticed, it may have held back more for a peer that had stopped already.
+    if (this.#isDown(peer)) this.#ports.perform(self, { type: 'peerStopped', peer });
   }
 
   /** Whether no end of any connection of this link is open. */

@@ -129,6 +129,9 @@ export class ReplicaHost implements ReplicaPorts {
       case 'drop':
         this.#endpoint.drop(command.peer, command.count);
         break;
+      case 'peerStopped':
+        this.#endpoint.onPeerStopped(command.peer);
+        break;
       case 'instruct':
         this.actor.receive({
           type: 'instruction',

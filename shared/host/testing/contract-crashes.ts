@@ -6,6 +6,7 @@ import {
   eventsOf,
   eventually,
   get,
+  heldFrom,
   inject,
   lastToldLinks,
   linkOf,
@@ -80,6 +81,33 @@ export function describeCrashes(startRun: StartRun): void {
       const result = put(run, 'c0', 'x', 'one');
       await inject(run, { type: 'crash', replica: 's0' });
       expect(['accepted', 'TIMEOUT', 'UNREACHABLE']).toContain(outcome(await result));
+    });
+
+    test('a message that was held for a replica that crashes is lost with it', async () => {
+      const { run, events } = await clusters.start();
+      await inject(run, { type: 'hold', a: 'c0', b: 's0' });
+      await inject(run, { type: 'hold', a: 's1', b: 's0' });
+      const answer = put(run, 'c0', 'x', 'one');
+      const exchange = run.instruct('s1', { type: 'exchange', with: 's0' });
+      await eventually(
+        run,
+        'both are held',
+        () => heldFrom(run, 'c0', 's0') > 0 && heldFrom(run, 's1', 's0') > 0,
+      );
+      const held = run.snapshot().messages.filter(({ state }) => state === 'held');
+      await inject(run, { type: 'crash', replica: 's0' });
+      const lost = eventsOf(events, 'messageLost').filter(({ reason }) => reason === 'crashed');
+      expect(lost.map(({ message }) => message)).toEqual(
+        expect.arrayContaining(held.map(({ message }) => message)),
+      );
+      await inject(run, { type: 'restart', replica: 's0' });
+      expect([heldFrom(run, 'c0', 's0'), heldFrom(run, 's1', 's0')]).toEqual([0, 0]);
+      await inject(run, { type: 'release', a: 'c0', b: 's0' });
+      await inject(run, { type: 'release', a: 's1', b: 's0' });
+      expect(['TIMEOUT', 'UNREACHABLE']).toContain(outcome(await answer));
+      await exchange;
+      await eventually(run, 'the client is linked', () => linkOf(run, 'c0', 's0')?.up === true);
+      expect(await get(run, 'c0', 'x')).toBe('missing');
     });
 
     test('an instruction that is under way when its replica crashes fails', async () => {
