@@ -230,6 +230,30 @@ describe('keeping up', () => {
     expect(dropped.skipped).toBeGreaterThan(500);
   });
 
+  test('the parts of a checkpoint wait for a viewer that does not read', async () => {
+    const bufferedBytesMax = 100_000;
+    const checkpointPartCharsMax = 50_000;
+    const { server, run, view } = await listen({ limits: { bufferedBytesMax, checkpointPartCharsMax } });
+    const viewer = view();
+    await viewer.checkpoint();
+    for (let index = 0; index < 20; index += 1) run.record({ type: 'remarked', text: 'x'.repeat(1_000_000) });
+    await viewer.eventsThrough(run.lastSequence());
+    viewer.say({ type: 'resync' });
+    viewer.socket.pause();
+    const waiting = (): number =>
+      Math.max(...[...server.app.websocketServer.clients].map(({ bufferedAmount }) => bufferedAmount));
+    // The parts are more than the buffers of both ends of a connection take, so some wait here, but few.
+    while (waiting() === 0) await new Promise((resolve) => setImmediate(resolve));
+    expect(waiting()).toBeLessThan(bufferedBytesMax + 2 * checkpointPartCharsMax);
+    viewer.socket.resume();
+    const { picture, why, parts } = await viewer.checkpoint();
+    expect(parts).toBeGreaterThan(400);
+    expect(why).toBe('resync');
+    expect(picture).toEqual(run.snapshot());
+    remark(run, 1);
+    expect((await viewer.next('events')).events[0]?.type).toBe('remarked');
+  });
+
   test('an event that is too large for a frame is brought by a checkpoint', async () => {
     const { run, view } = await listen({ limits: { eventCharsMax: 1_000 } });
     const viewer = view();

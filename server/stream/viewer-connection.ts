@@ -2,11 +2,12 @@
 
 import type { RawData, WebSocket } from 'ws';
 import type { Result } from '../../shared/core/result.ts';
-import { assertNever } from '../../shared/core/result.ts';
+import { assertNever, present } from '../../shared/core/result.ts';
 import { CLOSE_CODES, type CloseReason } from '../../shared/wire/close-codes.ts';
 import { type ServerFrame, VIEWER_VERSION } from '../../shared/wire/viewer.ts';
 import { parseViewerFrame } from '../../shared/wire/viewer-frames.ts';
 import type { Performed, QueueRefusal } from '../command-queue.ts';
+import type { Checkpoint } from './checkpoints.ts';
 import type { RunStream } from './run-stream.ts';
 import {
   type CheckpointWhy,
@@ -22,11 +23,21 @@ import {
   type ViewerSession,
 } from './viewer-session.ts';
 
+/** A checkpoint of which some parts have been sent. Its text is shared with whoever was given the same one. */
+interface UnfinishedCheckpoint {
+  readonly parts: Checkpoint['parts'];
+  readonly why: CheckpointWhy;
+  readonly skipped: number;
+  /** The index of the next part. */
+  next: number;
+}
+
 export class ViewerConnection {
   readonly #socket: WebSocket;
   readonly #stream: RunStream;
   readonly #session: ViewerSession;
   #answeredPing = true;
+  #unfinished: UnfinishedCheckpoint | null = null;
   /** Something could be sent but for the viewer's socket or for what it has not reported yet. */
   #starved = false;
 
@@ -56,13 +67,19 @@ export class ViewerConnection {
     const { limits } = this.#stream.options;
     const { feed } = this.#stream;
     while (this.#socket.readyState === this.#socket.OPEN) {
+      if (this.#unfinished !== null) {
+        // A checkpoint is as large as the run; its parts wait for the line as events do.
+        if (this.#socket.bufferedAmount > limits.bufferedBytesMax) return;
+        this.#sendPart(this.#unfinished);
+        continue;
+      }
       const step = nextStep(this.#session, feed, this.#socket.bufferedAmount, limits);
       switch (step.type) {
         case 'wait':
           this.#starved = this.#session.owed !== null || this.#session.next <= feed.last;
           return;
         case 'checkpoint':
-          this.#sendCheckpoint(step.why);
+          this.#beginCheckpoint(step.why);
           break;
         case 'events':
           this.#sendEvents(step.from, step.through);
@@ -144,7 +161,7 @@ export class ViewerConnection {
     onEventsSent(this.#session, slice.last);
   }
 
-  #sendCheckpoint(why: CheckpointWhy): void {
+  #beginCheckpoint(why: CheckpointWhy): void {
     const { checkpoints, options } = this.#stream;
     const newest = options.run.lastSequence();
     const oldEnough = newest - options.limits.checkpointReuseEventsMax;
@@ -152,14 +169,20 @@ export class ViewerConnection {
       why === 'resync' ? newest : why === 'joined' ? oldEnough : Math.max(oldEnough, this.#session.next);
     const { sequence, parts } = checkpoints.take(Math.max(needed, this.#stream.feed.first - 1));
     const skipped = onCheckpointSent(this.#session, sequence, why);
-    parts.forEach((text, index) => {
-      this.#send({ type: 'checkpoint', part: index, parts: parts.length, text, why, skipped });
-    });
+    this.#unfinished = { parts, why, skipped, next: 0 };
+  }
+
+  #sendPart(unfinished: UnfinishedCheckpoint): void {
+    const { parts, why, skipped, next } = unfinished;
+    const text = present(parts[next], `part ${next} of a checkpoint`);
+    unfinished.next += 1;
+    if (unfinished.next === parts.length) this.#unfinished = null;
+    this.#send({ type: 'checkpoint', part: next, parts: parts.length, text, why, skipped });
   }
 
   /** A viewer that keeps up gets its events by the display frame; reports and drained sockets must not hurry them. */
   #pumpIfStarved(): void {
-    if (this.#starved || this.#session.owed !== null) this.pump();
+    if (this.#starved || this.#unfinished !== null || this.#session.owed !== null) this.pump();
   }
 
   #send(frame: ServerFrame): void {
