@@ -5,12 +5,19 @@ import type { RunRequest } from '../shared/wire/api.ts';
 
 export const DEFAULT_RUN_ID = 'lab';
 
+/** Committed writes that a replica keeps in its log: more than people make in a lesson, and a bound for a lab left on. */
+const KEPT_WRITES = '200';
+
 /**
  * Five replicas and three clients, slow enough for people: one sees a message travel, and one sees before the next
  * anti-entropy session that a write is not everywhere yet.
  */
 export function defaultRun(protocol: Protocol): RunRequest & { readonly id: string } {
-  const paced = { period: '1500ms' };
+  const wanted = { period: '1500ms', keep: KEPT_WRITES };
+  // A protocol without such a thing has no such option.
+  const options = Object.fromEntries(
+    Object.entries(wanted).filter(([name, value]) => protocol.parseConfig({ [name]: value }).ok),
+  );
   return {
     id: DEFAULT_RUN_ID,
     protocol: protocol.name,
@@ -21,7 +28,6 @@ export function defaultRun(protocol: Protocol): RunRequest & { readonly id: stri
       { id: 'c2', replica: 's4' },
     ],
     latency: { minMillis: 150, maxMillis: 400 },
-    // A protocol without a pace of its own has no such option.
-    ...(protocol.parseConfig(paced).ok ? { options: paced } : {}),
+    options,
   };
 }
