@@ -1,16 +1,19 @@
-// The monitor: looks at a protocol's `always` invariants after every step of a run, and says what broke, once for each
-// invariant and replica. In a simulation it looks inside the loop; at any other run it looks through a mirror of it.
+// The monitor: looks at a protocol's `always` invariants after every step of a run, and at its promises to sessions whenever
+// an operation ends, and says what broke, once for each invariant and replica. In a simulation it looks inside the loop; at any other run it looks through a mirror of it.
 
+import type { ClientState } from '../client/client.ts';
 import type { ClusterStates, Invariant, Protocol, ProtocolTypes } from '../core/contract.ts';
-import type { ReplicaId } from '../core/ids.ts';
+import type { ActorId, ReplicaId } from '../core/ids.ts';
 import type { TraceEvent } from '../core/trace.ts';
 import type { Run } from '../host/run.ts';
 import { clonePicture, foldEvent } from '../trace/fold.ts';
 import type { RunPicture } from '../trace/picture.ts';
+import { SessionMonitor } from './session-monitor.ts';
 
 export interface Violation {
   readonly invariant: string;
-  readonly replica: ReplicaId;
+  /** After whose step; the client where a promise to a session is broken. */
+  readonly replica: ActorId;
   /** What is wrong. */
   readonly sentence: string;
 }
@@ -69,15 +72,15 @@ export function monitorRun(
 ): () => void {
   const monitor = new InvariantMonitor(run.protocol);
   let mirror = clonePicture(from);
+  const sessions = watchSessions(run.protocol, from.clients);
+  const report = reporterOf(run, onViolation);
   const stop = run.follow(mirror.sequence + 1, (event) => {
     mirror = foldEvent(mirror, event, run.protocol);
+    report(sessions.take(event));
     const changed = changedReplica(event);
     if (changed === null) return;
     const replicas = new Map(mirror.replicas.map((replica) => [replica.id, replica]));
-    for (const violation of monitor.after({ replicas }, changed)) {
-      run.record({ type: 'violated', ...violation });
-      onViolation(violation);
-    }
+    report(monitor.after({ replicas }, changed));
   });
   return stop ?? (() => {});
 }
@@ -89,16 +92,31 @@ export function monitorRun(
  */
 export function watchRun(run: Run, onViolation: (violation: Violation) => void = () => {}): () => void {
   const monitor = new InvariantMonitor(run.protocol);
+  const sessions = watchSessions(run.protocol, run.clients());
+  const report = reporterOf(run, onViolation);
   const stop = run.follow(run.lastSequence() + 1, (event) => {
+    report(sessions.take(event));
     const changed = changedReplica(event);
     if (changed === null) return;
     const replicas = new Map(run.replicas().map((replica) => [replica.id, replica]));
-    for (const violation of monitor.after({ replicas }, changed)) {
+    report(monitor.after({ replicas }, changed));
+  });
+  return stop ?? (() => {});
+}
+
+function watchSessions(protocol: Protocol, clients: readonly ClientState[]): SessionMonitor {
+  const sessions = new SessionMonitor(protocol);
+  for (const { id, guarantees, session } of clients) sessions.onStarted(id, guarantees, session);
+  return sessions;
+}
+
+function reporterOf(run: Run, onViolation: (violation: Violation) => void) {
+  return (violations: readonly Violation[]): void => {
+    for (const violation of violations) {
       run.record({ type: 'violated', ...violation });
       onViolation(violation);
     }
-  });
-  return stop ?? (() => {});
+  };
 }
 
 function changedReplica(event: TraceEvent): ReplicaId | null {

@@ -70,6 +70,8 @@ export type OperationResult<E = unknown> =
       readonly primary?: ReplicaId;
     };
 
+export type OperationRefusal = Extract<OperationResult, { readonly type: 'refused' }>;
+
 /** One failing column of a session check. */
 export interface Lacking {
   readonly writer: string;
@@ -192,6 +194,37 @@ export interface SessionRules<T extends ProtocolTypes> {
   choose(session: T['session'], guarantees: readonly Guarantee[]): void;
   context(session: T['session'], operation: Operation): T['context'];
   absorb(session: T['session'], operation: Operation, result: OperationResult<T['evidence']>): void;
+  /**
+   * With what a replica in that state refuses a request for the sake of a guarantee (`ERR_DEP`), or `null`. Changes
+   * nothing. Without it nobody can tell before asking.
+   */
+  refusal?(
+    state: T['state'],
+    client: ClientId,
+    operation: Operation,
+    context: T['context'],
+  ): OperationRefusal | null;
+  /** Hold whenever an operation ends. */
+  readonly always?: readonly SessionInvariant<T>[];
+}
+
+/** An operation that ended, as its client sees it. */
+export interface EndedOperation<T extends ProtocolTypes> {
+  readonly operation: Operation;
+  /** What the request carried. */
+  readonly context: T['context'];
+  readonly result: OperationResult<T['evidence']>;
+  /** The session before and after it took the result in. */
+  readonly before: T['session'];
+  readonly after: T['session'];
+}
+
+/** A promise to a session, judged by what its client is told. */
+export interface SessionInvariant<T extends ProtocolTypes> {
+  /** A rule id and a few words, as of any invariant. */
+  readonly name: string;
+  /** @returns a sentence that says what is wrong, or `null`. */
+  ended(operation: EndedOperation<T>): string | null;
 }
 
 /** What a check sees: every replica that ever was in the run. */

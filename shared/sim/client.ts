@@ -6,12 +6,14 @@ import type { ClientId, MessageId, ReplicaId } from '../core/ids.ts';
 import { ClientActor, type ClientPorts } from '../host/client-actor.ts';
 import type { SimulatedNetwork } from './network.ts';
 import { SimulatedTimers } from './timers.ts';
+import type { Watch } from './watch.ts';
 import type { Timeout, TimerOwner, World } from './world.ts';
 
 export class SimulatedClient implements ClientPorts, TimerOwner {
   readonly id: ClientId;
   readonly actor: ClientActor;
   readonly #world: World;
+  readonly #watch: Watch;
   readonly #network: SimulatedNetwork;
   readonly #timers: SimulatedTimers;
   readonly #later: (callback: () => void) => void;
@@ -23,11 +25,13 @@ export class SimulatedClient implements ClientPorts, TimerOwner {
     guarantees: readonly Guarantee[],
     config: ClientConfig,
     world: World,
+    watch: Watch,
     network: SimulatedNetwork,
     later: (callback: () => void) => void,
   ) {
     this.id = id;
     this.#world = world;
+    this.#watch = watch;
     this.#network = network;
     this.#later = later;
     this.#timers = new SimulatedTimers(world, this);
@@ -67,9 +71,11 @@ export class SimulatedClient implements ClientPorts, TimerOwner {
     effects: readonly ClientEffect[],
     messages: readonly MessageId[],
   ): void {
-    if (!this.#world.isTraced) return;
-    const delivered = message === undefined ? {} : { message };
-    this.#world.record({ type: 'clientStepped', client: this.id, input, ...delivered, effects, messages });
+    if (this.#world.isTraced) {
+      const delivered = message === undefined ? {} : { message };
+      this.#world.record({ type: 'clientStepped', client: this.id, input, ...delivered, effects, messages });
+    }
+    this.#watch.onClientStepped(this.id, input, effects);
   }
 
   failed(sentence: string): void {

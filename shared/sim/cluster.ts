@@ -85,12 +85,14 @@ export class SimulatedCluster {
       guarantees,
       config,
       this.#world,
+      this.#watch,
       this.network,
       this.#later,
     );
     this.clients.set(id, client);
     this.network.table.addClient(id);
     this.#world.record({ type: 'clientStarted', client: id, guarantees });
+    this.#watch.onClientStarted(id, guarantees);
   }
 
   restart(replica: SimulatedReplica): void {

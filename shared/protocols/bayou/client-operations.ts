@@ -1,6 +1,13 @@
 // Requests of clients: the session check, reads, and the acceptance of writes (rules BY2, BY7, BY10, BY13).
 
-import type { Input, Operation, OperationResult, Out, RowChange } from '../../core/contract.ts';
+import type {
+  Input,
+  Operation,
+  OperationRefusal,
+  OperationResult,
+  Out,
+  RowChange,
+} from '../../core/contract.ts';
 import { keyedGet, keyedHas } from '../../core/keyed.ts';
 import {
   KEY_LENGTH_MAX,
@@ -12,9 +19,9 @@ import { assertNever, present } from '../../core/result.ts';
 import { writeRow } from './durable.ts';
 import { learnWrite, noteMembership } from './membership.ts';
 import { recallRequest, rememberRefusal, rememberRequest } from './request-window.ts';
-import { lackingFor, readEvidence } from './session.ts';
+import { readEvidence, refusalFor } from './session.ts';
 import { truncateIfDue } from './truncation.ts';
-import type { BayouContext, BayouEvidence, BayouState, BayouTypes, Write, WriteBody } from './types.ts';
+import type { BayouEvidence, BayouState, BayouTypes, Write, WriteBody } from './types.ts';
 import { commitWhatIsHeld, extendLog } from './write-log.ts';
 
 type Request = Extract<Input<BayouTypes>, { type: 'request' }>;
@@ -53,7 +60,7 @@ function answerWrite(
       reason: 'UNSUPPORTED',
       sentence: `Bayou has no atomic ${operation.type}: use a write with a dependency check`,
     };
-  const lacking = checkSession(state, request, request.context, out);
+  const lacking = checkSession(state, request, out);
   if (lacking !== null) return lacking;
   const { client, number } = request;
   return acceptedResult(state, acceptWrite(state, body, { client, number }, out).stamp);
@@ -83,7 +90,7 @@ function answerRead(
   const { key, view } = operation;
   const table = view === 'committed' ? state.committedStore : state.store;
   const keyFirst = state.config.missingKey === 'key-first' && !keyedHas(table, key);
-  const lacking = keyFirst ? null : checkSession(state, request, request.context, out);
+  const lacking = keyFirst ? null : checkSession(state, request, out);
   if (lacking !== null) return lacking;
   const value = keyedGet(table, key);
   const evidence: BayouEvidence = { type: 'read', vector: readEvidence(state) };
@@ -93,17 +100,13 @@ function answerRead(
 /** Tells of the check, and gives the refusal if a guarantee would break. */
 function checkSession(
   state: BayouState,
-  { client, number, operation }: Request,
-  context: BayouContext,
+  { client, number, operation, context }: Request,
   out: Out<BayouTypes>,
-): BayouResult | null {
-  const lacking = lackingFor(state, context);
-  const satisfied = lacking.length === 0;
-  out.note({ type: 'sessionChecked', client, number, satisfied, guarantees: [...context.guarantees] });
-  if (satisfied) return null;
-  const broken = [...new Set(lacking.flatMap((column) => column.guarantees))].join(', ');
-  const sentence = `${state.id} lacks writes that ${client} depends on: ${operation.type} would break ${broken}`;
-  return { type: 'refused', reason: 'ERR_DEP', sentence, lacking };
+): OperationRefusal | null {
+  const refusal = refusalFor(state, client, operation, context);
+  const guarantees = [...context.guarantees];
+  out.note({ type: 'sessionChecked', client, number, satisfied: refusal === null, guarantees });
+  return refusal;
 }
 
 function toWriteBody(operation: Exclude<Operation, { type: 'get' }>): WriteBody | null {

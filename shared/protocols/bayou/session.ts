@@ -1,8 +1,11 @@
 // Session guarantees (Terry 1994; rule BY10): the client's read and write vectors, and the test at the server.
 
 import { type VersionVector, vectorMerge, vectorRaise } from '../../clocks/version-vector.ts';
-import type { Guarantee, Lacking, Operation, SessionRules } from '../../core/contract.ts';
+import type { Guarantee, Lacking, Operation, OperationRefusal, SessionRules } from '../../core/contract.ts';
+import type { ClientId } from '../../core/ids.ts';
+import { keyedHas } from '../../core/keyed.ts';
 import { completeStamp } from './coverage.ts';
+import { sessionInvariants } from './session-invariants.ts';
 import type { BayouContext, BayouState, BayouTypes } from './types.ts';
 
 /** A read is tested for RYW and MR, a write for WFR and MW. */
@@ -35,7 +38,27 @@ export const sessionRules: SessionRules<BayouTypes> = {
     if (evidence.type === 'write' && evidence.alsoVector !== undefined)
       vectorMerge(session.writeVector, evidence.alsoVector);
   },
+  refusal: refusalFor,
+  always: sessionInvariants,
 };
+
+/** The refusal of a request that would break a guarantee. */
+export function refusalFor(
+  state: BayouState,
+  client: ClientId,
+  operation: Operation,
+  context: BayouContext,
+): OperationRefusal | null {
+  if (operation.type === 'get' && state.config.missingKey === 'key-first') {
+    const table = operation.view === 'committed' ? state.committedStore : state.store;
+    if (!keyedHas(table, operation.key)) return null;
+  }
+  const lacking = lackingFor(state, context);
+  if (lacking.length === 0) return null;
+  const broken = [...new Set(lacking.flatMap((column) => column.guarantees))].join(', ');
+  const sentence = `${state.id} lacks writes that ${client} depends on: ${operation.type} would break ${broken}`;
+  return { type: 'refused', reason: 'ERR_DEP', sentence, lacking };
+}
 
 /** The columns in which this server falls short of what a request needs; none: every guarantee is kept. */
 export function lackingFor(state: BayouState, context: BayouContext): Lacking[] {
