@@ -42,6 +42,7 @@ export class LiveEngine implements RunEngine {
   #open(plan: RunPlan): Promise<Opened<Run>> {
     return openLiveRun(plan.spec, {
       placement: plan.placement,
+      restart: plan.restart,
       dataFolder: this.#data.runFolder(plan.id),
     });
   }

@@ -12,6 +12,7 @@ import type { Schedule } from '../shared/script/command.ts';
 import { defaultSchedule } from '../shared/script/open-run.ts';
 import type { ClientRequest, RunRequest } from '../shared/wire/api.ts';
 import type { Spoken } from './performer.ts';
+import type { RestartPolicy } from './runs/live-replica.ts';
 
 export interface PlannedClient {
   readonly id: ClientId;
@@ -23,6 +24,7 @@ export interface RunPlan {
   readonly id: string;
   readonly spec: RunSpec;
   readonly placement: RunHeader['placement'];
+  readonly restart: RestartPolicy;
   /** In join order; each but the first joins through the first. */
   readonly founders: readonly ReplicaId[];
   readonly clients: readonly PlannedClient[];
@@ -81,6 +83,7 @@ export function planRun(
       ...(isEmpty ? {} : { founders: founders.value }),
     },
     placement: request.placement ?? 'inline',
+    restart: request.restart ?? 'never',
     founders: founders.value,
     clients: clients.value,
     spoken,

@@ -41,6 +41,11 @@ test('a run is created with what was asked for, and the answer says where it is'
   expect(header?.options).toEqual({ period: '1s' });
 });
 
+test('whether dead replicas are started again is asked for in one of two words', async () => {
+  const payload = { restart: 'sometimes' };
+  expect((await refusal(await start(), 'POST /api/runs', { payload }))[0]).toBe(400);
+});
+
 test('all that is left out has a default, also the name', async () => {
   const server = await start();
   const summary = (await ask(server, 'POST /api/runs', { payload: {} })).json<RunSummary>();

@@ -34,6 +34,10 @@ const DialectName = Type.Union([Type.Literal('lab'), Type.Literal('bayou'), Type
 const ScheduleName = Type.Union([Type.Literal('eager'), Type.Literal('lazy'), Type.Literal('timed')]);
 const Placement = Type.Union([Type.Literal('inline'), Type.Literal('process')]);
 
+const Restart = Type.Union([Type.Literal('never'), Type.Literal('always')], {
+  description: 'whether a replica that died unasked, not by a crash that was asked for, is started again',
+});
+
 export const RunParams = Type.Object(
   { run: Type.String({ maxLength: 64, description: 'the name of a run, such as lab' }) },
   closed,
@@ -68,6 +72,7 @@ export const RunRequest = Type.Object(
       Type.Record(Type.String({ maxLength: 64 }), Type.String({ maxLength: 256 }), { maxProperties: 64 }),
     ),
     placement: Type.Optional(Placement),
+    restart: Type.Optional(Restart),
     latency: Type.Optional(Type.Object({ minMillis: Millis, maxMillis: Millis }, closed)),
     lossProbability: Type.Optional(Probability),
     duplicateProbability: Type.Optional(Probability),

@@ -29,6 +29,8 @@ export interface RunRequest {
   /** Options of the protocol, as of a `cluster` line. */
   options?: Record<string, string>;
   placement?: RunHeader['placement'];
+  /** Whether a replica that died unasked is started again. Absent: `never`, as a person may want to look at it. */
+  restart?: 'never' | 'always';
   latency?: Latency;
   lossProbability?: number;
   duplicateProbability?: number;
