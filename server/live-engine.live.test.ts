@@ -1,7 +1,7 @@
 // What becomes of the run that is kept when its rows cannot be used: on a real disk.
 
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -119,4 +119,12 @@ test('rows that somebody else holds stay where they are, and the run is refused'
   expect(existsSync(`${folder}.aside-1`)).toBe(false);
   await holder.close();
   expect(await read(await bring(kept))).toBe('one');
+});
+
+test('a server that starts removes what other runs have left, but neither the kept one nor what was set aside', async () => {
+  const kept = await keeping();
+  for (const run of ['lab', 'class-1']) await mkdir(kept.data.runFolder(run), { recursive: true });
+  await mkdir(`${kept.data.runFolder('lab')}.aside-1`);
+  await kept.engine.sweep('lab');
+  expect(readdirSync(join(kept.data.folder, 'runs')).sort()).toEqual(['lab', 'lab.aside-1']);
 });

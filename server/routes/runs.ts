@@ -40,7 +40,8 @@ export function runRoutes(directory: RunDirectory, runsMax: number): FastifyPlug
           tags,
           summary: 'Creates a run',
           description:
-            'Answers when its replicas and clients are in place. All that is left out has a default.',
+            'Answers when its replicas and clients are in place. All that is left out has a default. The run ends ' +
+            'with the server, and the next start removes its rows: only the default run outlives a server.',
           querystring: NoQuery,
           body: RunRequest,
           response: { 201: RunSummary, ...failures },
