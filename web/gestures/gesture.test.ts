@@ -171,7 +171,20 @@ describe('the knife', () => {
     expect(lines.toSorted()).toEqual(['cut s0 s2', 'cut s0 s3', 'cut s1 s2', 'cut s1 s3']);
   });
 
-  it("goes through a client's link too", () => {
+  it('spares the link of a client on its way through links between replicas', () => {
+    expect(
+      linesFrom({
+        target: background,
+        path: [
+          { x: 40, y: 60 },
+          { x: 40, y: 200 },
+          { x: 140, y: 200 },
+        ],
+      }),
+    ).toEqual(['cut s0 s1']);
+  });
+
+  it("goes through a client's link when it goes for nothing else", () => {
     expect(
       linesFrom({
         target: background,

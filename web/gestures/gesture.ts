@@ -347,12 +347,18 @@ export function stretchMillis(
   return Math.min(DELAY_MAX, Math.round((stretched * MILLIS_PER_PIXEL) / 50) * 50);
 }
 
+/**
+ * The links that the knife goes for. A stroke between replicas often grazes the link of a client beside one of them,
+ * and who parts a cluster does not mean to silence a client: such a link is cut by a stroke for nothing else.
+ */
 export function crossedLinks(stroke: readonly Point[], scene: GestureScene) {
-  return scene.links.flatMap((link) => {
+  const crossed = scene.links.flatMap((link) => {
     if (!isCuttable(link)) return [];
     const fraction = strokeCrossing(link.line, stroke);
     return fraction === null ? [] : [{ link, fraction }];
   });
+  const between = crossed.filter(({ link }) => !isClient(scene, link.a) && !isClient(scene, link.b));
+  return between.length > 0 ? between : crossed;
 }
 
 /**
@@ -371,8 +377,7 @@ function linesOfKnife(stroke: readonly Point[], oneWay: boolean, scene: GestureS
         : lines.cutOneWay(link.b, link.a),
     );
   }
-  const between = crossed.filter((link) => !isClient(scene, link.a) && !isClient(scene, link.b));
-  if (crossed.length > 1 && between.length === crossed.length) {
+  if (crossed.length > 1) {
     const ids = scene.replicas.map((replica) => replica.id);
     const replicaLinks = scene.links.filter((link) => !isClient(scene, link.a) && !isClient(scene, link.b));
     // `partition` speaks of the whole cluster, so it stands for the stroke only where no other cut exists.

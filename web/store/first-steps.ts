@@ -1,5 +1,6 @@
 // What a newcomer has done of the first four deeds, read off the run itself.
 
+import type { ClientState } from '../../shared/client/client.ts';
 import type { OperationPicture, RunPicture } from '../../shared/trace/picture.ts';
 import { connectedParts } from '../layout/parts.ts';
 import type { History } from './history.ts';
@@ -37,6 +38,26 @@ export function stepsDone(
     ({ fault, at }) => refusal !== undefined && fault.type === 'heal' && at >= refusal.calledAt,
   );
   return { cut: true, wrote, refused, healed };
+}
+
+/**
+ * The client that the guide speaks of: the one whose write counts, if it can still ask, else any that can. A link that
+ * is being dialled counts; one that was cut does not.
+ */
+export function guidedClient(
+  picture: Pick<RunPicture, 'clients' | 'replicas' | 'links' | 'operations'>,
+): ClientState | null {
+  const able = picture.clients.filter(({ id, replica }) => {
+    const isUp = picture.replicas.some((one) => one.id === replica && one.alive);
+    const isCut = picture.links.some(
+      ({ a, b, ab, ba }) => [a, b].includes(id) && [a, b].includes(replica ?? '') && (ab.cut || ba.cut),
+    );
+    return isUp && !isCut;
+  });
+  const writer = picture.operations.findLast(
+    ({ operation, result }) => operation.type !== 'get' && result?.type === 'accepted',
+  )?.client;
+  return able.find(({ id }) => id === writer) ?? able[0] ?? null;
 }
 
 /** A live replica that the client's replica cannot reach; `null` when the cluster is in one piece. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { followScript } from '../testing/simulated.ts';
 import { adjustClock, type RunClock, runNow } from './clock.ts';
-import { otherSide, stepsDone } from './first-steps.ts';
+import { guidedClient, otherSide, stepsDone } from './first-steps.ts';
 import { emptyHistory } from './history.ts';
 import { narrate } from './narration.ts';
 import { sayTogether } from './narration-store.ts';
@@ -54,6 +54,17 @@ describe('first steps', () => {
     const script = [...CLUSTER, 'cut s0 s2', 'put c0 room 11am', 'cut s1 s2'];
     const { history, picture } = await followScript(script);
     expect(stepsDone(history, picture.operations)).toMatchObject({ cut: true, wrote: false });
+  });
+
+  it('are for a client that can ask: not for one whose link was cut, nor one whose replica is down', async () => {
+    const two = [...CLUSTER, 'client c1 s2'];
+    const guided = async (...more: string[]) =>
+      guidedClient((await followScript([...two, ...more])).picture)?.id ?? null;
+    expect(await guided()).toBe('c0');
+    expect(await guided('put c1 room 11am')).toBe('c1');
+    expect(await guided('cut c0 s1')).toBe('c1');
+    expect(await guided('crash s1')).toBe('c1');
+    expect(await guided('cut c0 s1', 'crash s2')).toBeNull();
   });
 
   it('know a replica on the other side, once there is one', async () => {

@@ -1,9 +1,10 @@
 // For the first visit: four things to do, one at a time, each ticked when it was done on the run itself.
 
 import { type ReactNode, useState } from 'react';
+import type { ClientState } from '../../../shared/client/client.ts';
 import { lines } from '../../commands/lines.ts';
 import { performAll } from '../../store/command-store.ts';
-import { otherSide, type Steps, stepsDone } from '../../store/first-steps.ts';
+import { guidedClient, otherSide, type Steps, stepsDone } from '../../store/first-steps.ts';
 import { recall, remember } from '../../store/remembered.ts';
 import { useRunFrame } from '../../store/run-store.ts';
 import { select } from '../../store/view-store.ts';
@@ -53,8 +54,9 @@ export function FirstSteps({ onEnd }: { readonly onEnd: () => void }): ReactNode
 
 function StepWords({ step }: { readonly step: keyof Steps }): ReactNode {
   const run = useRunFrame();
-  const client = run?.picture.clients.find((candidate) => candidate.replica !== null);
-  if (run === null || client === undefined) return <p>Add a client with the button above.</p>;
+  if (run === null) return null;
+  const client = guidedClient(run.picture);
+  if (client === null) return <Reconnect clients={run.picture.clients} />;
   const far = otherSide(run.picture, client.replica);
   switch (step) {
     case 'cut':
@@ -90,6 +92,18 @@ function StepWords({ step }: { readonly step: keyof Steps }): ReactNode {
         </p>
       );
   }
+}
+
+/** No client can ask anything: its link was cut, or its replica is down. */
+function Reconnect({ clients }: { readonly clients: readonly ClientState[] }): ReactNode {
+  const parted = clients.find(({ replica }) => replica !== null);
+  if (parted === undefined || parted.replica === null) return <p>Add a client with the button above.</p>;
+  return (
+    <p>
+      No client reaches its replica. Press <b>Heal all</b>, restart {parted.replica}, or drag {parted.id} onto
+      another one.
+    </p>
+  );
 }
 
 /** While everybody reaches everybody, over however many hops, nobody lacks a write for long. */
