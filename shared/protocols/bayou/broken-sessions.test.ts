@@ -134,6 +134,17 @@ describe('late messages', () => {
     expect(cluster.answers.get(number)).toEqual({ type: 'done', changed: true });
   });
 
+  test('[C5] a second copy of an acknowledgement does not call for a batch before its time', () => {
+    const cluster = unevenCluster(false);
+    cluster.instruct('s1', { type: 'exchange', with: 's2' });
+    for (const type of ['sessionOffer', 'sessionAccept', 'sessionBatch'] as const) cluster.deliver(type);
+    const { from, to, message } = cluster.deliver('sessionAck');
+    cluster.step(to, { type: 'message', from, message });
+    expect(cluster.travelling.map((travelling) => travelling.message)).toMatchObject([
+      { type: 'sessionBatch', batch: 2 },
+    ]);
+  });
+
   test('[BY5] [C4] a batch whose predecessors a restarted receiver knows nothing of is not acknowledged', () => {
     const cluster = unevenCluster(false);
     cluster.instruct('s1', { type: 'exchange', with: 's2' });

@@ -26,7 +26,7 @@ function counted<T>(list: T[], reads: { count: number }): T[] {
   return new Proxy(list, {
     get(target, key, receiver) {
       if (typeof key === 'string' && /^\d+$/.test(key)) reads.count += 1;
-      return Reflect.get(target, key, receiver);
+      return Reflect.get(target, key, receiver) as unknown;
     },
   });
 }
