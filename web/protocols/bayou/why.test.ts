@@ -94,6 +94,30 @@ describe('why ERR_DEP', () => {
     expect(holders).toEqual([]);
   });
 
+  it('asks nothing of a server that has retired: its heir has to bring it', async () => {
+    const { obstacles, change, holders, missing } = await why([
+      'move c0 s2',
+      'put c0 room 11am',
+      'partition s0,s2 | s1,s3,s4',
+      'retire s2',
+      'settle',
+      'heal s2 s1',
+      'move c0 s1',
+      'get c0 room',
+    ]);
+    expect(missing[0]?.copies).toEqual([
+      { replica: 's0', alive: true, retired: false },
+      { replica: 's2', alive: true, retired: true },
+    ]);
+    expect(obstacles).toMatchObject([
+      { type: 'cut', holder: 's0' },
+      { type: 'retired', holder: 's2', heir: 's0', told: true },
+      { type: 'cutOff', between: ['s3', 's4'] },
+    ]);
+    expect(holders).toEqual(['s0']);
+    expect(change).toMatchObject({ repairLines: ['heal s0 s1'], path: ['s0', 's1'] });
+  });
+
   it('really helps: after the change and the exchanges the same question is answered', async () => {
     const { change } = await why(PARTED);
     const after = await followScript([

@@ -3,11 +3,17 @@
 
 import type { Guarantee, Lacking } from '../../../shared/core/contract.ts';
 import { completeStamp, covers } from '../../../shared/protocols/bayou/coverage.ts';
+import { hasLeft, ownHeir } from '../../../shared/protocols/bayou/membership.ts';
 import { compareNames } from '../../../shared/protocols/bayou/names.ts';
 import { sessionRules } from '../../../shared/protocols/bayou/session.ts';
 import type { BayouContext, BayouSession, BayouState, Write } from '../../../shared/protocols/bayou/types.ts';
 import { handleOf } from '../../../shared/protocols/bayou/view.ts';
-import type { LinkPicture, OperationPicture, RunPicture } from '../../../shared/trace/picture.ts';
+import type {
+  LinkPicture,
+  OperationPicture,
+  ReplicaPicture,
+  RunPicture,
+} from '../../../shared/trace/picture.ts';
 import { lines } from '../../commands/lines.ts';
 import { cutBetween, type FaultRecord, type History } from '../../store/history.ts';
 import { stateOf } from './use-bayou.ts';
@@ -24,7 +30,7 @@ export interface Why {
   readonly resolved: boolean;
   readonly obstacles: readonly Obstacle[];
   readonly change: SmallestChange | null;
-  /** Live replicas that hold all that is needed, other than the one that was asked. */
+  /** Live replicas that hold all that is needed and serve, other than the one that was asked. */
   readonly holders: readonly string[];
   readonly paused: boolean;
 }
@@ -45,11 +51,22 @@ export interface MissingWrite {
   readonly client: string | null;
   /** When its client called, if this page knows. */
   readonly writtenAt: number | null;
-  readonly copies: readonly { readonly replica: string; readonly alive: boolean }[];
+  readonly copies: readonly {
+    readonly replica: string;
+    readonly alive: boolean;
+    readonly retired: boolean;
+  }[];
 }
 
 /** Why one replica that has it has not brought it here. */
 export type Obstacle =
+  /** It tells nobody but its heir; `told`: it has, and tells nobody any more. */
+  | {
+      readonly type: 'retired';
+      readonly holder: string;
+      readonly heir: string | null;
+      readonly told: boolean;
+    }
   | { readonly type: 'down'; readonly holder: string; readonly at: number | null }
   | {
       readonly type: 'cut';
@@ -118,9 +135,7 @@ export function explainRefusal(
           everyHolder.map(({ id }) => id),
           replica,
         ),
-    holders: everyHolder
-      .filter(({ alive, state }) => alive && (state as BayouState).stage === 'serving')
-      .map(({ id }) => id),
+    holders: everyHolder.filter((holder) => holder.alive && isServing(holder)).map(({ id }) => id),
     paused: asked.paused,
   };
 }
@@ -182,7 +197,11 @@ function missingWrites(picture: RunPicture, lacking: readonly Lacking[]): Missin
       writtenAt: calledAt(picture, write),
       copies: picture.replicas
         .filter((replica) => covers((replica.state as BayouState).vector, write))
-        .map(({ id, alive }) => ({ replica: id, alive })),
+        .map((replica) => ({
+          replica: replica.id,
+          alive: replica.alive,
+          retired: hasLeft(replica.state as BayouState),
+        })),
     }));
 }
 
@@ -216,8 +235,9 @@ function obstaclesOf(
   if (obstacles.some(({ type }) => type === 'open')) return obstacles;
   const reach = reachableFrom(picture, holders);
   const between = picture.replicas
-    .filter(({ id, alive }) => id !== replica && alive && !holders.includes(id) && !reach.has(id))
+    .filter((other) => other.id !== replica && other.alive && isServing(other))
     .map(({ id }) => id)
+    .filter((id) => !holders.includes(id) && !reach.has(id))
     .filter((id) => passes(picture, id, replica));
   return between.length === 0 ? obstacles : [...obstacles, { type: 'cutOff', between }];
 }
@@ -230,6 +250,10 @@ function obstacleOf(
   replica: string,
 ): Obstacle | null {
   const self = picture.replicas.find(({ id }) => id === holder);
+  if (self !== undefined && hasLeft(self.state as BayouState)) {
+    const state = self.state as BayouState;
+    return { type: 'retired', holder, heir: ownHeir(state), told: state.stage === 'retired' };
+  }
   if (self !== undefined && !self.alive) return { type: 'down', holder, at: self.stopped?.at ?? null };
   const link = linkBetween(picture, holder, replica);
   if (link === null) return null;
@@ -257,13 +281,27 @@ function passes(picture: RunPicture, a: string, b: string): boolean {
   return link !== null && !link.ab.cut && !link.ba.cut && !link.ab.held && !link.ba.held;
 }
 
+function isServing({ state }: ReplicaPicture): boolean {
+  return (state as BayouState).stage === 'serving';
+}
+
+/** Whether one ever tells the other anything: a server that leaves tells its heir alone, and then nobody (rule BY12). */
+function mayTell(picture: RunPicture, from: string, to: string): boolean {
+  if (linkBetween(picture, from, to) === null) return false;
+  const state = stateOf(picture, from);
+  const receiver = stateOf(picture, to);
+  if (state === null || receiver === null || hasLeft(receiver)) return false;
+  if (state.stage === 'telling') return ownHeir(state) === to;
+  return state.stage === 'serving';
+}
+
 function reachableFrom(picture: RunPicture, from: readonly string[]): Set<string> {
   const alive = picture.replicas.filter((replica) => replica.alive).map(({ id }) => id);
   const reached = new Set(from.filter((id) => alive.includes(id)));
   const open = [...reached];
   for (let next = open.pop(); next !== undefined; next = open.pop())
     for (const other of alive)
-      if (!reached.has(other) && passes(picture, next, other)) {
+      if (!reached.has(other) && mayTell(picture, next, other) && passes(picture, next, other)) {
         reached.add(other);
         open.push(other);
       }
@@ -291,7 +329,7 @@ export function smallestChange(
     entry.done = true;
     if (id === replica) return changeAlong(picture, pathTo(replica, best), isDown);
     for (const other of ids) {
-      if (other === id || linkBetween(picture, id, other) === null) continue;
+      if (!mayTell(picture, id, other)) continue;
       const cost = entry.cost + 1 + (passes(picture, id, other) ? 0 : repair) + (isDown(other) ? repair : 0);
       if (cost < (best.get(other)?.cost ?? Infinity)) best.set(other, { cost, from: id, done: false });
     }
