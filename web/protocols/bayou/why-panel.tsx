@@ -7,7 +7,9 @@ import { lines } from '../../commands/lines.ts';
 import { timeLabel } from '../../layout/space-time.ts';
 import { performAll } from '../../store/command-store.ts';
 import { useRunFrame } from '../../store/run-store.ts';
+import { select } from '../../store/view-store.ts';
 import { Actor } from '../../views/common/actor.tsx';
+import { operationLine, toneOf } from '../client-words.ts';
 import { GateBars } from './gate-bars.tsx';
 import { explainRefusal, type Obstacle, type Why } from './why.ts';
 
@@ -48,6 +50,7 @@ export function WhyPanel({
           <Actor id={why.replica} /> has it by now. Ask again.
         </p>
       )}
+      <AskedAgain operation={operation} />
       <MissingTable why={why} />
       {why.obstacles.length > 0 && (
         <>
@@ -102,6 +105,31 @@ function Broken({ why, operation }: { readonly why: Why; readonly operation: Ope
   );
 }
 
+/** What the same question was answered since, so that a button of this card is seen to have done something. */
+function AskedAgain({ operation }: { readonly operation: OperationPicture }): ReactNode {
+  const asked = JSON.stringify(operation.operation);
+  const again = useRunFrame()?.picture.operations.findLast(
+    (later) =>
+      later.client === operation.client &&
+      later.number > operation.number &&
+      JSON.stringify(later.operation) === asked,
+  );
+  if (again === undefined) return null;
+  return (
+    <p className={`asked-again ${toneOf(again.result)}`} role="status">
+      Asked again{again.replica === null ? '' : ' at '}
+      {again.replica !== null && <Actor id={again.replica} />}:{' '}
+      <button
+        type="button"
+        className="plain mono"
+        onClick={() => select({ type: 'operation', client: again.client, number: again.number })}
+      >
+        {operationLine(again.operation, again.result)}
+      </button>
+    </p>
+  );
+}
+
 function MissingTable({ why }: { readonly why: Why }): ReactNode {
   if (why.missing.length === 0) return null;
   return (
@@ -125,10 +153,12 @@ function MissingTable({ why }: { readonly why: Why }): ReactNode {
               {write.client === null ? ` by ${write.writer}` : ` by ${write.client}`}
             </td>
             <td className="copies">
-              {write.copies.map(({ replica, alive }) => (
+              {write.copies.map(({ replica, alive, retired }) => (
                 <span key={replica}>
                   <Actor id={replica} />
-                  {!alive && <span className="soft small"> (down)</span>}
+                  {(retired || !alive) && (
+                    <span className="soft small"> ({retired ? 'retired' : 'down'})</span>
+                  )}
                 </span>
               ))}
             </td>
@@ -153,6 +183,16 @@ function ObstacleWords(props: {
 }): ReactNode {
   const { obstacle, replica, paused } = props;
   switch (obstacle.type) {
+    case 'retired':
+      return (
+        <>
+          <Actor id={obstacle.holder} /> has it, but has retired: it{' '}
+          {obstacle.told ? 'told its heir' : 'tells nobody but its heir'}
+          {obstacle.heir === null ? '' : ' '}
+          {obstacle.heir !== null && <Actor id={obstacle.heir} />}
+          {obstacle.told ? ', and tells nobody any more.' : '.'}
+        </>
+      );
     case 'down':
       return (
         <>
@@ -259,12 +299,16 @@ function capital(text: string): string {
 function Deeds({ why, operation }: { readonly why: Why; readonly operation: OperationPicture }): ReactNode {
   const { client } = operation;
   const retry = lines.operate(client, operation.operation);
+  // The client may have gone elsewhere since: what is to be asked of a replica is asked at that replica.
+  const at = useRunFrame()?.picture.clients.find(({ id }) => id === client)?.replica ?? null;
+  const askAt = (replica: string): string[] =>
+    at === replica ? [retry] : [lines.move(client, replica), retry];
   const { change } = why;
   const holder = why.holders[0];
   const heal = change !== null && change.repairs.length > 0 ? change : null;
   const exchange = change !== null && change.repairs.length === 0 ? change : null;
   const deeds: { label: string; todo: readonly string[]; primary: boolean }[] = [];
-  if (why.resolved) deeds.push({ label: 'Ask again', todo: [retry], primary: true });
+  if (why.resolved) deeds.push({ label: 'Ask again', todo: askAt(why.replica), primary: true });
   if (exchange !== null) deeds.push({ label: 'Exchange now', todo: exchange.exchangeLines, primary: true });
   if (heal !== null)
     deeds.push({
@@ -279,10 +323,11 @@ function Deeds({ why, operation }: { readonly why: Why; readonly operation: Oper
   if (holder !== undefined)
     deeds.push({
       label: `Ask ${holder} instead`,
-      todo: [lines.move(client, holder), retry],
+      todo: askAt(holder),
       primary: false,
     });
-  if (!why.resolved) deeds.push({ label: `Retry at ${why.replica}`, todo: [retry], primary: false });
+  if (!why.resolved)
+    deeds.push({ label: `Retry at ${why.replica}`, todo: askAt(why.replica), primary: false });
   return (
     <div className="deeds">
       {deeds.map(({ label, todo, primary }) => (
