@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { ClassicLevel } from 'classic-level';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Row } from '../../shared/core/contract.ts';
-import { present, type Result } from '../../shared/core/result.ts';
+import { present } from '../../shared/core/result.ts';
 import { openLevelStorage } from './level-storage.ts';
-import type { ReplicaStorage } from './replica-storage.ts';
+import type { Opened, ReplicaStorage } from './replica-storage.ts';
 import { describeStorage, refusalOf, someone, written } from './testing/storage-contract.ts';
 
 for (const durability of ['sync', 'none'] as const) {
@@ -29,10 +29,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const open = (): Promise<Result<ReplicaStorage>> =>
+const open = (): Promise<Opened<ReplicaStorage>> =>
   openLevelStorage({ folder, owner: someone, durability: 'sync' });
 
-async function rowsOf(storage: Result<ReplicaStorage>): Promise<Result<readonly Row[]>> {
+async function rowsOf(storage: Opened<ReplicaStorage>): Promise<Opened<readonly Row[]>> {
   if (!storage.ok) return storage;
   const rows = await storage.value.load();
   await storage.value.close();
@@ -80,6 +80,7 @@ describe('a damaged folder is refused with a sentence', () => {
     await database.close();
     expect(await rowsOf(await open())).toEqual({
       ok: false,
+      reason: 'damaged',
       error: `${folder} is damaged: its row k7 cannot be read`,
     });
   });
@@ -89,7 +90,11 @@ describe('a damaged folder is refused with a sentence', () => {
     const database = new ClassicLevel(folder);
     await database.put('rk7', '1');
     await database.close();
-    const damaged = { ok: false, error: `${folder} is damaged: rows were lost or changed` };
+    const damaged = {
+      ok: false,
+      reason: 'damaged',
+      error: `${folder} is damaged: rows were lost or changed`,
+    };
     expect(await rowsOf(await open())).toEqual(damaged);
   });
 
@@ -102,7 +107,11 @@ describe('a damaged folder is refused with a sentence', () => {
     const bytes = readFileSync(join(folder, log));
     bytes.fill(0xff, 40_000, 40_010);
     writeFileSync(join(folder, log), bytes);
-    const damaged = { ok: false, error: `${folder} is damaged: rows were lost or changed` };
+    const damaged = {
+      ok: false,
+      reason: 'damaged',
+      error: `${folder} is damaged: rows were lost or changed`,
+    };
     expect(await rowsOf(await open())).toEqual(damaged);
   });
 
@@ -111,7 +120,11 @@ describe('a damaged folder is refused with a sentence', () => {
     const database = new ClassicLevel(folder);
     await database.put('oxbow format', '{}');
     await database.close();
-    const damaged = { ok: false, error: `${folder} is damaged: its format row cannot be read` };
+    const damaged = {
+      ok: false,
+      reason: 'damaged',
+      error: `${folder} is damaged: its format row cannot be read`,
+    };
     expect(await rowsOf(await open())).toEqual(damaged);
   });
 
@@ -120,6 +133,7 @@ describe('a damaged folder is refused with a sentence', () => {
     for (const name of readdirSync(folder)) if (name.startsWith('MANIFEST')) rmSync(join(folder, name));
     expect(await rowsOf(await open())).toEqual({
       ok: false,
+      reason: 'damaged',
       error: `${folder} is damaged: a file of the database is missing`,
     });
   });
@@ -130,7 +144,11 @@ describe('a folder that is not ours is refused with a sentence', () => {
     const database = new ClassicLevel(folder);
     await database.put('oxbow format', JSON.stringify({ format: 2, owner: someone, openings: 1 }));
     await database.close();
-    const newer = { ok: false, error: `${folder} was written by a newer version of Oxbow` };
+    const newer = {
+      ok: false,
+      reason: 'incompatible',
+      error: `${folder} was written by a newer version of Oxbow`,
+    };
     expect(await rowsOf(await open())).toEqual(newer);
   });
 
@@ -140,6 +158,7 @@ describe('a folder that is not ours is refused with a sentence', () => {
     await database.close();
     expect(await rowsOf(await open())).toEqual({
       ok: false,
+      reason: 'incompatible',
       error: `${folder} is a database of something else`,
     });
   });
