@@ -77,7 +77,7 @@ describe('the watch over sessions', () => {
   });
 
   test('[G5] finds the mistake session-per-server under random faults', () => {
-    const schedule = new FaultSchedule(bayou, 1, { mistake: 'session-per-server' });
+    const schedule = new FaultSchedule(bayou, 1, { options: { mistake: 'session-per-server' } });
     expect(() => schedule.run()).toThrow('G5 session vectors only grow');
   });
 
