@@ -1,0 +1,23 @@
+// `npm run fuzz -- --seeds 1000 --from 1` or `--minutes 5`: random faults on every protocol, seed after seed. Bundled, since
+// the loader for sources slows closures down.
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { root } from './staleness.mjs';
+
+const outfile = join(root, 'node_modules', '.cache', 'oxbow-fuzz', 'fuzz.mjs');
+await build({
+  entryPoints: [join(root, 'scripts', 'fuzz-command.ts')],
+  outfile,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  packages: 'external',
+  sourcemap: 'inline',
+  logLevel: 'error',
+});
+const { status } = spawnSync(process.execPath, ['--enable-source-maps', outfile, ...process.argv.slice(2)], {
+  stdio: 'inherit',
+});
+process.exitCode = status ?? 1;

@@ -1,0 +1,68 @@
+// Random faults on one protocol, seed after seed, until a number of seeds or a time is over, or a seed fails.
+import { FaultSchedule } from '../shared/check/testing/fault-schedule.ts';
+import type { Protocol } from '../shared/core/contract.ts';
+
+const SEEDS_USUAL = 1_000;
+const MINUTE_MILLIS = 60_000;
+
+export interface FuzzOptions {
+  readonly from: number;
+  /** Of each protocol. */
+  readonly seedsMax: number;
+  readonly millisMax: number;
+}
+
+export interface FuzzResult {
+  /** How many were run. */
+  readonly seeds: number;
+  readonly failure: {
+    readonly seed: number;
+    readonly mix: Readonly<Record<string, number | string>>;
+    /** What is missing at the end, or what was thrown. */
+    readonly problem: string;
+  } | null;
+}
+
+/** @returns the options, or a sentence that says what is wrong with them. */
+export function readFuzzOptions(given: {
+  readonly seeds?: string;
+  readonly from?: string;
+  readonly minutes?: string;
+}): FuzzOptions | { readonly wrong: string } {
+  const { seeds, from = '1', minutes } = given;
+  if (seeds !== undefined && minutes !== undefined) return { wrong: 'either seeds or minutes, not both' };
+  for (const [name, text] of Object.entries({ seeds, from, minutes }))
+    if (text !== undefined && !/^[1-9]\d{0,8}$/.test(text))
+      return { wrong: `--${name} ${text}: a whole number from 1 on is expected` };
+  return {
+    from: Number(from),
+    seedsMax: minutes === undefined ? Number(seeds ?? SEEDS_USUAL) : Infinity,
+    millisMax: minutes === undefined ? Infinity : Number(minutes) * MINUTE_MILLIS,
+  };
+}
+
+/** @param elapsedMillis how long it has run */
+export function fuzz(
+  protocol: Protocol,
+  { from, seedsMax, millisMax }: FuzzOptions,
+  elapsedMillis: () => number,
+  options: Readonly<Record<string, string>> = {},
+): FuzzResult {
+  let seeds = 0;
+  while (seeds < seedsMax && elapsedMillis() < millisMax) {
+    const seed = from + seeds;
+    const schedule = new FaultSchedule(protocol, seed, { options });
+    seeds += 1;
+    const problem = problemOf(schedule);
+    if (problem !== null) return { seeds, failure: { seed, mix: schedule.mix, problem } };
+  }
+  return { seeds, failure: null };
+}
+
+function problemOf(schedule: FaultSchedule): string | null {
+  try {
+    return schedule.run();
+  } catch (error) {
+    return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  }
+}
