@@ -2,6 +2,7 @@
 
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { CommandPicture } from '../../../shared/trace/picture.ts';
+import { runAsScript } from '../../commands/run-script.ts';
 import { timeLabel } from '../../layout/space-time.ts';
 import { perform, rememberTyped, useCommands } from '../../store/command-store.ts';
 import { useRun, useRunFrame } from '../../store/run-store.ts';
@@ -19,7 +20,11 @@ export function ScriptCard(): ReactNode {
     <section className={`script${open ? ' open' : ''}`} aria-label="Script: what was done, line by line">
       <header className="script-head">
         <h2>Script</h2>
-        <CopyButton text={() => asScript(commands)} label="Copy" disabled={commands.length === 0} />
+        <CopyButton
+          text={() => (run === null ? '' : runAsScript(run.picture))}
+          label="Copy"
+          disabled={commands.length === 0}
+        />
         <button
           type="button"
           className="button quiet small"
@@ -33,11 +38,6 @@ export function ScriptCard(): ReactNode {
       <CommandField />
     </section>
   );
-}
-
-/** What was done, and only that: a line that failed would fail again, and end the script. */
-function asScript(commands: readonly CommandPicture[]): string {
-  return commands.flatMap(({ line, error }) => (error === null ? [line] : [])).join('\n');
 }
 
 function CommandLog({ commands }: { readonly commands: readonly CommandPicture[] }): ReactNode {
