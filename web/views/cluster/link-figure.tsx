@@ -3,7 +3,7 @@
 import { memo, type ReactNode } from 'react';
 import type { LinkShape } from '../../layout/cluster-model.ts';
 import { along, direction, type Point } from '../../layout/geometry.ts';
-import { bentPath } from '../../layout/links.ts';
+import { bentPath, offsetSideways } from '../../layout/links.ts';
 import { looseEndsOf, type Rejoining } from './loose-ends.tsx';
 import { MoreButton } from './more-button.tsx';
 import { targetName } from './targets.ts';
@@ -90,22 +90,21 @@ function Stubs({ shape, rejoining, scale }: LinkFigureProps): ReactNode {
   );
 }
 
-/** The direction that still works, as an arrow through the gap. */
+/** The direction that still works: a whole line on the side where its messages travel, with an arrow at its end. */
 function OneWay({ shape, scale }: { readonly shape: LinkShape; readonly scale: number }): ReactNode {
-  const { health, stubs } = shape;
-  if (health.type !== 'cutOneWay' || stubs === null) return null;
+  const { health } = shape;
+  if (health.type !== 'cutOneWay') return null;
   // Messages from `to` to `from` still arrive.
-  const reversed = health.from === shape.b;
-  const from = reversed ? stubs.a.to : stubs.b.to;
-  const to = reversed ? stubs.b.to : stubs.a.to;
+  const open = health.from === shape.b ? shape.line : { from: shape.line.to, to: shape.line.from };
+  const { from, to } = offsetSideways(open, 7 * scale);
   const angle = (Math.atan2(to.y - from.y, to.x - from.x) * 180) / Math.PI;
-  const middle = along({ from, to }, 0.5);
+  const head = along({ from, to }, 0.74);
   return (
     <g className="one-way">
       <line x1={from.x} y1={from.y} x2={to.x} y2={to.y} />
       <path
-        d="M-5 -6L6 0L-5 6z"
-        transform={`translate(${middle.x} ${middle.y}) rotate(${angle}) scale(${scale})`}
+        d="M-7 -7L8 0L-7 7z"
+        transform={`translate(${head.x} ${head.y}) rotate(${angle}) scale(${scale})`}
       />
     </g>
   );
