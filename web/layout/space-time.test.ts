@@ -105,6 +105,12 @@ describe('labels of bands', () => {
 });
 
 describe('a shortened text', () => {
+  it('splits no character, however many code units it has', () => {
+    expect(shorten('😀😀😀😀😀😀', 5)).toBe('😀😀😀😀…');
+    expect(shorten('🇫🇷🇫🇷🇫🇷🇫🇷🇫🇷', 4)).toBe('🇫🇷🇫🇷🇫🇷…');
+    expect(shorten('😀😀😀😀', 4)).toBe('😀😀😀😀');
+  });
+
   it('is never longer than asked for', () => {
     fc.assert(
       fc.property(fc.string(), fc.nat(40), (text, most) => {

@@ -166,8 +166,15 @@ function placeLabel(
   return { place: 'beside', labelX, text };
 }
 
+/** What a reader takes for one character: a half of a surrogate pair, or of a flag, is none. */
+const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
 /** At most so many characters, the last one `…` when something was left out; empty when too few remain to be read. */
 export function shorten(text: string, most: number): string {
   if (text.length <= most) return text;
-  return most < 4 ? '' : `${text.slice(0, most - 1)}…`;
+  const characters = [...GRAPHEMES.segment(text)];
+  if (characters.length <= most) return text;
+  if (most < 4) return '';
+  const kept = characters.slice(0, most - 1).map(({ segment }) => segment);
+  return `${kept.join('')}…`;
 }

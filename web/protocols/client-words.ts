@@ -2,6 +2,7 @@
 
 import type { ClientMessage, Operation, OperationResult } from '../../shared/core/contract.ts';
 import { assertNever } from '../../shared/core/result.ts';
+import { shorten } from '../layout/space-time.ts';
 
 /** `put room = 11am`, `get room`. */
 export function operationInWords(operation: Operation): string {
@@ -48,7 +49,7 @@ export function operationLine(operation: Operation, result: OperationResult | nu
 /** A few characters for a message in flight. */
 export function clientMessageLabel(message: ClientMessage): string {
   const text = message.type === 'request' ? requestLabel(message.operation) : resultInWords(message.result);
-  return text.length > 16 ? `${text.slice(0, 15)}…` : text;
+  return shorten(text, 16);
 }
 
 function requestLabel(operation: Operation): string {

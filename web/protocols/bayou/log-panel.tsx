@@ -89,7 +89,7 @@ function LogRow(props: {
         {writeInWords(write, bayou.state)}
         {fate !== null && <span className="soft small"> ({fate})</span>}
       </td>
-      <td>
+      <td className="by">
         <Actor id={handleOf(bayou.state, write.server)} />
         {write.origin !== null && <span className="soft"> · {write.origin.client}</span>}
       </td>

@@ -72,7 +72,9 @@ export function ClientPanel({ id }: { readonly id: string }): ReactNode {
                   className={`result-row mono ${toneOf(operation.result)}`}
                   onClick={() => select({ type: 'operation', client: id, number: operation.number })}
                 >
-                  <span>{operationLine(operation.operation, operation.result)}</span>
+                  <span title={operationLine(operation.operation, operation.result)}>
+                    {operationLine(operation.operation, operation.result)}
+                  </span>
                   <span className="soft">
                     {operation.replica ?? '–'} · {timeLabel(operation.calledAt)}
                   </span>
