@@ -32,7 +32,7 @@ export const ReplicaFigure = memo(function ReplicaFigure(props: ReplicaFigurePro
       data-group="replica"
       role="button"
       tabIndex={tabIndex}
-      aria-label={`replica ${shape.id}: ${alive ? card.sentence : `crashed, ${card.sentence}`}`}
+      aria-label={`replica ${shape.id}: ${alive ? card.sentence : 'crashed'}`}
       aria-haspopup="menu"
       aria-pressed={selected}
     >

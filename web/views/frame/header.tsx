@@ -48,11 +48,14 @@ function RunName(): ReactNode {
   const page = run === null ? null : findProtocolPage(run.picture.header.protocol);
   if (run === null || page === null) return null;
   const { replicas, clients } = run.picture;
+  // One that has retired is drawn still, as its log can be read; it is no part of the cluster any more.
+  const present = replicas.filter(({ state }) => page?.protocol.hasLeft(state) !== true).length;
   return (
     <p className="run-name">
       <b>{page.title}</b>
       <span className="soft run-counts">
-        {replicas.length} replicas, {clients.length} {clients.length === 1 ? 'client' : 'clients'}
+        {present} {present === 1 ? 'replica' : 'replicas'}, {clients.length}{' '}
+        {clients.length === 1 ? 'client' : 'clients'}
       </span>
     </p>
   );
