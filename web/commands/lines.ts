@@ -22,6 +22,8 @@ export const lines = {
   partition: (groups: readonly (readonly string[])[]) => printCommand({ type: 'partition', groups }),
   delay: (a: string, b: string, millis: number) =>
     inject({ type: 'delay', a, b, latency: { minMillis: millis, maxMillis: millis } }),
+  /** Some messages arrive twice, in both directions. */
+  duplicate: (a: string, b: string, probability: number) => inject({ type: 'duplicate', a, b, probability }),
   hold: (from: string, to: string) => inject({ type: 'hold', a: from, b: to }),
   /** Without a count: all that wait, and the link stops holding. */
   release: (from: string, to: string, count?: number) =>

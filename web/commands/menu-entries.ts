@@ -131,6 +131,7 @@ function ofLink(link: LinkPicture, picture: RunPicture): MenuEntry[] {
   if (isFaulted(link, picture)) entries.push(line('Heal', lines.heal(a, b), 'h'));
   entries.push(SEPARATOR);
   entries.push({ type: 'draft', label: 'Delay …', line: lines.delay(a, b, 200), key: 'd' });
+  entries.push({ type: 'draft', label: 'Duplicate …', line: lines.duplicate(a, b, 0.5) });
   for (const [from, to, policy] of [
     [a, b, link.ab],
     [b, a, link.ba],
