@@ -118,7 +118,7 @@ describe('the watchdog', () => {
     await replica.close();
     await vi.runAllTimersAsync();
     expect(launches).toBe(1);
-    expect(await replica.start()).toEqual({ ok: false, error: 's0 is closed' });
+    expect(await replica.start()).toMatchObject({ ok: false, error: 's0 is closed' });
   });
 });
 
