@@ -8,7 +8,7 @@ import type { ReplicaId } from '../../core/ids.ts';
 import { keyedGet, keyedKeys } from '../../core/keyed.ts';
 import { BATCH_ENTRIES_MAX, MESSAGE_LENGTH_MAX, NOTE_LIST_MAX } from '../../core/limits.ts';
 import { assertNever } from '../../core/result.ts';
-import { completeStamp, covers } from './coverage.ts';
+import { completeStamp, covers, isCoveredBy } from './coverage.ts';
 import { learnPrefix, learnWrite } from './membership.ts';
 import { listWrites, writeId } from './order.ts';
 import type {
@@ -98,7 +98,7 @@ function chooseCommitted(state: BayouState, outgoing: OutgoingSession, batch: Ba
   while (outgoing.receiverCsn < committedCsn(state)) {
     const csn = outgoing.receiverCsn + 1;
     const write = state.committed[csn - state.omitted.csn - 1] as Write;
-    const isKnown = covers(outgoing.receiverVector, write);
+    const isKnown = isCoveredBy(state.config, outgoing.receiverVector, write);
     const characters = isKnown ? ITEM_OVERHEAD : ITEM_OVERHEAD + charactersOf(write);
     if (!hasRoom(batch, characters)) return false;
     if (isKnown) push(batch, { type: 'commitNotice', ...writeId(write), csn }, characters);
@@ -111,7 +111,7 @@ function chooseCommitted(state: BayouState, outgoing: OutgoingSession, batch: Ba
 
 function chooseTentative(state: BayouState, outgoing: OutgoingSession, batch: Batch): boolean {
   for (const { write } of state.tentative) {
-    if (covers(outgoing.receiverVector, write)) continue;
+    if (isCoveredBy(state.config, outgoing.receiverVector, write)) continue;
     const characters = ITEM_OVERHEAD + charactersOf(write);
     if (!hasRoom(batch, characters)) return false;
     push(batch, { type: 'write', write, csn: null }, characters);

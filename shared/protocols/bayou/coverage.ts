@@ -2,6 +2,7 @@
 // section 4.2, "CompleteV"; rules BY4, BY11; invariant B12).
 
 import type { VersionVector } from '../../clocks/version-vector.ts';
+import type { BayouConfig } from './config.ts';
 import { creationStamp, creatorOf, ROOT, type ServerName } from './names.ts';
 import type { WriteId } from './types.ts';
 
@@ -26,6 +27,12 @@ export function completeStamp(vector: VersionVector, server: ServerName): number
 
 export function covers(vector: VersionVector, write: WriteId): boolean {
   return completeStamp(vector, write.server) >= write.stamp;
+}
+
+/** What sessions ask at both ends; without the completeness rule, an absent entry covers nothing. */
+export function isCoveredBy(config: BayouConfig, vector: VersionVector, write: WriteId): boolean {
+  if (config.mistake === 'retired-added-again') return (vector[write.server] ?? 0) >= write.stamp;
+  return covers(vector, write);
 }
 
 export type Standing = 'present' | 'retired' | 'not yet created';

@@ -64,6 +64,7 @@ describe('joining', () => {
     const cluster = LittleCluster.of(2);
     cluster.cutLink('s0', 's2');
     cluster.begin('s2', 's0');
+    cluster.step('s2', { type: 'timeout', timer: { type: 'join' } });
     cluster.deliverAll();
     expect(cluster.state('s2').name).toBe('2.1.r');
   });

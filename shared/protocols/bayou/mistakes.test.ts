@@ -11,32 +11,33 @@ const CAUGHT: Record<Mistake, { readonly by: string; readonly seeds: number }> =
     by: 'B3 tentative writes are in tentative order, and each write is in the log once',
     seeds: 10,
   },
-  'retired-added-again': { by: 'B1 the version vector describes the log', seeds: 60 },
+  'retired-added-again': {
+    by: 'B3 tentative writes are in tentative order, and each write is in the log once',
+    seeds: 10,
+  },
   'heir-never-commits': { by: 'BY7 the primary commits at once', seeds: 10 },
   'rollback-forgets-delete': { by: 'B8 both stores equal a replay of the log', seeds: 40 },
   'check-skipped-on-redo': { by: 'B8 both stores equal a replay of the log', seeds: 10 },
   'session-per-server': { by: 'G5 the write vector takes in that write alone', seeds: 5 },
 };
 
-/** The first seed that shows the mistake, and the name of what it broke. */
-function hunt(mistake: Mistake, seeds: number): { by: string; seed: number } | null {
-  for (let seed = 1; seed <= seeds; seed += 1) {
-    const schedule = new RandomSchedule(seed, { mistake });
-    try {
-      schedule.run();
-      const missing = schedule.healAndConverge();
-      if (missing !== null) return { by: missing, seed };
-    } catch (error) {
-      if (!(error instanceof BrokenInvariant)) throw error;
-      return { by: error.invariant, seed };
-    }
+/** What one schedule broke: the name of an invariant, what is missing in the end, or nothing. */
+function breachIn(seed: number, mistake: Mistake): string | null {
+  const schedule = new RandomSchedule(seed, { mistake });
+  try {
+    schedule.run();
+    return schedule.healAndConverge();
+  } catch (error) {
+    if (!(error instanceof BrokenInvariant)) throw error;
+    return error.invariant;
   }
-  return null;
 }
 
 describe('planted mistakes', () => {
   test.each(Object.keys(MISTAKES) as Mistake[])('%s is caught, by name', (mistake) => {
     const { by, seeds } = CAUGHT[mistake];
-    expect(hunt(mistake, seeds)?.by).toBe(by);
+    const found = new Set<string | null>();
+    for (let seed = 1; seed <= seeds && !found.has(by); seed += 1) found.add(breachIn(seed, mistake));
+    expect(found).toContain(by);
   });
 });

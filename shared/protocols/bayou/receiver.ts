@@ -5,7 +5,7 @@ import type { ReplicaId } from '../../core/ids.ts';
 import { type Keyed, keyedEntries, keyedGet, keyedHas, keyedSet } from '../../core/keyed.ts';
 import { assertNever, present } from '../../core/result.ts';
 import { applyWrite } from './apply.ts';
-import { covers } from './coverage.ts';
+import { covers, isCoveredBy } from './coverage.ts';
 import { forgetCommitRow, forgetWriteRow, omittedRow, tupleRow, writeRow } from './durable.ts';
 import { isPrimary, learnPrefix, learnWrite, noteMembership, ownHeir } from './membership.ts';
 import { compareWrites, listWrites, writeId } from './order.ts';
@@ -190,7 +190,7 @@ function takeWrite(
   rows: RowChange[],
   out: Out<BayouTypes>,
 ): void {
-  if (isHeld(state, write)) {
+  if (isCoveredBy(state.config, state.vector, write)) {
     // Another session brought it meanwhile; its place may still be news.
     if (csn !== null) takeCommit(state, findTentative(state, write), csn, commits);
     return;
@@ -202,11 +202,6 @@ function takeWrite(
   rows.push(writeRow(write));
   if (csn === null) additions.push(write);
   else takeCommit(state, write, csn, commits);
-}
-
-function isHeld(state: BayouState, write: Write): boolean {
-  if (state.config.mistake === 'retired-added-again') return (state.vector[write.server] ?? 0) >= write.stamp;
-  return covers(state.vector, write);
 }
 
 /** Queues the next commit; one that is known already is passed over. */
