@@ -4,6 +4,7 @@
 import type { FastifyTypeProvider } from 'fastify';
 import Type, { type Static, type TSchema } from 'typebox';
 import { CLIENTS_MAX, LINE_LENGTH_MAX, REPLICAS_MAX } from '../../shared/core/limits.ts';
+import { DIALECTS, type Dialect } from '../../shared/script/command.ts';
 import type * as Api from '../../shared/wire/api.ts';
 import { ERROR_CODES } from '../errors.ts';
 
@@ -30,7 +31,7 @@ const GuaranteeName = Type.Union([
   Type.Literal('WFR'),
   Type.Literal('MW'),
 ]);
-const DialectName = Type.Union([Type.Literal('lab'), Type.Literal('bayou'), Type.Literal('kv')]);
+const DialectName = Type.Unsafe<Dialect>(Type.Union(DIALECTS.map((dialect) => Type.Literal(dialect))));
 const ScheduleName = Type.Union([Type.Literal('eager'), Type.Literal('lazy'), Type.Literal('timed')]);
 const Placement = Type.Union([Type.Literal('inline'), Type.Literal('process')]);
 

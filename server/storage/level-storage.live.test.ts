@@ -51,7 +51,10 @@ describe('what is acknowledged', () => {
   for (const durability of ['sync', 'none'] as const)
     it(`was synced to the disk, batch by batch, if durability is sync: it is ${durability}`, async () => {
       const synced: unknown[] = [];
-      const batchOf = ClassicLevel.prototype.batch;
+      const { prototype } = ClassicLevel;
+      const batchOf = Reflect.get(prototype, 'batch') as (
+        this: ClassicLevel,
+      ) => ReturnType<ClassicLevel['batch']>;
       // A look at the real database's calls: a kill of the process alone would not show that the sync is missing.
       const spy = vi.spyOn(ClassicLevel.prototype, 'batch').mockImplementation(function (this: ClassicLevel) {
         const batch = batchOf.call(this);
