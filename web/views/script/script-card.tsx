@@ -1,6 +1,6 @@
 // The command log: what was done, as the lines that do it again; and the field in which any line can be typed.
 
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { CommandPicture } from '../../../shared/trace/picture.ts';
 import { runAsScript } from '../../commands/run-script.ts';
 import { timeLabel } from '../../layout/space-time.ts';
@@ -40,23 +40,43 @@ export function ScriptCard(): ReactNode {
   );
 }
 
+/** Up and down from line to line, Home and End to the ends. */
+function onLineKey(event: KeyboardEvent<HTMLButtonElement>): void {
+  const all = [...(event.currentTarget.closest('ol')?.querySelectorAll('button') ?? [])];
+  const at = all.indexOf(event.currentTarget);
+  const goals: Readonly<Record<string, number>> = {
+    ArrowUp: Math.max(0, at - 1),
+    ArrowDown: Math.min(all.length - 1, at + 1),
+    Home: 0,
+    End: all.length - 1,
+  };
+  const goal = goals[event.key];
+  if (goal === undefined) return;
+  event.preventDefault();
+  all[goal]?.focus();
+}
+
 function CommandLog({ commands }: { readonly commands: readonly CommandPicture[] }): ReactNode {
   const list = useRef<HTMLOListElement>(null);
-  const newest = commands.at(-1)?.command;
+  const newest = commands.at(-1);
+  // An answer comes later than its line, and makes the list longer too.
+  const tail =
+    newest === undefined ? null : `${newest.command} ${newest.output?.length ?? ''} ${newest.error ?? ''}`;
+  // The one line that the tab key reaches; from there arrows go on. Until one was reached, the newest.
+  const [reached, setReached] = useState<number | null>(null);
+  const reachable = commands.some(({ command }) => command === reached) ? reached : newest?.command;
   // Follows the newest line, unless the reader went back to an older one.
   const follows = useRef(true);
   useEffect(() => {
-    if (newest !== undefined && follows.current && list.current !== null)
+    if (tail !== null && follows.current && list.current !== null)
       list.current.scrollTop = list.current.scrollHeight;
-  }, [newest]);
+  }, [tail]);
   if (commands.length === 0)
     return <p className="script-empty soft small">What you do appears here as a line that does it again.</p>;
   return (
     <ol
       ref={list}
       className="script-log"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by key
-      tabIndex={0}
       aria-label="Lines performed"
       onScroll={({ currentTarget: box }) => {
         follows.current = box.scrollHeight - box.scrollTop - box.clientHeight < 24;
@@ -67,6 +87,9 @@ function CommandLog({ commands }: { readonly commands: readonly CommandPicture[]
           <button
             type="button"
             className="script-line mono"
+            tabIndex={command.command === reachable ? 0 : -1}
+            onFocus={() => setReached(command.command)}
+            onKeyDown={onLineKey}
             title={`${timeLabel(command.at)}: take this line into the field below, to change it or run it again`}
             onClick={() => {
               viewStore.setState({ draft: command.line });
