@@ -1,9 +1,10 @@
 // Beside the picture: the detail of what is selected, or an overview when nothing is.
 
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { findProtocolPage } from '../../protocols/index.ts';
 import { useRun, useRunFrame } from '../../store/run-store.ts';
 import { type Selection, select, useView } from '../../store/view-store.ts';
+import { useMedia, useStillness } from '../common/use-media.ts';
 import { ClientPanel } from './client-panel.tsx';
 import { LinkPanel } from './link-panel.tsx';
 import { MessagePanel } from './message-panel.tsx';
@@ -16,8 +17,18 @@ export function Inspector(): ReactNode {
   const protocol = useRun((state) => state.picture?.header.protocol ?? null);
   const run = useRunFrame();
   const page = protocol === null ? null : findProtocolPage(protocol);
+  const box = useRef<HTMLElement>(null);
+  const isBeneath = useMedia('(width <= 860px)');
+  const still = useStillness();
+  const key = selection === null ? null : selectionKey(selection);
+  // In one column it lies beneath the picture: who taps a thing would see nothing happen.
+  useEffect(() => {
+    const top = box.current?.getBoundingClientRect().top;
+    if (key === null || !isBeneath || top === undefined || top < innerHeight * 0.6) return;
+    box.current?.scrollIntoView({ block: 'start', behavior: still ? 'instant' : 'smooth' });
+  }, [key, isBeneath, still]);
   return (
-    <aside className="inspector" aria-label="Inspector">
+    <aside ref={box} className="inspector" aria-label="Inspector">
       {selection !== null && (
         <button type="button" className="button quiet small inspector-close" onClick={() => select(null)}>
           Overview
@@ -26,7 +37,7 @@ export function Inspector(): ReactNode {
       {page === null || run === null ? null : selection === null ? (
         <Overview page={page} />
       ) : (
-        <Selected key={selectionKey(selection)} selection={selection} />
+        <Selected key={key} selection={selection} />
       )}
     </aside>
   );
