@@ -33,9 +33,14 @@ export function pursueJoining(state: BayouState, out: Out<BayouTypes>): void {
 /** Requests to one helper before the next is asked: a slow answer must not make two creation writes for one newcomer. */
 const TRIES_A_HELPER = 3;
 
-/** The sponsor first; it may have left or crashed, so others are asked after a few tries. */
+/**
+ * The sponsor first; it may have left or crashed, so others are asked after a few tries. On real sockets links come up
+ * one by one in any order: who asked the first that is there would often be named by another than its sponsor.
+ */
 function chooseContact(state: BayouState): ReplicaId | null {
   const others = state.up.filter((replica) => replica !== state.sponsor);
+  const awaitsSponsor = state.sponsor !== null && others.length === state.up.length;
+  if (awaitsSponsor && state.joinTries === 0) return null;
   const candidates =
     others.length < state.up.length && state.sponsor !== null ? [state.sponsor, ...others] : others;
   return candidates[Math.floor(state.joinTries / TRIES_A_HELPER) % candidates.length] ?? null;

@@ -69,6 +69,18 @@ describe('joining', () => {
     expect(cluster.state('s2').name).toBe('2.1.r');
   });
 
+  test('[BY1] where the link to the sponsor comes up last, the newcomer waits for it and not for another name', () => {
+    const cluster = LittleCluster.of(2);
+    cluster.cutLink('s1', 's2');
+    cluster.begin('s2', 's1');
+    cluster.deliverAll();
+    expect(cluster.state('s2').name).toBeNull();
+    cluster.heal('s1', 's2');
+    cluster.deliverAll();
+    expect(cluster.state('s2').name).toBe('2.1.r');
+    expect(cluster.log('s0')).toHaveLength(1);
+  });
+
   test('[BY1] during a partition each side lets a newcomer in, with names that differ for ever', () => {
     const cluster = LittleCluster.of(2);
     cluster.cutLink('s0', 's1');
