@@ -18,6 +18,8 @@ type Performed = Awaited<ReturnType<OxbowCommands['perform']>>;
 
 /** Far enough to tear any link, and short enough to stay on the picture. */
 const PULL_PIXELS = 70;
+/** A little more than the radius of a replica on a page of 1440 × 900. */
+const CIRCLE_PIXELS = 62;
 
 export class Lab {
   readonly page: Page;
@@ -90,14 +92,20 @@ export class Lab {
     const length = Math.hypot(b.x - a.x, b.y - a.y);
     const along = { x: -(b.y - a.y) / length, y: (b.x - a.x) / length };
     const towards = { x: (b.x - a.x) / length, y: (b.y - a.y) / length };
-    // Half-way between the two groups where they come closest to each other.
+    // Half-way between the two groups where they come closest to each other, and outside of the circles of the first.
     const depth = (point: Point) => (point.x - a.x) * towards.x + (point.y - a.y) * towards.y;
-    const edge = (Math.max(...lefts.map(depth)) + Math.min(...rights.map(depth))) / 2;
+    const deepest = Math.max(...lefts.map(depth));
+    const edge = deepest + Math.max(CIRCLE_PIXELS, (Math.min(...rights.map(depth)) - deepest) / 2);
     const middle = away(a, towards, edge);
-    await this.drag(
-      [await this.#backgroundFrom(middle, along, -1), await this.#backgroundFrom(middle, along, 1)],
-      modifier,
+    // Links lie between replicas, so a stroke that begins and ends beyond all of them misses none.
+    const reach = [...lefts, ...rights].map(
+      (point) => (point.x - middle.x) * along.x + (point.y - middle.y) * along.y,
     );
+    const ends = [
+      await this.#backgroundFrom(middle, along, Math.min(...reach)),
+      await this.#backgroundFrom(middle, along, Math.max(...reach)),
+    ];
+    await this.drag(ends, modifier);
   }
 
   /** Draws a loop around one replica; the lasso is Shift and a stroke over the background. */
@@ -326,19 +334,13 @@ export class Lab {
     return name.startsWith('link') ? (await freePointOf(thing)).at : centreOf(thing);
   }
 
-  /** The first point on the background, going outwards from beyond everything. */
-  async #backgroundFrom(middle: Point, along: Point, sign: 1 | -1): Promise<Point> {
-    const box = await this.#pictureBox();
-    let found: Point | null = null;
-    for (let pixels = 40; pixels < 2_000; pixels += 20) {
-      const at = away(middle, along, sign * pixels);
-      const isInside =
-        at.x > box.x + 2 && at.x < box.x + box.width - 2 && at.y > box.y + 2 && at.y < box.y + box.height - 2;
-      if (!isInside) break;
-      if (await isBackground(this.page, at)) found = at;
+  /** The first point on the background along a line, going outwards from so many pixels on. */
+  async #backgroundFrom(middle: Point, along: Point, from: number): Promise<Point> {
+    for (let pixels = 0; pixels < 600; pixels += 12) {
+      const at = away(middle, along, from < 0 ? from - pixels : from + pixels);
+      if (await isBackground(this.page, at)) return at;
     }
-    if (found === null) throw new Error('no background is left where the stroke should begin');
-    return found;
+    throw new Error('no background is left where the stroke should begin');
   }
 }
 
