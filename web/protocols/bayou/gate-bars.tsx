@@ -65,7 +65,9 @@ export function GateBars({ columns }: { readonly columns: readonly WhyColumn[] }
               width={bar}
               height={heightOf(held)}
             />
-            {floor > 0 && <BrokenAxis x={middle} y={base - 3} half={bar + 4} />}
+            {floor > 0 && Math.max(column.needed, held) > floor && (
+              <BrokenAxis x={middle} y={base - 3} half={bar + 4} />
+            )}
             <line className="ground" x1={middle - bar - 4} x2={middle + bar + 4} y1={base} y2={base} />
             {column.fails && (
               <text className="alarm" x={middle + bar + 9} y={base - heightOf(held) - 4}>
