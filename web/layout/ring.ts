@@ -78,12 +78,16 @@ export function toFraction(point: Point, scene: Scene): Point {
   return { x: point.x / Math.max(1, scene.width), y: point.y / Math.max(1, scene.height) };
 }
 
-/** The place of a fraction, inside the scene whatever its size has become. */
+/**
+ * The place of a fraction, such that the whole figure is free, whatever size the scene has become: the crown above, the
+ * log and the keys below, and nothing beneath what lies over the picture.
+ */
 export function fromFraction(fraction: Point, scene: Scene): Point {
-  const margin = REPLICA_RADIUS * scene.scale + 4;
+  // Half a log strip is wider than the circle; a narrow scene has no more room than its ring has.
+  const margin = Math.min(92 * scene.scale, scene.field.left);
   return {
-    x: clamp(fraction.x * scene.width, margin, scene.width - margin),
-    y: clamp(fraction.y * scene.height, margin, scene.height - margin),
+    x: clamp(fraction.x * scene.width, margin, scene.free.width - margin),
+    y: clamp(fraction.y * scene.height, scene.field.top, scene.field.bottom),
   };
 }
 
