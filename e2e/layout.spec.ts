@@ -44,10 +44,13 @@ test.describe('on a phone', () => {
 
     await test.step('tap', async () => {
       await touch.tap(await centreOf(replica));
-      await expect(lab.inspector.getByRole('heading', { level: 2, name: 's0' })).toBeVisible();
+      // It lies beneath the picture there, so the page has to bring it into view.
+      await expect(lab.inspector.getByRole('heading', { level: 2, name: 's0' })).toBeInViewport();
     });
 
     await test.step('long press', async () => {
+      await replica.scrollIntoViewIfNeeded();
+      await expect(replica).toBeInViewport({ ratio: 1 });
       await touch.down(await centreOf(replica));
       await expect(page.getByRole('menu', { name: 'Replica s0' })).toBeVisible();
       await touch.up();
