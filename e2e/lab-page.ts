@@ -18,6 +18,8 @@ type Performed = Awaited<ReturnType<OxbowCommands['perform']>>;
 
 /** Far enough to tear any link, and short enough to stay on the picture. */
 const PULL_PIXELS = 70;
+/** How long what a press does may take to be seen, before it is pressed again. */
+const PATIENCE_MILLIS = 3_000;
 /** A little more than the radius of a replica on a page of 1440 × 900. */
 const CIRCLE_PIXELS = 62;
 
@@ -150,8 +152,12 @@ export class Lab {
 
   /** Presses a thing of the picture, which shows it in the inspector. */
   async click(thing: Locator): Promise<void> {
-    const { x, y } = await this.#pointOn(thing);
-    await this.page.mouse.click(x, y);
+    // As above: a message that comes by is what is pressed.
+    await expect(async () => {
+      const { x, y } = await this.#pointOn(thing);
+      await this.page.mouse.click(x, y);
+      await expect(thing).toHaveAttribute('aria-pressed', 'true', { timeout: PATIENCE_MILLIS });
+    }).toPass();
   }
 
   async drag(through: readonly Point[], modifier?: 'Alt' | 'Shift'): Promise<void> {
@@ -169,9 +175,16 @@ export class Lab {
   // ---------------------------------------------------------------- menus
 
   async openMenuByRightClick(thing: Locator): Promise<Menu> {
-    const { x, y } = await this.#pointOn(thing);
-    await this.page.mouse.click(x, y, { button: 'right' });
-    return this.menu();
+    const title = menuTitleOf(await this.#nameOf(thing));
+    const menu = this.page.getByRole('menu', { name: title });
+    // A message that comes by just now has a menu of its own; a hand would press again.
+    await expect(async () => {
+      if (await this.page.getByRole('menu').isVisible()) await this.page.keyboard.press('Escape');
+      const { x, y } = await this.#pointOn(thing);
+      await this.page.mouse.click(x, y, { button: 'right' });
+      await expect(menu).toBeVisible({ timeout: PATIENCE_MILLIS });
+    }).toPass();
+    return new Menu(menu);
   }
 
   /** The "…" shows when the pointer is over the thing. */
@@ -328,10 +341,13 @@ export class Lab {
     return box;
   }
 
+  async #nameOf(thing: Locator): Promise<string> {
+    return (await thing.getAttribute('aria-label')) ?? '';
+  }
+
   /** A link is thin and other things may lie over its middle; the others are pressed in the middle. */
   async #pointOn(thing: Locator): Promise<Point> {
-    const name = (await thing.getAttribute('aria-label')) ?? '';
-    return name.startsWith('link') ? (await freePointOf(thing)).at : centreOf(thing);
+    return (await this.#nameOf(thing)).startsWith('link') ? (await freePointOf(thing)).at : centreOf(thing);
   }
 
   /** The first point on the background along a line, going outwards from so many pixels on. */
@@ -408,6 +424,12 @@ function inWords(result: OperationResult): string {
     case 'refused':
       return result.reason;
   }
+}
+
+/** `link s0–s1: cut` → `Link s0–s1`. */
+function menuTitleOf(name: string): string {
+  const [thing = ''] = name.split(':');
+  return thing.charAt(0).toUpperCase() + thing.slice(1);
 }
 
 function escapeForRegExp(text: string): string {

@@ -20,8 +20,8 @@ export async function freePointOf(link: Locator): Promise<{ at: Point; aside: Po
     const to = end(line.x2, line.y2);
     const length = Math.hypot(to.x - from.x, to.y - from.y);
     const aside = { x: -(to.y - from.y) / length, y: (to.x - from.x) / length };
-    // From the middle outwards: there other links, notes and the names of keys may lie over it.
-    for (const fraction of [0.5, 0.4, 0.6, 0.34, 0.66, 0.28, 0.72, 0.46, 0.54, 0.22, 0.78]) {
+    // Other links, notes and the names of keys may lie over it; in the very middle messages are drawn that stand still.
+    for (const fraction of [0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.44, 0.56, 0.5, 0.2, 0.8]) {
       const at = { x: from.x + fraction * (to.x - from.x), y: from.y + fraction * (to.y - from.y) };
       const hit = document.elementFromPoint(at.x, at.y);
       if (hit?.closest('[role=button]') === figure) return { at, aside };
