@@ -204,8 +204,18 @@ export interface SessionRules<T extends ProtocolTypes> {
     operation: Operation,
     context: T['context'],
   ): OperationRefusal | null;
+  /** What a result's evidence tells of versions, for those who judge client histories. Absent: nothing. */
+  versions?(evidence: T['evidence']): VersionsTold;
   /** Hold whenever an operation ends. */
   readonly always?: readonly SessionInvariant<T>[];
+}
+
+/** Versions in words that every protocol shares: a write is the n-th of its writer, `n@writer`. */
+export interface VersionsTold {
+  /** The write that was made, or read. */
+  readonly version?: string;
+  /** Of each writer, the number up to which the replica that answered held its writes. */
+  readonly seen?: Readonly<Record<string, number>>;
 }
 
 /** An operation that ended, as its client sees it. */

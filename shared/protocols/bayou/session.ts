@@ -5,6 +5,7 @@ import type { Guarantee, Lacking, Operation, OperationRefusal, SessionRules } fr
 import type { ClientId } from '../../core/ids.ts';
 import { keyedHas } from '../../core/keyed.ts';
 import { completeStamp } from './coverage.ts';
+import { writeKey } from './order.ts';
 import { sessionInvariants } from './session-invariants.ts';
 import type { BayouContext, BayouState, BayouTypes } from './types.ts';
 
@@ -39,6 +40,8 @@ export const sessionRules: SessionRules<BayouTypes> = {
       vectorMerge(session.writeVector, evidence.alsoVector);
   },
   refusal: refusalFor,
+  versions: (evidence) =>
+    evidence.type === 'read' ? { seen: { ...evidence.vector } } : { version: writeKey(evidence) },
   always: sessionInvariants,
 };
 
