@@ -205,7 +205,7 @@ export interface SessionRules<T extends ProtocolTypes> {
     context: T['context'],
   ): OperationRefusal | null;
   /** What a result's evidence tells of versions, for those who judge client histories. Absent: nothing. */
-  versions?(evidence: T['evidence']): VersionsTold;
+  readonly versions?: (evidence: T['evidence']) => VersionsTold;
   /** Hold whenever an operation ends. */
   readonly always?: readonly SessionInvariant<T>[];
 }
