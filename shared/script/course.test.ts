@@ -122,11 +122,13 @@ describe('connections', () => {
   });
 
   test('a client without one prints nothing', async () => {
-    const { output, notes } = await performCourse(
+    const { output, notes, master } = await performCourse(
       'joinServer 0\njoinClient 1 0\nbreakConnection 0 1\nput 1 a b\nget 1 a\nrestoreConnection 0 1\nget 1 a',
     );
     expect(output).toEqual(['a:ERR_KEY']);
     expect(notes).toEqual(['put a of 1 was dropped: 1 has no connection', 'get a of 1: 1 has no connection']);
+    // The client itself was asked only once there was somebody to talk to.
+    expect(master.run?.snapshot().operations).toHaveLength(1);
   });
 
   test('restoring one between a client and another server switches the client, without a break before', async () => {

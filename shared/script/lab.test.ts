@@ -53,6 +53,22 @@ get c0 room\nget c0 room2`;
       await printed(`${CLUSTER}cut c0 s0\nget c0 a\nheal c0 s0\nget c0 a\ncrash s0\nput c0 a 1`),
     ).toEqual(['a:UNREACHABLE', 'a:ERR_KEY', 'put a: UNREACHABLE']);
   });
+
+  test('an operation without a connection is in the trace, as the client ended it', async () => {
+    const { master, notes } = await performScript(`${CLUSTER}cut c0 s0\nput c0 a 1`);
+    const operations = master.run?.snapshot().operations ?? [];
+    expect(operations).toMatchObject([
+      { client: 'c0', operation: { type: 'put' }, result: { type: 'refused', reason: 'UNREACHABLE' } },
+    ]);
+    expect(operations[0]?.endedSequence).toBe(operations[0]?.calledSequence);
+    expect(notes).toEqual(['put a of c0 was dropped: the link between c0 and s0 is down']);
+  });
+
+  test('a replica that has left says so itself', async () => {
+    const { output, master } = await performScript(`${CLUSTER}retire s1\nget c1 a\nput c1 a 1`);
+    expect(output).toEqual(['a:RETIRED', 'put a: RETIRED']);
+    expect(master.run?.snapshot().operations).toHaveLength(2);
+  });
 });
 
 describe('faults', () => {
