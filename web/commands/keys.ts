@@ -1,4 +1,5 @@
-// What a key does on a thing of the picture that has the focus. The same deeds as in its menu.
+// What a key does on a thing of the picture that has the focus: the same deeds as in its menu. One table, so that the
+// help sheet names exactly the keys that there are.
 
 import type { RunPicture } from '../../shared/trace/picture.ts';
 import type { Selection } from '../store/view-store.ts';
@@ -17,86 +18,129 @@ export interface KeyPress {
   readonly shift: boolean;
 }
 
+interface KeyRow<Thing> {
+  readonly key: string;
+  /** Absent: the key does the same with and without Shift. */
+  readonly shift?: boolean;
+  /** For the help sheet: what it does to the thing. */
+  readonly words: string;
+  /** `null`: nothing to be done to this one now. */
+  readonly deed: (thing: Thing) => KeyDeed | null;
+}
+
+interface FocusedLink {
+  readonly a: string;
+  readonly b: string;
+}
+
+interface FocusedReplica {
+  readonly id: string;
+  readonly picture: RunPicture;
+}
+
+const ON_LINKS: readonly KeyRow<FocusedLink>[] = [
+  { key: 'x', shift: false, words: 'cut it', deed: ({ a, b }) => perform(lines.cut(a, b)) },
+  { key: 'x', shift: true, words: 'cut it one way', deed: ({ a, b }) => perform(lines.cutOneWay(a, b)) },
+  { key: 'h', words: 'heal it', deed: ({ a, b }) => perform(lines.heal(a, b)) },
+  { key: 'd', words: 'delay it: the line, to be changed', deed: ({ a, b }) => draft(lines.delay(a, b, 200)) },
+  { key: 'o', words: 'hold its messages, one way', deed: ({ a, b }) => perform(lines.hold(a, b)) },
+  { key: 'r', words: 'release the next one held', deed: ({ a, b }) => perform(lines.release(a, b, 1)) },
+  {
+    key: 'e',
+    words: 'exchange now: one anti-entropy session',
+    deed: ({ a, b }) => perform(lines.exchange(a, b)),
+  },
+];
+
+const ON_REPLICAS: readonly KeyRow<FocusedReplica>[] = [
+  { key: 'x', words: 'cut it off from all others', deed: isolate },
+  { key: 'h', words: 'heal its links', deed: healLinks },
+  { key: 'c', words: 'crash it', deed: (on) => (isAlive(on) ? perform(lines.crash(on.id)) : null) },
+  { key: 'r', words: 'restart it', deed: (on) => (isAlive(on) ? null : perform(lines.restart(on.id))) },
+  {
+    key: 'e',
+    words: 'exchange with …: the line, to be finished',
+    deed: ({ id }) => draft(`exchange ${id} `),
+  },
+];
+
+const ON_CLIENTS: readonly KeyRow<string>[] = [
+  { key: 'p', words: 'put …', deed: (id) => draft(`put ${id} `) },
+  { key: 'g', words: 'get …', deed: (id) => draft(`get ${id} `) },
+  { key: 'd', words: 'delete …', deed: (id) => draft(`delete ${id} `) },
+  { key: 'v', words: 'move it to another replica', deed: (id) => draft(`move ${id} `) },
+];
+
+const ON_ANYTHING: readonly (KeyRow<null> & { readonly shown: string })[] = [
+  { key: 'Enter', shown: 'Enter', words: 'show it in the inspector', deed: () => ({ type: 'select' }) },
+  { key: ' ', shown: 'Space', words: 'show it in the inspector', deed: () => ({ type: 'select' }) },
+  { key: 'm', shown: 'm', words: 'its menu', deed: () => ({ type: 'menu' }) },
+  { key: 'F10', shown: 'Shift+F10', shift: true, words: 'its menu', deed: () => ({ type: 'menu' }) },
+  { key: 'ContextMenu', shown: 'Menu key', words: 'its menu', deed: () => ({ type: 'menu' }) },
+];
+
 /** `null`: the key means nothing here. */
 export function keyDeed(target: Selection, press: KeyPress, picture: RunPicture): KeyDeed | null {
-  if (press.key === 'Enter' || press.key === ' ') return { type: 'select' };
-  if (press.key === 'ContextMenu' || (press.key === 'F10' && press.shift) || press.key === 'm')
-    return { type: 'menu' };
+  const common = find(ON_ANYTHING, press);
+  if (common !== undefined) return common.deed(null);
   switch (target.type) {
     case 'link': {
       // The link's own order of its ends, as its menu has it.
       const link = findLink(picture, target.a, target.b);
-      return link === undefined ? null : linkKey(link.a, link.b, press);
+      return link === undefined ? null : (find(ON_LINKS, press)?.deed(link) ?? null);
     }
     case 'replica':
-      return replicaKey(target.id, press, picture);
+      return find(ON_REPLICAS, press)?.deed({ id: target.id, picture }) ?? null;
     case 'client':
-      return clientKey(target.id, press);
+      return find(ON_CLIENTS, press)?.deed(target.id) ?? null;
     default:
       return null;
   }
 }
 
-function linkKey(a: string, b: string, { key, shift }: KeyPress): KeyDeed | null {
-  switch (key.toLowerCase()) {
-    case 'x':
-      return perform(shift ? lines.cutOneWay(a, b) : lines.cut(a, b));
-    case 'h':
-      return perform(lines.heal(a, b));
-    case 'o':
-      return perform(lines.hold(a, b));
-    case 'r':
-      return perform(lines.release(a, b, 1));
-    case 'd':
-      return { type: 'draft', line: lines.delay(a, b, 200) };
-    case 'e':
-      return perform(lines.exchange(a, b));
-    default:
-      return null;
-  }
+/** All keys of the picture as the help sheet shows them: a row for each thing that they do. */
+export const KEYS_ON_THINGS: readonly {
+  readonly thing: 'anything' | 'link' | 'replica' | 'client';
+  readonly rows: readonly { readonly key: string; readonly words: string }[];
+}[] = [
+  { thing: 'anything', rows: ON_ANYTHING.map(({ shown, words }) => ({ key: shown, words })) },
+  { thing: 'link', rows: ON_LINKS.map(toHelp) },
+  { thing: 'replica', rows: ON_REPLICAS.map(toHelp) },
+  { thing: 'client', rows: ON_CLIENTS.map(toHelp) },
+];
+
+function toHelp({ key, shift, words }: KeyRow<never>): { key: string; words: string } {
+  return { key: shift === true ? `Shift+${key}` : key, words };
 }
 
-function replicaKey(id: string, { key }: KeyPress, picture: RunPicture): KeyDeed | null {
-  const alive = picture.replicas.find((replica) => replica.id === id)?.alive ?? false;
-  switch (key.toLowerCase()) {
-    case 'c':
-      return alive ? perform(lines.crash(id)) : null;
-    case 'r':
-      return alive ? null : perform(lines.restart(id));
-    case 'x': {
-      const others = picture.replicas.filter((replica) => replica.id !== id).map((replica) => replica.id);
-      return others.length === 0 ? null : perform(lines.partition([[id], others]));
-    }
-    case 'h': {
-      const cut = picture.links.filter(
-        (link) => (link.a === id || link.b === id) && (link.ab.cut || link.ba.cut),
-      );
-      return cut.length === 0
-        ? null
-        : { type: 'perform', lines: cut.map((link) => lines.heal(link.a, link.b)) };
-    }
-    case 'e':
-      return { type: 'draft', line: `exchange ${id} ` };
-    default:
-      return null;
-  }
+function find<Row extends { readonly key: string; readonly shift?: boolean }>(
+  rows: readonly Row[],
+  { key, shift }: KeyPress,
+): Row | undefined {
+  const same = (row: Row): boolean => row.key === key || row.key === key.toLowerCase();
+  return rows.find((row) => same(row) && (row.shift === undefined || row.shift === shift));
 }
 
-function clientKey(id: string, { key }: KeyPress): KeyDeed | null {
-  switch (key.toLowerCase()) {
-    case 'p':
-      return { type: 'draft', line: `put ${id} ` };
-    case 'g':
-      return { type: 'draft', line: `get ${id} ` };
-    case 'd':
-      return { type: 'draft', line: `delete ${id} ` };
-    case 'v':
-      return { type: 'draft', line: `move ${id} ` };
-    default:
-      return null;
-  }
+function isAlive({ id, picture }: FocusedReplica): boolean {
+  return picture.replicas.find((replica) => replica.id === id)?.alive ?? false;
+}
+
+function isolate({ id, picture }: FocusedReplica): KeyDeed | null {
+  const others = picture.replicas.filter((replica) => replica.id !== id).map((replica) => replica.id);
+  return others.length === 0 ? null : perform(lines.partition([[id], others]));
+}
+
+function healLinks({ id, picture }: FocusedReplica): KeyDeed | null {
+  const cut = picture.links.filter(
+    (link) => (link.a === id || link.b === id) && (link.ab.cut || link.ba.cut),
+  );
+  return cut.length === 0 ? null : { type: 'perform', lines: cut.map((link) => lines.heal(link.a, link.b)) };
 }
 
 function perform(line: string): KeyDeed {
   return { type: 'perform', lines: [line] };
+}
+
+function draft(line: string): KeyDeed {
+  return { type: 'draft', line };
 }

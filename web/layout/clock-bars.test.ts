@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clockBars, newestCounts } from './clock-bars.ts';
+import { clockBars, inOrderOf, newestCounts } from './clock-bars.ts';
 
 describe('clock bars', () => {
   it('show a lag of one, however large the stamps have grown', () => {
@@ -15,6 +15,12 @@ describe('clock bars', () => {
       { writer: 's1', count: 3 },
     ];
     for (const bar of clockBars(clock, newestCounts([clock]), 30)) expect(bar.behind).toBe(0);
+  });
+
+  it('stand in the order of the replicas, with strangers at the end', () => {
+    const columns = ['s2', '⟨9, root⟩', 's0', 's1'].map((writer) => ({ writer, count: 1 }));
+    const order = inOrderOf(['s0', 's1', 's2'], columns).map(({ writer }) => writer);
+    expect(order).toEqual(['s0', 's1', 's2', '⟨9, root⟩']);
   });
 
   it('are never higher than they may be', () => {

@@ -37,6 +37,15 @@ export function clockBars(
   });
 }
 
+/** Columns as the replicas stand on the page; those of nobody there come last, in the order they had. */
+export function inOrderOf(ids: readonly string[], columns: readonly ClockColumn[]): ClockColumn[] {
+  const laneOf = ({ writer }: ClockColumn): number => {
+    const lane = ids.indexOf(writer);
+    return lane === -1 ? ids.length : lane;
+  };
+  return [...columns].sort((a, b) => laneOf(a) - laneOf(b));
+}
+
 /** The largest count of each writer over all replicas. */
 export function newestCounts(clocks: Iterable<readonly ClockColumn[]>): Map<string, number> {
   const newest = new Map<string, number>();

@@ -3,7 +3,7 @@
 import { linkName } from '../../shared/core/ids.ts';
 import type { LinkPicture, RunPicture } from '../../shared/trace/picture.ts';
 import { clientRects, placeClients, type Rect, replicaRects } from './clients.ts';
-import { type ClockBar, clockBars, newestCounts } from './clock-bars.ts';
+import { type ClockBar, clockBars, inOrderOf, newestCounts } from './clock-bars.ts';
 import { along, type Point, type Segment } from './geometry.ts';
 import { type LinkHealth, type LinkLine, layLink } from './links.ts';
 import { layStrip, type StripLayout } from './log-strip.ts';
@@ -87,7 +87,10 @@ export function layCluster(picture: RunPicture, view: ClusterView): ClusterModel
       alive: replica.alive,
       stoppedWhy: replica.stopped?.sentence ?? null,
       card,
-      bars: clockBars(card.clock, newest, 30).map((bar) => ({ ...bar, hue: hueOf(ids, bar.writer) })),
+      bars: clockBars(inOrderOf(ids, card.clock), newest, 30).map((bar) => ({
+        ...bar,
+        hue: hueOf(ids, bar.writer),
+      })),
       strip: layStrip(card.committed, card.tentative, boxes, STRIP_BOX, card.truncated),
     };
   });

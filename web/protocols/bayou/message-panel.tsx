@@ -5,6 +5,7 @@ import { bayou } from '../../../shared/protocols/bayou/protocol.ts';
 import type { BayouMessage, SessionItem } from '../../../shared/protocols/bayou/types.ts';
 import { handleOf } from '../../../shared/protocols/bayou/view.ts';
 import { useRunFrame } from '../../store/run-store.ts';
+import { inLaneOrder } from './column-order.ts';
 import { stateOf } from './use-bayou.ts';
 import { idInWords, writeInWords } from './write-words.ts';
 
@@ -31,8 +32,8 @@ export function MessagePanel({ message }: { readonly message: number }): ReactNo
       )}
       {body.type === 'sessionAccept' && (
         <p className="mono small">
-          {Object.entries(body.vector)
-            .map(([server, stamp]) => `${handleOf(names, server)}:${stamp}`)
+          {inLaneOrder(run.picture, Object.keys(body.vector))
+            .map((server) => `${handleOf(names, server)}:${body.vector[server]}`)
             .join('  ')}
         </p>
       )}

@@ -2,11 +2,11 @@
 
 import type { ReactNode } from 'react';
 import { completeStamp } from '../../../shared/protocols/bayou/coverage.ts';
-import { compareNames } from '../../../shared/protocols/bayou/names.ts';
 import type { BayouSession, BayouState } from '../../../shared/protocols/bayou/types.ts';
 import { handleOf } from '../../../shared/protocols/bayou/view.ts';
 import { useRunFrame } from '../../store/run-store.ts';
 import { Actor } from '../../views/common/actor.tsx';
+import { inLaneOrder } from './column-order.ts';
 import { stateOf } from './use-bayou.ts';
 
 export function SessionPanel({ client }: { readonly client: string }): ReactNode {
@@ -16,9 +16,10 @@ export function SessionPanel({ client }: { readonly client: string }): ReactNode
   const session = actor.session as BayouSession;
   const held = actor.replica === null ? null : stateOf(run.picture, actor.replica);
   const names = held ?? stateOf(run.picture, run.picture.replicas[0]?.id ?? '');
-  const writers = [...new Set([...Object.keys(session.readVector), ...Object.keys(session.writeVector)])]
-    .filter((name) => (session.readVector[name] ?? 0) > 0 || (session.writeVector[name] ?? 0) > 0)
-    .sort(compareNames);
+  const writers = inLaneOrder(run.picture, [
+    ...Object.keys(session.readVector),
+    ...Object.keys(session.writeVector),
+  ]).filter((name) => (session.readVector[name] ?? 0) > 0 || (session.writeVector[name] ?? 0) > 0);
   if (writers.length === 0)
     return <p className="soft small">Nothing yet: this client has neither read nor written.</p>;
   return (

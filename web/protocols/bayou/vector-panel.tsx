@@ -6,13 +6,14 @@ import type { BayouState } from '../../../shared/protocols/bayou/types.ts';
 import { handleOf } from '../../../shared/protocols/bayou/view.ts';
 import type { RunPicture } from '../../../shared/trace/picture.ts';
 import { Actor } from '../../views/common/actor.tsx';
+import { inLaneOrder } from './column-order.ts';
 import { useBayou } from './use-bayou.ts';
 
 export function VectorPanel({ replica }: { readonly replica: string }): ReactNode {
   const bayou = useBayou(replica);
   if (bayou === null) return null;
   const { state, picture } = bayou;
-  const servers = Object.keys(state.vector).sort(compareNames);
+  const servers = inLaneOrder(picture, Object.keys(state.vector));
   const newest = newestStamps(picture);
   const retired = Object.keys(state.retired).sort(compareNames);
   return (

@@ -45,6 +45,7 @@ export function WhyPanel({
           dashed: {client} needs · solid: {why.replica} has{why.resolved ? ' now' : ''}
         </p>
       </div>
+      <Deeds why={why} operation={operation} />
       {why.resolved && (
         <p className="why-resolved" role="status">
           <Actor id={why.replica} /> has it by now. Ask again.
@@ -67,7 +68,6 @@ export function WhyPanel({
         </>
       )}
       {why.change !== null && <Change why={why} />}
-      <Deeds why={why} operation={operation} />
     </div>
   );
 }
@@ -81,9 +81,11 @@ function BrokenPromise({ why }: { readonly why: Why }): ReactNode {
   );
 }
 
-/** One sentence with the newest write that is missing. */
+/** One sentence with a write that is missing. */
 function Broken({ why, operation }: { readonly why: Why; readonly operation: OperationPicture }): ReactNode {
-  const first = why.missing[0];
+  const asked = 'key' in operation.operation ? operation.operation.key : null;
+  // What was asked for is what one expects to hear of; else the newest.
+  const first = why.missing.find(({ keys }) => asked !== null && keys.includes(asked)) ?? why.missing[0];
   if (first === undefined) return null;
   const own = first.client === operation.client;
   return (

@@ -4,7 +4,6 @@
 import type { Guarantee, Lacking } from '../../../shared/core/contract.ts';
 import { completeStamp, covers } from '../../../shared/protocols/bayou/coverage.ts';
 import { hasLeft, ownHeir } from '../../../shared/protocols/bayou/membership.ts';
-import { compareNames } from '../../../shared/protocols/bayou/names.ts';
 import { sessionRules } from '../../../shared/protocols/bayou/session.ts';
 import type { BayouContext, BayouSession, BayouState, Write } from '../../../shared/protocols/bayou/types.ts';
 import { handleOf } from '../../../shared/protocols/bayou/view.ts';
@@ -16,8 +15,9 @@ import type {
 } from '../../../shared/trace/picture.ts';
 import { lines } from '../../commands/lines.ts';
 import { cutBetween, type FaultRecord, type History } from '../../store/history.ts';
+import { inLaneOrder } from './column-order.ts';
 import { stateOf } from './use-bayou.ts';
-import { idInWords, writeInWords, writeKey } from './write-words.ts';
+import { idInWords, keysOf, writeInWords, writeKey } from './write-words.ts';
 
 export interface Why {
   readonly replica: string;
@@ -47,6 +47,8 @@ export interface MissingWrite {
   readonly key: string;
   readonly id: string;
   readonly words: string;
+  /** The keys that it may change. */
+  readonly keys: readonly string[];
   readonly writer: string;
   readonly client: string | null;
   /** When its client called, if this page knows. */
@@ -153,7 +155,7 @@ function columnsOf(
   const needs: BayouContext | null =
     client === undefined ? null : sessionRules.context(client.session as BayouSession, operation.operation);
   const writers = new Set([...Object.keys(asked.vector), ...lacking.map(({ writer }) => writer)]);
-  return [...writers].sort(compareNames).map((writer) => {
+  return inLaneOrder(picture, writers).map((writer) => {
     const failed = lacking.find((column) => column.writer === writer);
     const needed =
       failed?.needed ?? Math.max(needs?.readVector[writer] ?? 0, needs?.writeVector[writer] ?? 0);
@@ -192,6 +194,7 @@ function missingWrites(picture: RunPicture, lacking: readonly Lacking[]): Missin
       key: writeKey(write),
       id: idInWords(write, state),
       words: writeInWords(write, state),
+      keys: keysOf(write),
       writer: handleOf(state, write.server),
       client: write.origin?.client ?? null,
       writtenAt: calledAt(picture, write),

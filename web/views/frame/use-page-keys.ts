@@ -1,23 +1,27 @@
 // Keys of the whole page.
 
 import { useEffect } from 'react';
+import { assertNever } from '../../../shared/core/result.ts';
+import { pageDeed } from '../../commands/page-keys.ts';
 import { closeMenu, select, viewStore } from '../../store/view-store.ts';
 import { focusCommandField } from '../script/command-field-focus.ts';
 
 function onKey(event: KeyboardEvent): void {
-  if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey)) {
-    event.preventDefault();
-    focusCommandField();
-    return;
-  }
-  if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === '/') {
-    event.preventDefault();
-    focusCommandField();
-  } else if (event.key === '?') {
-    viewStore.setState((state) => ({ helpOpen: !state.helpOpen }));
-  } else if (event.key === 'Escape') {
-    leave();
+  const { key, altKey: alt } = event;
+  const control = event.ctrlKey || event.metaKey;
+  const deed = pageDeed({ key, control, alt, typing: isTyping(event.target) });
+  switch (deed) {
+    case null:
+      return;
+    case 'commandField':
+      event.preventDefault();
+      return focusCommandField();
+    case 'help':
+      return viewStore.setState((state) => ({ helpOpen: !state.helpOpen }));
+    case 'leave':
+      return leave();
+    default:
+      return assertNever(deed);
   }
 }
 

@@ -1,9 +1,11 @@
-// Gestures and keys, in one sheet.
+// Gestures and keys, in one sheet. The keys come from the tables that the page acts by.
 
 import { type ReactNode, useEffect, useRef } from 'react';
+import { KEYS_ON_THINGS } from '../../commands/keys.ts';
+import { PAGE_KEYS, WAYS_AROUND } from '../../commands/page-keys.ts';
 import { useView, viewStore } from '../../store/view-store.ts';
 
-const GESTURES: readonly (readonly [string, string])[] = [
+const GESTURES: readonly HelpRow[] = [
   ['Pull a link off its line', 'cut it'],
   ['Draw across links', 'cut them all: the knife'],
   ['… with Alt', 'one way only'],
@@ -16,21 +18,14 @@ const GESTURES: readonly (readonly [string, string])[] = [
   ['Right-click, long press, or “…”', 'the menu of a thing'],
 ];
 
-const KEYS: readonly (readonly [string, string])[] = [
-  ['Tab', 'to replicas, links, clients; arrows go on within them'],
-  ['Enter', 'show it in the inspector'],
-  ['m or Shift+F10', 'its menu'],
-  ['x', 'cut a link, isolate a replica'],
-  ['Shift+x', 'cut a link one way'],
-  ['h', 'heal'],
-  ['d', 'delay a link'],
-  ['o, r', 'hold a link, release the next message'],
-  ['c, r', 'crash a replica, restart it'],
-  ['p, g, v', 'put, get, move of a client'],
-  ['Alt+arrows', 'move a replica on the picture'],
-  ['/ or Ctrl+K', 'the command line'],
-  ['?', 'this sheet'],
-];
+const TITLES: Readonly<Record<(typeof KEYS_ON_THINGS)[number]['thing'], string>> = {
+  anything: 'On whatever has the focus',
+  link: 'On a link',
+  replica: 'On a replica',
+  client: 'On a client',
+};
+
+type HelpRow = readonly [what: string, then: string];
 
 export function Help(): ReactNode {
   const open = useView((state) => state.helpOpen);
@@ -57,24 +52,36 @@ function HelpSheet(): ReactNode {
       </p>
       <div className="help-columns">
         <Rows title="By hand" rows={GESTURES} />
-        <Rows title="By key" rows={KEYS} />
+        <Rows title="Anywhere on the page" rows={pageRows()} keys />
+        {KEYS_ON_THINGS.map(({ thing, rows }) => (
+          <Rows key={thing} title={TITLES[thing]} rows={byWords(rows)} keys />
+        ))}
       </div>
     </dialog>
   );
 }
 
-function Rows({
-  title,
-  rows,
-}: {
+function pageRows(): HelpRow[] {
+  return byWords([...WAYS_AROUND, ...PAGE_KEYS.map(({ shown, words }) => ({ key: shown, words }))]);
+}
+
+/** Keys that do the same share a row. */
+function byWords(rows: readonly { readonly key: string; readonly words: string }[]): HelpRow[] {
+  const keys = new Map<string, string[]>();
+  for (const { key, words } of rows) keys.set(words, [...(keys.get(words) ?? []), key]);
+  return [...keys].map(([words, names]) => [names.join(' or '), words]);
+}
+
+function Rows(props: {
   readonly title: string;
-  readonly rows: readonly (readonly [string, string])[];
+  readonly rows: readonly HelpRow[];
+  readonly keys?: boolean;
 }): ReactNode {
   return (
-    <section>
-      <h3>{title}</h3>
+    <section className={props.keys === true ? 'help-keys' : 'help-gestures'}>
+      <h3>{props.title}</h3>
       <dl>
-        {rows.map(([what, then]) => (
+        {props.rows.map(([what, then]) => (
           <div key={what}>
             <dt>{what}</dt>
             <dd className="soft">{then}</dd>
