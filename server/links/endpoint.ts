@@ -94,6 +94,11 @@ export class LinkEndpoint {
     return (this.#links.get(peer)?.connection ?? null) !== null;
   }
 
+  /** Whether it is that connection by which the link stands. */
+  isUpBy(peer: ActorId, connection: string): boolean {
+    return this.#links.get(peer)?.connection?.id === connection;
+  }
+
   /** Why the newest attempt to dial that peer failed, if it did. */
   failureTowards(peer: ActorId): string | null {
     return this.#links.get(peer)?.dialler?.failure ?? null;

@@ -44,6 +44,11 @@ export type HostCommand =
   /** The peer is down: what has not left for it is lost. */
   | { readonly type: 'peerStopped'; readonly peer: ActorId }
   | { readonly type: 'instruct'; readonly number: number; readonly instruction: Instruction }
+  /** Do nothing until `thaw`; messages, timeouts and what the disk tells wait. */
+  | { readonly type: 'freeze' }
+  | { readonly type: 'thaw' }
+  /** Fail at the next row that must be kept, as a disk without room does. */
+  | { readonly type: 'fillDisk' }
   /** Say `synced` with this number: all commands before it are in force. */
   | { readonly type: 'sync'; readonly number: number };
 

@@ -96,13 +96,17 @@ export class LiveCluster {
     return event;
   }
 
-  /** All that was persisted is durable, and no message is under way but those that are held: these wait for a person. */
+  /** All that was persisted is durable, and no message is under way but those that are held, or wait for a frozen replica: these wait for a person. */
   get isQuiet(): boolean {
     const { replicas, messages } = this.trace.picture;
+    const frozen = new Set(replicas.filter((replica) => replica.frozen).map(({ id }) => id));
     return (
       this.#order?.isEmpty !== false &&
-      messages.every(({ state }) => state === 'held') &&
-      replicas.every(({ alive, persists, durablePersists }) => !alive || persists === durablePersists)
+      messages.every(({ state, from, to }) => state === 'held' || frozen.has(to) || frozen.has(from)) &&
+      replicas.every(
+        ({ id, alive, persists, durablePersists }) =>
+          !alive || frozen.has(id) || persists === durablePersists,
+      )
     );
   }
 

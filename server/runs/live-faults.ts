@@ -1,27 +1,59 @@
 // Faults of a live run: laid on links and replicas, and waited for until they are in force.
 
 import type { Fault } from '../../shared/core/faults.ts';
-import { fail, type Result, succeed } from '../../shared/core/result.ts';
-import { isLinkFault, type LinkFault, refuseFault } from '../../shared/host/fault.ts';
+import { assertNever, fail, type Result, succeed } from '../../shared/core/result.ts';
+import { isLinkFault, type LinkFault, type ReplicaFault, refuseFault } from '../../shared/host/fault.ts';
 import type { LiveCluster } from './live-cluster.ts';
 import type { LiveReplica } from './live-replica.ts';
 import { FAULT_MILLIS_MAX } from './run-limits.ts';
 
 /** @returns a sentence that says why this is no fault that the run can have now, or `null` */
-export function refuseLiveFault({ replicas, clients }: LiveCluster, fault: Fault): string | null {
-  return refuseFault(fault, {
-    isReplica: (id) => replicas.has(id),
-    isClient: (id) => clients.has(id),
-    isAlive: (id) => replicas.get(id)?.isAlive === true,
-  });
+export function refuseLiveFault(cluster: LiveCluster, fault: Fault): string | null {
+  const { replicas, clients } = cluster;
+  return (
+    refuseSimulated(fault) ??
+    refuseFault(fault, {
+      isReplica: (id) => replicas.has(id),
+      isClient: (id) => clients.has(id),
+      isAlive: (id) => replicas.get(id)?.isAlive === true,
+      isFrozen: (id) => cluster.picture(id)?.frozen === true,
+    })
+  );
+}
+
+/** What real sockets and a real clock do not do. */
+function refuseSimulated(fault: Fault): string | null {
+  if (fault.type === 'clock')
+    return `${fault.replica} goes by the clock of its machine: a clock can be set wrong in a simulation alone`;
+  if (fault.type === 'repeat')
+    return 'a connection brings nothing of before again: messages can be repeated in a simulation alone';
+  return null;
 }
 
 /** Resolves when the fault, which was not refused, is in force; or with why it is not after a while. */
 export async function injectFault(cluster: LiveCluster, fault: Fault): Promise<Result<void>> {
   cluster.record({ type: 'faultInjected', fault });
   if (isLinkFault(fault)) return injectIntoLink(cluster, fault);
+  return injectIntoReplica(cluster, fault);
+}
+
+function injectIntoReplica(cluster: LiveCluster, fault: ReplicaFault): Promise<Result<void>> {
   const replica = cluster.replica(fault.replica);
-  return fault.type === 'crash' ? crash(cluster, replica) : restart(cluster, replica);
+  switch (fault.type) {
+    case 'crash':
+      return crash(cluster, replica);
+    case 'restart':
+      return restart(cluster, replica);
+    case 'freeze':
+    case 'thaw':
+    case 'fillDisk':
+      replica.perform({ type: fault.type });
+      return whenInForce(cluster, fault, replica.sync());
+    case 'clock':
+      return Promise.resolve(fail(refuseSimulated(fault) ?? ''));
+    default:
+      return assertNever(fault);
+  }
 }
 
 function injectIntoLink(cluster: LiveCluster, fault: LinkFault): Promise<Result<void>> {

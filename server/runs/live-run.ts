@@ -172,9 +172,10 @@ export class LiveRun implements Run {
   // ---------------------------------------------------------------- what there is
 
   replicas(): readonly ReplicaStatus[] {
-    return this.#cluster.trace.picture.replicas.map(({ id, alive, identity, state }) => ({
+    return this.#cluster.trace.picture.replicas.map(({ id, alive, frozen, identity, state }) => ({
       id,
       alive,
+      frozen,
       incarnation: identity.incarnation,
       state,
     }));

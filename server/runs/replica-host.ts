@@ -13,6 +13,7 @@ import type {
   RowChange,
 } from '../../shared/core/contract.ts';
 import type { ActorId, ClientId, MessageId, ReplicaId } from '../../shared/core/ids.ts';
+import { LINK_QUEUE_MAX } from '../../shared/core/limits.ts';
 import { drawUint32, seedRandom } from '../../shared/core/random.ts';
 import { assertNever, present, succeed } from '../../shared/core/result.ts';
 import { toSentence } from '../../shared/core/step.ts';
@@ -22,6 +23,7 @@ import { type EndpointEvents, LinkEndpoint } from '../links/endpoint.ts';
 import type { Body } from '../links/frames.ts';
 import { openLevelStorage } from '../storage/level-storage.ts';
 import type { Opened, ReplicaStorage } from '../storage/replica-storage.ts';
+import { FrozenInbox } from './frozen-inbox.ts';
 import type { HostCommand, HostReport, HostSetting } from './host-control.ts';
 import { runClock } from './run-clock.ts';
 import { FOLDER_WAIT_MILLIS_MAX } from './run-limits.ts';
@@ -67,6 +69,11 @@ export class ReplicaHost implements ReplicaPorts {
   readonly #places = new Map<ReplicaId, number>();
   /** By which connection the message came that is being delivered. */
   #arrivedBy = '';
+  /** What waits until it is thawed, in order; `null` while it is not frozen. */
+  #inbox: FrozenInbox | null = null;
+  /** The same while it is being handed over. */
+  #thawing: FrozenInbox | null = null;
+  #isDiskFull = false;
   /** The time that the step under way was given. */
   #stepAt = 0;
   /** Resolves when nothing is left of it; `null` while it lives. */
@@ -85,9 +92,7 @@ export class ReplicaHost implements ReplicaPorts {
     this.#storage = storage;
     this.#rows = rows;
     this.#clock = runClock(setting.startedAt);
-    this.#timers = new RealTimers((timer) =>
-      this.#guarded(() => this.actor.receive({ type: 'timeout', timer })),
-    );
+    this.#timers = new RealTimers((timer) => this.#onTimeout(timer));
     this.#endpoint = new LinkEndpoint({ self: id, secret, seed, events: this.#endpointEvents() });
     const incarnation = storage.openings;
     const luck = drawUint32(seedRandom(seed, `replica ${id} ${incarnation}`));
@@ -132,12 +137,19 @@ export class ReplicaHost implements ReplicaPorts {
       case 'peerStopped':
         this.#endpoint.onPeerStopped(command.peer);
         break;
-      case 'instruct':
-        this.actor.receive({
-          type: 'instruction',
-          number: command.number,
-          instruction: command.instruction,
-        });
+      case 'instruct': {
+        const { number, instruction } = command;
+        this.#whenAwake(() => this.actor.receive({ type: 'instruction', number, instruction }));
+        break;
+      }
+      case 'freeze':
+        this.#inbox ??= new FrozenInbox();
+        break;
+      case 'thaw':
+        this.#thaw();
+        break;
+      case 'fillDisk':
+        this.#isDiskFull = true;
         break;
       case 'sync':
         this.#report({ type: 'synced', number: command.number });
@@ -191,6 +203,10 @@ export class ReplicaHost implements ReplicaPorts {
   }
 
   #tellLinks(): void {
+    if (this.#inbox !== null) {
+      this.#inbox.hasNewLinks = true;
+      return;
+    }
     const up = [...this.#places.keys()]
       .filter((peer) => this.#endpoint.isUp(peer))
       .sort((left, right) => this.#placeOf(left) - this.#placeOf(right));
@@ -225,14 +241,47 @@ export class ReplicaHost implements ReplicaPorts {
   #onArrived(peer: ActorId, connection: string, message: MessageId, body: Body): string | null {
     const isPeer = this.#places.has(peer);
     if (!isPeer && !isRequest(body)) return 'a message that is no request';
-    this.#arrivedBy = connection;
-    this.#guarded(() =>
-      this.actor.receive(
-        isPeer ? toPeerInput(peer, body) : toRequestInput(peer, body as ClientMessage),
-        message,
-      ),
-    );
+    const input = isPeer ? toPeerInput(peer, body) : toRequestInput(peer, body as ClientMessage);
+    if (this.#inbox === null) {
+      this.#deliver(input, message, connection);
+      return null;
+    }
+    if (this.#inbox.size >= LINK_QUEUE_MAX) return `more than a frozen replica keeps (${LINK_QUEUE_MAX})`;
+    // What a cut took while it waited is not delivered.
+    this.#inbox.add(() => {
+      if (this.#endpoint.isUpBy(peer, connection)) this.#deliver(input, message, connection);
+    });
     return null;
+  }
+
+  #deliver(input: Input, message: MessageId, connection: string): void {
+    this.#arrivedBy = connection;
+    this.#guarded(() => this.actor.receive(input, message));
+  }
+
+  // ---------------------------------------------------------------- frozen and thawed
+
+  /** At once, or, while it is frozen, when it is thawed. */
+  #whenAwake(work: () => void): void {
+    if (this.#inbox === null) work();
+    else this.#inbox.add(work);
+  }
+
+  #onTimeout(timer: { readonly type: string }): void {
+    const fire = (): void => this.#guarded(() => this.actor.receive({ type: 'timeout', timer }));
+    if (this.#inbox === null) fire();
+    else this.#inbox.addTimeout(timer, fire);
+  }
+
+  /** All that waited comes now, in order; a timer that one of these sets anew or cancels does not fire. */
+  #thaw(): void {
+    const inbox = this.#inbox;
+    if (inbox === null) return;
+    this.#inbox = null;
+    if (inbox.hasNewLinks) this.#tellLinks();
+    this.#thawing = inbox;
+    for (let work = inbox.next(); work !== undefined && this.#ended === null; work = inbox.next()) work();
+    this.#thawing = null;
   }
 
   // ---------------------------------------------------------------- ports of the actor
@@ -259,16 +308,26 @@ export class ReplicaHost implements ReplicaPorts {
   }
 
   setTimer(timer: { readonly type: string }, delayMillis: number): void {
+    this.#thawing?.cancelTimeout(timer);
     this.#timers.set(timer, delayMillis);
   }
 
   cancelTimer(timer: { readonly type: string }): void {
+    this.#thawing?.cancelTimeout(timer);
     this.#timers.cancel(timer);
   }
 
-  persist(rows: readonly RowChange[], whenDurable: () => void): void {
+  /** All batches in one: the database keeps it as a whole or not at all, and a sync serves them together. */
+  persist(batches: readonly (readonly RowChange[])[], whenDurable: () => void): void {
+    if (this.#isDiskFull) {
+      // Not in the actor's turn: it is in the middle of its effects.
+      queueMicrotask(() => this.#whenAwake(() => this.#fail('its disk is full')));
+      return;
+    }
+    const [only, ...others] = batches;
+    const rows = only !== undefined && others.length === 0 ? only : batches.flat();
     this.#storage.write(rows, (failure) =>
-      failure === null ? this.#guarded(whenDurable) : this.#fail(failure),
+      this.#whenAwake(() => (failure === null ? this.#guarded(whenDurable) : this.#fail(failure))),
     );
   }
 

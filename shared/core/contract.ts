@@ -254,6 +254,24 @@ export interface Invariant<T extends ProtocolTypes, M = unknown> {
   after(memory: M, cluster: ClusterStates<T>, changed: ReplicaId, step: number): string | null;
 }
 
+/** One step of a replica, as it is looked at right after it. */
+export interface ReplicaStep<T extends ProtocolTypes = ProtocolTypes> {
+  readonly replica: ReplicaId;
+  /** After the step. */
+  readonly state: T['state'];
+  readonly input: Input<T>;
+  readonly effects: readonly Effect<T>[];
+  readonly cluster: ClusterStates<T>;
+}
+
+/** Something that a search should come by now and then: tests in which it never happens show little. */
+export interface SometimesProperty<T extends ProtocolTypes = ProtocolTypes> {
+  /** A rule id and a few words, in the past tense: `BY9 something was rolled back`. */
+  readonly name: string;
+  /** Whether this step shows it. Pure. */
+  isShownBy(step: ReplicaStep<T>): boolean;
+}
+
 /** A few words on a replica, the same shape for every protocol: what the cluster picture needs. */
 export interface ReplicaView {
   /** The protocol's own name for the replica, as people write it. */
@@ -302,6 +320,8 @@ export interface Protocol<T extends ProtocolTypes = ProtocolTypes> {
   readonly session: SessionRules<T>;
   /** Hold after every step. */
   readonly always: readonly Invariant<T>[];
+  /** Happen now and then, if a search of schedules is worth its time. */
+  readonly sometimes?: readonly SometimesProperty<T>[];
   /** Hold when every link is whole, every replica is up, and nothing moves any more: `null`, or what is missing. */
   converged(cluster: ClusterStates<T>): string | null;
   readonly describe: Describe<T>;

@@ -24,8 +24,31 @@ export type Fault =
   | { readonly type: 'hold'; readonly a: ActorId; readonly b: ActorId }
   | { readonly type: 'release'; readonly a: ActorId; readonly b: ActorId; readonly count?: number }
   | { readonly type: 'drop'; readonly a: ActorId; readonly b: ActorId; readonly count?: number }
+  /**
+   * The newest `count` messages that arrived from `a` at `b` set out again, as copies that lingered in the network: also
+   * those of before a restart. No `count`: all that the link remembers, at most `REPEATABLE_MESSAGES_MAX`.
+   */
+  | { readonly type: 'repeat'; readonly a: ActorId; readonly b: ActorId; readonly count?: number }
   | { readonly type: 'crash'; readonly replica: ReplicaId }
-  | { readonly type: 'restart'; readonly replica: ReplicaId };
+  | { readonly type: 'restart'; readonly replica: ReplicaId }
+  /**
+   * It does nothing until it is thawed: messages, timeouts and what its disk has to tell wait for it, and come late, in
+   * their order. Its links stand; messages wait within the bound of their link. What is cut then dies as always.
+   */
+  | { readonly type: 'freeze'; readonly replica: ReplicaId }
+  | { readonly type: 'thaw'; readonly replica: ReplicaId }
+  /** The next row that it must keep finds no room, which stops it. A restart finds room again. */
+  | { readonly type: 'fillDisk'; readonly replica: ReplicaId }
+  /**
+   * From now on its own clock is so far ahead of the run's (behind, if negative) and runs at that rate; what it is told
+   * of the time never falls. Timers that are set from now on run by it. Outlasts a restart.
+   */
+  | {
+      readonly type: 'clock';
+      readonly replica: ReplicaId;
+      readonly aheadMillis: number;
+      readonly rate: number;
+    };
 
 /** What shapes the messages of one direction of a link. */
 export interface LinkPolicy {

@@ -30,6 +30,16 @@ export const BATCH_ENTRIES_MAX = 1_024;
 /** Messages that wait on one direction of a link (held, delayed or not yet sent); beyond it the newest is lost. */
 export const LINK_QUEUE_MAX = 10_000;
 
+/** Messages that one direction of a simulated link remembers, to repeat them: a whole anti-entropy session of a lesson. */
+export const REPEATABLE_MESSAGES_MAX = 16;
+
+/** How slow and how fast a replica's clock may run: far worse than any that is not broken. */
+export const CLOCK_RATE_MIN = 0.5;
+export const CLOCK_RATE_MAX = 2;
+
+/** Milliseconds that a replica's clock may be off: an hour, as a time zone that was set wrongly. */
+export const CLOCK_OFFSET_MILLIS_MAX = 3_600_000;
+
 /** Instructions without an answer, per replica. */
 export const INSTRUCTIONS_MAX = 64;
 

@@ -51,7 +51,10 @@ export type Happening =
   | {
       readonly type: 'replicaStepped';
       readonly replica: ReplicaId;
-      /** The time that the step was given, where its report came after later ones; else that is `at`. */
+      /**
+       * The time that the step was given, where that is not `at`: its report came after later ones, or the replica's
+       * own clock is wrong.
+       */
       readonly now?: number;
       readonly input: Input;
       /** The message that was delivered by this step, if one was: a peer's message or a client's request. */

@@ -44,7 +44,8 @@ function actorThatDoes(plan: Readonly<Record<string, readonly Effect[] | Error>>
     answer: (number) => void log.push(`answer ${number}`),
     setTimer: (timer, delayMillis) => void log.push(`set ${timer.type} ${delayMillis}`),
     cancelTimer: (timer) => void log.push(`cancel ${timer.type}`),
-    persist: (rows, whenDurable) => {
+    persist: (batches, whenDurable) => {
+      const rows = batches.flat();
       const keys = rows.map(({ key }) => key).join();
       log.push(`write ${keys}`);
       disk.push({ rows: keys, whenDurable });

@@ -3,8 +3,8 @@
 // What a host owes it, whatever the engine:
 // 1. Inputs come one at a time, through `receive`; no port calls back into the actor before it returns, but for
 //    `whenDurable`, which may be called at once.
-// 2. `persist` writes a batch atomically, in the order of the calls, and calls `whenDurable` only when it would
-//    survive a loss of power (rule C3). The actor hands over one batch at a time.
+// 2. `persist` writes batches in order, each of them atomically, and calls `whenDurable` only when all would survive a
+//    loss of power (rule C3). The actor hands over the next ones only then. Any first part may be found after a crash.
 // 3. A timeout is given at most once for each `setTimer`, never after `cancelTimer`, and never to a later incarnation.
 // 4. After `stop` it gets nothing any more. A restart is a new actor, made from the durable rows alone (rule C4).
 
@@ -39,7 +39,8 @@ export interface ReplicaPorts {
   /** Replaces a timer that is equal by `timerKey`. */
   setTimer(timer: Timer, delayMillis: number): void;
   cancelTimer(timer: Timer): void;
-  persist(rows: readonly RowChange[], whenDurable: () => void): void;
+  /** @param batches one for each persist effect, in order; each is kept as a whole, and none without those before it. */
+  persist(batches: readonly (readonly RowChange[])[], whenDurable: () => void): void;
   /** A step was taken (a `replicaStepped`). Called before any of its effects is performed. */
   stepped(
     input: Input,
@@ -83,8 +84,9 @@ export class ReplicaActor {
   #persists = 0;
   #durablePersists = 0;
   #isWriting = false;
-  /** Row changes that go into the next batch (group commit). */
-  #unwritten: RowChange[] = [];
+  /** What goes to the disk together, next (group commit). */
+  #unwritten: (readonly RowChange[])[] = [];
+  #unwrittenRows = 0;
   #outbox: GatedDeparture[] = [];
 
   /** Builds the state from the rows; a protocol that throws here fails at `start`. */
@@ -110,6 +112,11 @@ export class ReplicaActor {
   /** Whether nothing of it waits for the disk. */
   get isSettled(): boolean {
     return this.#durablePersists === this.#persists;
+  }
+
+  /** Batches that were not even handed to the disk. */
+  get unwritten(): number {
+    return this.#unwritten.length;
   }
 
   /** The first step, with the input `start`. To be called once the host knows the actor. */
@@ -145,6 +152,7 @@ export class ReplicaActor {
     this.#status = 'stopped';
     this.#outbox = [];
     this.#unwritten = [];
+    this.#unwrittenRows = 0;
   }
 
   #fail(sentence: string): void {
@@ -165,7 +173,8 @@ export class ReplicaActor {
       switch (effect.type) {
         case 'persist':
           this.#persists += 1;
-          for (const row of effect.rows) this.#unwritten.push(row);
+          this.#unwritten.push(effect.rows);
+          this.#unwrittenRows += effect.rows.length;
           break;
         case 'send':
         case 'reply':
@@ -217,18 +226,19 @@ export class ReplicaActor {
     }
   }
 
-  /** Begins a batch of all rows collected so far, unless one is being written: then they wait for the next. */
+  /** Hands all that was collected so far to the disk, unless that is busy: then it waits. */
   #write(): void {
-    if (this.#unwritten.length > UNWRITTEN_ROWS_MAX) {
+    if (this.#unwrittenRows > UNWRITTEN_ROWS_MAX) {
       this.#fail(`the disk of ${this.identity.id} is more than ${UNWRITTEN_ROWS_MAX} row changes behind`);
       return;
     }
     if (this.#isWriting || this.isSettled) return;
-    const rows = this.#unwritten;
+    const batches = this.#unwritten;
     const persists = this.#persists;
     this.#unwritten = [];
+    this.#unwrittenRows = 0;
     this.#isWriting = true;
-    this.#ports.persist(rows, () => this.#onDurable(persists));
+    this.#ports.persist(batches, () => this.#onDurable(persists));
   }
 
   #onDurable(persists: number): void {

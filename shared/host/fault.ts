@@ -2,15 +2,21 @@
 // which lay it on their links, and by the fold, which lays it on the picture.
 
 import type { Fault, Latency, LinkPolicy } from '../core/faults.ts';
-import type { ActorId } from '../core/ids.ts';
-import { LATENCY_MILLIS_MAX } from '../core/limits.ts';
+import type { ActorId, ReplicaId } from '../core/ids.ts';
+import {
+  CLOCK_OFFSET_MILLIS_MAX,
+  CLOCK_RATE_MAX,
+  CLOCK_RATE_MIN,
+  LATENCY_MILLIS_MAX,
+} from '../core/limits.ts';
 import { assertNever } from '../core/result.ts';
 
-/** A fault of a link; the others are of a replica. */
-export type LinkFault = Exclude<Fault, { type: 'crash' | 'restart' }>;
+/** A fault of a replica; the others are of a link. */
+export type ReplicaFault = Extract<Fault, { readonly replica: ReplicaId }>;
+export type LinkFault = Exclude<Fault, ReplicaFault>;
 
 export function isLinkFault(fault: Fault): fault is LinkFault {
-  return fault.type !== 'crash' && fault.type !== 'restart';
+  return !('replica' in fault);
 }
 
 /** A link as far as faults shape it. */
@@ -63,6 +69,8 @@ function policyChange(
       return { policy: { duplicateProbability: fault.probability }, bothWays: true };
     case 'hold':
       return { policy: { held: true }, bothWays: false };
+    case 'repeat':
+      return { policy: {}, bothWays: false };
     // With a count the link goes on holding what comes after.
     case 'release':
     case 'drop':
@@ -88,6 +96,7 @@ export interface FaultTargets {
   isReplica(id: ActorId): boolean;
   isClient(id: ActorId): boolean;
   isAlive(id: ActorId): boolean;
+  isFrozen(id: ActorId): boolean;
 }
 
 /** @returns a sentence that says why this is no fault that this run can have, or `null`. */
@@ -103,6 +112,20 @@ export function refuseFault(fault: Fault, targets: FaultTargets): string | null 
         refuseReplica(fault.replica, targets) ??
         (targets.isAlive(fault.replica) ? `${fault.replica} is running` : null)
       );
+    case 'freeze':
+      return (
+        refuseDown(fault.replica, targets) ??
+        (targets.isFrozen(fault.replica) ? `${fault.replica} is frozen already` : null)
+      );
+    case 'thaw':
+      return (
+        refuseDown(fault.replica, targets) ??
+        (targets.isFrozen(fault.replica) ? null : `${fault.replica} is not frozen`)
+      );
+    case 'fillDisk':
+      return refuseDown(fault.replica, targets);
+    case 'clock':
+      return refuseReplica(fault.replica, targets) ?? refuseClock(fault);
     case 'delay':
       return refusePair(fault, targets) ?? refuseLatency(fault.latency);
     case 'lossy':
@@ -110,6 +133,7 @@ export function refuseFault(fault: Fault, targets: FaultTargets): string | null 
       return refusePair(fault, targets) ?? refuseProbability(fault.probability);
     case 'release':
     case 'drop':
+    case 'repeat':
       return refusePair(fault, targets) ?? refuseCount(fault.count);
     case 'cut':
     case 'heal':
@@ -122,6 +146,18 @@ export function refuseFault(fault: Fault, targets: FaultTargets): string | null 
 
 function refuseReplica(id: ActorId, targets: FaultTargets): string | null {
   return targets.isReplica(id) ? null : `there is no replica ${id}`;
+}
+
+function refuseDown(id: ActorId, targets: FaultTargets): string | null {
+  return refuseReplica(id, targets) ?? (targets.isAlive(id) ? null : `${id} is down`);
+}
+
+function refuseClock({ aheadMillis, rate }: Extract<Fault, { type: 'clock' }>): string | null {
+  if (!(Math.abs(aheadMillis) <= CLOCK_OFFSET_MILLIS_MAX))
+    return `a clock cannot be ${aheadMillis} ms off: at most ${CLOCK_OFFSET_MILLIS_MAX} ms`;
+  return rate >= CLOCK_RATE_MIN && rate <= CLOCK_RATE_MAX
+    ? null
+    : `a clock's rate of ${rate} is not within ${CLOCK_RATE_MIN} and ${CLOCK_RATE_MAX}`;
 }
 
 function refusePair(fault: LinkFault, targets: FaultTargets): string | null {

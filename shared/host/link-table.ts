@@ -151,7 +151,9 @@ export class LinkTable {
         ? from.release(fault.count)
         : fault.type === 'heal'
           ? directions.flatMap((direction) => direction.release())
-          : [];
+          : fault.type === 'repeat' && isOpen(link) && !from.policy.cut
+            ? from.repeat(fault.count)
+            : [];
     this.#forgetIdle(link);
     return { link, cut, lost, change, released };
   }

@@ -3,7 +3,7 @@
 
 import type { LinkPolicy } from '../core/faults.ts';
 import type { ActorId, MessageId } from '../core/ids.ts';
-import { LINK_QUEUE_MAX } from '../core/limits.ts';
+import { LINK_QUEUE_MAX, REPEATABLE_MESSAGES_MAX } from '../core/limits.ts';
 import { drawBetween, drawChance, type RandomStream, seedRandom } from '../core/random.ts';
 import type { LossReason } from '../core/trace.ts';
 
@@ -31,6 +31,10 @@ export class LinkDirection {
   #held: LinkMessage[] = [];
   /** Copies that were decided to travel and have not arrived; kept by `decide`, `release` and `arrived`. */
   #travelling = 0;
+  /** The newest that were delivered, in a ring: the next one goes where the oldest stands. Empty where nobody remembers. */
+  readonly #delivered: LinkMessage[] = [];
+  #deliveries = 0;
+  #newestDelivered: MessageId = 0;
 
   constructor(from: ActorId, to: ActorId, policy: LinkPolicy, seed: number) {
     this.from = from;
@@ -77,6 +81,37 @@ export class LinkDirection {
   /** A travelling copy has arrived or died. */
   arrived(): void {
     this.#travelling -= 1;
+  }
+
+  /** The largest identity of a message that was delivered and remembered; 0 before the first. */
+  get newestDelivered(): MessageId {
+    return this.#newestDelivered;
+  }
+
+  /** Whether it is among the messages that are remembered. */
+  hasDelivered(message: MessageId): boolean {
+    return this.#delivered.some((one) => one.message === message);
+  }
+
+  /** For `repeat`: keeps a message that was delivered. */
+  remember(message: LinkMessage): void {
+    this.#delivered[this.#deliveries % REPEATABLE_MESSAGES_MAX] = message;
+    this.#deliveries += 1;
+    if (message.message > this.#newestDelivered) this.#newestDelivered = message.message;
+  }
+
+  /** Sends copies of the newest delivered messages again, in the order in which they were delivered; they travel from now on. */
+  repeat(count = REPEATABLE_MESSAGES_MAX): { readonly message: LinkMessage; readonly delayMillis: number }[] {
+    const from = this.#deliveries % REPEATABLE_MESSAGES_MAX;
+    const oldestFirst =
+      this.#delivered.length < REPEATABLE_MESSAGES_MAX
+        ? this.#delivered
+        : [...this.#delivered.slice(from), ...this.#delivered.slice(0, from)];
+    const room = LINK_QUEUE_MAX - this.#held.length - this.#travelling;
+    const { length } = oldestFirst;
+    const copies = oldestFirst.slice(length - Math.min(count, Math.max(0, room), length));
+    this.#travelling += copies.length;
+    return copies.map((message) => ({ message, delayMillis: this.#drawDelay() }));
   }
 
   /** Lets the first `count` held messages go, one copy each; they travel from now on. */

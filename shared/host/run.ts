@@ -32,6 +32,7 @@ export interface ReplicaStatus {
   readonly id: ReplicaId;
   /** Running. A replica that left by its protocol keeps running, to answer questions. */
   readonly alive: boolean;
+  readonly frozen: boolean;
   readonly incarnation: number;
   /** The live state, or the last one before the crash. To be read, never written. */
   readonly state: unknown;

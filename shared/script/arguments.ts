@@ -8,7 +8,15 @@ import type { ScriptError } from './script-error.ts';
 import { quoteShort } from './script-error.ts';
 import { nearestWord } from './suggest.ts';
 import { isBare, isWord, type Token } from './tokens.ts';
-import { isBase64Text, isName, readDuration, readLatency, readProbability, readWhole } from './values.ts';
+import {
+  isBase64Text,
+  isName,
+  readDuration,
+  readLatency,
+  readProbability,
+  readRate,
+  readWhole,
+} from './values.ts';
 
 export class Arguments {
   error: ScriptError | null = null;
@@ -88,6 +96,10 @@ export class Arguments {
 
   probability(): number {
     return this.number('a probability', 'a number from 0 to 1', readProbability);
+  }
+
+  rate(): number {
+    return this.number('a rate', 'a number such as 1.02', readRate);
   }
 
   duration(): number {

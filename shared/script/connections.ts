@@ -130,6 +130,13 @@ export async function injectFault(stage: Stage, fault: Fault): Promise<Outcome> 
       const server = findServer(stage, fault.replica);
       return isComplaint(server) ? server : restart(stage, server);
     }
+    case 'freeze':
+    case 'thaw':
+    case 'fillDisk':
+    case 'clock': {
+      const server = findServer(stage, fault.replica);
+      return isComplaint(server) ? server : inject(stage, { ...fault, replica: server.id });
+    }
     case 'cut':
     case 'heal':
     case 'delay':
@@ -137,7 +144,8 @@ export async function injectFault(stage: Stage, fault: Fault): Promise<Outcome> 
     case 'duplicate':
     case 'hold':
     case 'release':
-    case 'drop': {
+    case 'drop':
+    case 'repeat': {
       const ends = findEnds(stage, fault.a, fault.b);
       if (isComplaint(ends)) return ends;
       return inject(stage, { ...fault, a: ends[0].id, b: ends[1].id });

@@ -38,6 +38,21 @@ export function readHeal(args: Arguments): Command {
   return args.atEnd ? { type: 'healAll' } : inject({ type: 'heal', ...readEnds(args) });
 }
 
+/** `clock s1 ahead 200ms rate 1.02`: one of the two halves at least. */
+export function readClock(args: Arguments): Command {
+  const replica = args.name('a replica');
+  const side = args.skip('behind') ? -1 : args.skip('ahead') ? 1 : 0;
+  const aheadMillis = side === 0 ? 0 : side * args.duration();
+  const rate = side !== 0 && args.atEnd ? 1 : readRate(args);
+  return inject({ type: 'clock', replica, aheadMillis, rate });
+}
+
+function readRate(args: Arguments): number {
+  if (args.skip('rate')) return args.rate();
+  args.fail('ahead 200ms, behind 200ms or rate 1.02');
+  return 1;
+}
+
 /** `s0,s1 | s2`, with or without blanks around the signs. */
 export function readPartition(args: Arguments): Command {
   const text: string[] = [];

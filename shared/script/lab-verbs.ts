@@ -8,6 +8,7 @@ import {
   inject,
   operate,
   readClient,
+  readClock,
   readCluster,
   readCount,
   readCut,
@@ -193,6 +194,47 @@ export const LAB_VERBS: ReadonlyMap<string, VerbRule> = new Map<string, VerbRule
       form: 'restart REPLICA',
       meaning: 'start again from what was durable',
       read: (args) => inject({ type: 'restart', replica: args.name('a replica') }),
+    },
+  ],
+  [
+    'freeze',
+    {
+      form: 'freeze REPLICA',
+      meaning: 'it does nothing until it is thawed: messages and timers wait for it, and come late',
+      read: (args) => inject({ type: 'freeze', replica: args.name('a replica') }),
+    },
+  ],
+  [
+    'thaw',
+    {
+      form: 'thaw REPLICA',
+      meaning: 'let it go on, with all that waited',
+      read: (args) => inject({ type: 'thaw', replica: args.name('a replica') }),
+    },
+  ],
+  [
+    'fill',
+    {
+      form: 'fill REPLICA',
+      meaning: 'its disk is full: the next row that it must keep stops it; a restart finds room again',
+      read: (args) => inject({ type: 'fillDisk', replica: args.name('a replica') }),
+    },
+  ],
+  [
+    'clock',
+    {
+      form: 'clock REPLICA [ahead|behind 200ms] [rate 1.02]',
+      meaning: 'its clock is off and runs slow or fast, and its timers with it; in simulations alone',
+      read: readClock,
+    },
+  ],
+  [
+    'repeat',
+    {
+      form: 'repeat A B [COUNT]',
+      meaning:
+        'the newest so many messages from A arrive at B again, also those of before a restart; in simulations alone',
+      read: (args) => inject({ type: 'repeat', ...readEnds(args), ...readCount(args) }),
     },
   ],
   // ------------------------------------------------ replicas

@@ -118,13 +118,20 @@ function printFault(fault: Fault): string {
       return `delay ${fault.a} ${fault.b} ${printLatency(fault.latency)}`;
     case 'lossy':
     case 'duplicate':
-      return `${fault.type} ${fault.a} ${fault.b} ${printProbability(fault.probability)}`;
+      return `${fault.type} ${fault.a} ${fault.b} ${printFraction(fault.probability)}`;
     case 'release':
     case 'drop':
+    case 'repeat':
       return `${fault.type} ${fault.a} ${fault.b}${fault.count === undefined ? '' : ` ${fault.count}`}`;
     case 'crash':
     case 'restart':
+    case 'freeze':
+    case 'thaw':
       return `${fault.type} ${fault.replica}`;
+    case 'fillDisk':
+      return `fill ${fault.replica}`;
+    case 'clock':
+      return `clock ${fault.replica} ${printClock(fault)}`;
     default:
       return assertNever(fault);
   }
@@ -192,8 +199,16 @@ export function printLatency(latency: Latency): string {
   return `${latency.minMillis}..${latency.maxMillis}ms`;
 }
 
+/** `ahead 200ms rate 1.02`; each half where it says something, and one at least. */
+function printClock({ aheadMillis, rate }: Extract<Fault, { type: 'clock' }>): string {
+  const side = aheadMillis < 0 ? 'behind' : 'ahead';
+  const offset = `${side} ${printDuration(Math.abs(aheadMillis))}`;
+  if (rate === 1) return offset;
+  return aheadMillis === 0 ? `rate ${printFraction(rate)}` : `${offset} rate ${printFraction(rate)}`;
+}
+
 /** Without the exponent that JavaScript gives small numbers. */
-function printProbability(probability: number): string {
+function printFraction(probability: number): string {
   return probability.toFixed(9).replace(/\.?0+$/, '');
 }
 

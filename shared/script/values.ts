@@ -42,6 +42,11 @@ export function readProbability(text: string): number | null {
   return /^(?:0|1|0?\.[0-9]{1,9}|1\.0{1,9})$/.test(text) ? Number(text) : null;
 }
 
+/** A rate: a number with at most nine decimals. */
+export function readRate(text: string): number | null {
+  return /^[0-9]{1,3}(?:\.[0-9]{1,9})?$/.test(text) ? Number(text) : null;
+}
+
 /** Whether a text that says `b64:` is base64 with padding; any other text is fine. */
 export function isBase64Text(text: string): boolean {
   if (!text.startsWith('b64:')) return true;

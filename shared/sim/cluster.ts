@@ -2,12 +2,12 @@
 // each message is handed to its receiver.
 
 import type { ClientConfig } from '../client/client.ts';
-import type { ClientMessage, Guarantee, Protocol } from '../core/contract.ts';
+import type { ClientMessage, Effect, Guarantee, Input, Protocol } from '../core/contract.ts';
 import type { ActorId, ClientId, ReplicaId } from '../core/ids.ts';
-import { present, type Result } from '../core/result.ts';
+import { assertNever, present, type Result } from '../core/result.ts';
 import type { RunHeader } from '../core/trace.ts';
 import { toPeerInput, toReplyInput, toRequestInput } from '../host/delivery.ts';
-import type { LinkFault } from '../host/fault.ts';
+import type { LinkFault, ReplicaFault } from '../host/fault.ts';
 import type { Link } from '../host/link-table.ts';
 import { SimulatedClient } from './client.ts';
 import { Joins } from './joins.ts';
@@ -26,6 +26,8 @@ export class SimulatedCluster {
   readonly #watch: Watch;
   readonly #joins: Joins;
   readonly #later: (callback: () => void) => void;
+  /** Frozen replicas whose links changed meanwhile: they are told when they are thawed. */
+  readonly #untold = new Set<ReplicaId>();
   #steps = 0;
 
   /** @param later calls back when no actor is in the middle of anything. */
@@ -68,8 +70,15 @@ export class SimulatedCluster {
   add(setting: ReplicaSetting, whenServing: (result: Result<void>) => void): void {
     const { id } = setting;
     const replica = new SimulatedReplica(this.#protocol, setting, this.#world, this.network, {
-      onStepped: () => this.#onStepped(replica),
-      onFailed: (_, sentence) => this.stop(replica, 'failed', sentence),
+      onStepped: (_, input, effects) => this.#onStepped(replica, input, effects),
+      onFailed: (_, sentence) => {
+        this.#watch.onBroken(id, sentence);
+        this.#stop(replica, 'failed', sentence);
+      },
+      onDiskFull: () => {
+        this.#watch.saw('a disk was full');
+        this.#stop(replica, 'failed', `${id} failed: its disk is full`);
+      },
       later: this.#later,
     });
     this.replicas.set(id, replica);
@@ -95,16 +104,38 @@ export class SimulatedCluster {
     this.#watch.onClientStarted(id, guarantees);
   }
 
-  restart(replica: SimulatedReplica): void {
-    replica.reincarnate();
-    this.#begin(replica);
+  injectOnReplica(fault: ReplicaFault): void {
+    const replica = this.replica(fault.replica);
+    switch (fault.type) {
+      case 'crash':
+        return this.#stop(replica, 'crashed', `${replica.id} was crashed`);
+      case 'restart':
+        replica.reincarnate();
+        return this.#begin(replica);
+      case 'freeze':
+        return replica.freeze();
+      case 'thaw':
+        return this.#thaw(replica);
+      case 'fillDisk':
+        return replica.fillDisk();
+      case 'clock':
+        this.#watch.saw('a clock was wrong');
+        return replica.setClock(fault.aheadMillis, fault.rate);
+      default:
+        return assertNever(fault);
+    }
   }
 
-  stop(replica: SimulatedReplica, reason: 'crashed' | 'failed', sentence: string): void {
-    this.#watch.onStopped(replica.id);
-    replica.stop(sentence);
+  #thaw(replica: SimulatedReplica): void {
+    replica.thaw();
+    if (this.#untold.delete(replica.id))
+      replica.actor.receive({ type: 'links', up: this.#reachable(replica.id) });
+  }
+
+  #stop(replica: SimulatedReplica, reason: 'crashed' | 'failed', sentence: string): void {
+    this.#watch.onStopped(replica.id, replica.stop(sentence));
+    this.#untold.delete(replica.id);
     this.#world.record({ type: 'replicaStopped', replica: replica.id, reason, sentence });
-    if (reason === 'failed') this.#watch.onBroken(replica.id, sentence);
     const links = this.network.table.of(replica.id);
     this.network.kill(links, 'crashed');
     this.#tellEnds(links.filter((link) => this.network.refresh(link)));
@@ -124,9 +155,19 @@ export class SimulatedCluster {
     if (changed !== null) this.#tellEnds([changed]);
   }
 
-  onDelivery({ direction, message: { message, from, to, body } }: Delivery): void {
-    direction.arrived();
+  onDelivery(delivery: Delivery): void {
+    const { direction, message: envelope } = delivery;
+    const { message, from, to, body } = envelope;
     const replica = this.replicas.get(to);
+    if (replica?.isFrozen === true) {
+      // It stays on its link, whose bound counts it and whose cut takes it.
+      this.#world.park(to, delivery);
+      this.#watch.saw('a message waited for a frozen replica');
+      return;
+    }
+    direction.arrived();
+    this.#watch.onDelivering(direction, envelope);
+    direction.remember(envelope);
     if (replica === undefined) {
       this.client(to).actor.receive(toReplyInput(from, body as ClientMessage), message);
       return;
@@ -149,9 +190,11 @@ export class SimulatedCluster {
   /** Tells the ends of links that came up or went down: replicas in join order, then clients. */
   #tellEnds(changed: readonly Link[], alsoTold?: ReplicaId): void {
     const ends = new Set<ActorId>(changed.flatMap((link) => [link.a, link.b]));
-    for (const replica of this.replicas.values())
-      if (replica.isAlive && (ends.has(replica.id) || replica.id === alsoTold))
-        replica.actor.receive({ type: 'links', up: this.#reachable(replica.id) });
+    for (const replica of this.replicas.values()) {
+      if (!replica.isAlive || !(ends.has(replica.id) || replica.id === alsoTold)) continue;
+      if (replica.isFrozen) this.#untold.add(replica.id);
+      else replica.actor.receive({ type: 'links', up: this.#reachable(replica.id) });
+    }
     for (const link of changed) {
       const client = this.clients.get(link.a);
       if (client !== undefined && client.actor.state.replica === link.b)
@@ -165,10 +208,10 @@ export class SimulatedCluster {
     return [...this.replicas.keys()].filter((other) => table.between(id, other)?.up === true);
   }
 
-  #onStepped(replica: SimulatedReplica): void {
+  #onStepped(replica: SimulatedReplica, input: Input, effects: readonly Effect[]): void {
     this.#steps += 1;
     if (this.#joins.has(replica.id) && this.#protocol.isServing(replica.actor.state))
       this.#joins.onServing(replica.id);
-    this.#watch.onStepped(replica.id);
+    this.#watch.onStepped(replica.id, input, effects);
   }
 }

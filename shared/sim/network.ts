@@ -51,7 +51,10 @@ export class SimulatedNetwork {
     for (const message of this.#world.takeTravelling(cut)) dead.push({ message, reason: 'cut' });
     for (const { message, reason } of dead.sort(byMessage)) this.#lose(message, reason);
     const hasChanged = this.refresh(link);
-    for (const { message, delayMillis } of released) this.#release(message, delayMillis);
+    // What is repeated on a link that is down, as an end of it is, dies there.
+    for (const { message, delayMillis } of released)
+      if (fault.type !== 'repeat' || link.up) this.#release(message, delayMillis);
+      else link.from(fault.a).arrived();
     return hasChanged ? link : null;
   }
 

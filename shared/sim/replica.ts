@@ -15,8 +15,9 @@ import { INSTRUCTIONS_MAX } from '../core/limits.ts';
 import { drawUint32, seedRandom } from '../core/random.ts';
 import { ReplicaActor, type ReplicaPorts } from '../host/actor.ts';
 import { toReplyMessage } from '../host/delivery.ts';
-import { type DiskOptions, SimulatedDisk } from './disk.ts';
+import { type CrashMoment, type DiskOptions, SimulatedDisk, type TornWrite } from './disk.ts';
 import type { SimulatedNetwork } from './network.ts';
+import { SkewedClock } from './skewed-clock.ts';
 import { SimulatedTimers } from './timers.ts';
 import type { Deadline, Timeout, TimerOwner, World } from './world.ts';
 
@@ -34,9 +35,11 @@ export interface ReplicaSetting {
 /** What the replica tells its simulation. */
 export interface ReplicaWatcher {
   /** A step was taken; its effects are not yet performed. */
-  onStepped(replica: SimulatedReplica): void;
+  onStepped(replica: SimulatedReplica, input: Input, effects: readonly Effect[]): void;
   /** Its code broke; the actor has stopped. */
   onFailed(replica: SimulatedReplica, sentence: string): void;
+  /** There was no room for its rows. */
+  onDiskFull(replica: SimulatedReplica): void;
   /** Calls back when no actor is in the middle of anything. */
   later(callback: () => void): void;
 }
@@ -54,6 +57,8 @@ export class SimulatedReplica implements ReplicaPorts, TimerOwner {
   readonly #watcher: ReplicaWatcher;
   readonly #disk: SimulatedDisk;
   readonly #timers: SimulatedTimers;
+  readonly #clock: SkewedClock;
+  #isFrozen = false;
   readonly #instructions = new Map<
     number,
     { readonly whenAnswered: WhenAnswered; readonly deadline: Deadline }
@@ -75,6 +80,7 @@ export class SimulatedReplica implements ReplicaPorts, TimerOwner {
     this.#watcher = watcher;
     this.#disk = new SimulatedDisk(world, setting.id, setting.seed, setting.disk);
     this.#timers = new SimulatedTimers(world, this);
+    this.#clock = new SkewedClock(world);
     this.actor = this.#incarnate(1);
   }
 
@@ -86,8 +92,42 @@ export class SimulatedReplica implements ReplicaPorts, TimerOwner {
     return this.actor.isRunning;
   }
 
+  get isFrozen(): boolean {
+    return this.#isFrozen;
+  }
+
+  /** Batches that were handed to its disk, over all incarnations. */
+  get batches(): number {
+    return this.#disk.batches;
+  }
+
+  freeze(): void {
+    this.#isFrozen = true;
+  }
+
+  /** What came due meanwhile comes due now. */
+  thaw(): void {
+    this.#isFrozen = false;
+    this.#world.unpark(this.id);
+  }
+
+  setClock(aheadMillis: number, rate: number): void {
+    this.#clock.set(aheadMillis, rate);
+    this.#timers.rate = rate;
+  }
+
+  fillDisk(): void {
+    this.#disk.fill();
+  }
+
+  /** @param crash is to crash it as soon as nobody is in the middle of anything */
+  planCrash(batch: number, moment: CrashMoment, crash: () => void): void {
+    this.#disk.plan({ batch, moment, crash });
+  }
+
   /** Makes the next incarnation from the durable rows; it runs from `begin` on. */
   reincarnate(): void {
+    this.#disk.makeRoom();
     this.actor = this.#incarnate(this.incarnation + 1);
   }
 
@@ -101,12 +141,16 @@ export class SimulatedReplica implements ReplicaPorts, TimerOwner {
     this.actor.start();
   }
 
-  /** Ends this incarnation: the disk loses what it was writing, timers and instructions are gone. */
-  stop(sentence: string): void {
+  /** Ends this incarnation: the disk tears what it was writing, timers and instructions are gone. */
+  stop(sentence: string): TornWrite {
+    const { unwritten } = this.actor;
     this.actor.stop();
     this.#timers.cancelAll();
-    this.#disk.crash();
+    this.#world.forgetParked(this.id);
+    this.#isFrozen = false;
+    const torn = this.#disk.crash();
     for (const number of this.#instructions.keys()) this.answer(number, { type: 'failed', sentence });
+    return { kept: torn.kept, lost: torn.lost + unwritten };
   }
 
   instruct(instruction: Instruction, whenAnswered: WhenAnswered): void {
@@ -132,10 +176,21 @@ export class SimulatedReplica implements ReplicaPorts, TimerOwner {
     };
     this.#instructions.set(number, { whenAnswered, deadline });
     this.#world.schedule(deadline, patience);
-    this.actor.receive({ type: 'instruction', number, instruction });
+    this.#whenAwake(() => this.actor.receive({ type: 'instruction', number, instruction }));
+  }
+
+  /** At once, or, while it is frozen, when it is thawed. */
+  #whenAwake(work: () => void): void {
+    if (this.#isFrozen)
+      this.#world.park(this.id, { at: 0, order: 0, position: -1, type: 'deadline', onPassed: work });
+    else work();
   }
 
   onTimeout(timeout: Timeout): void {
+    if (this.#isFrozen) {
+      this.#world.park(this.id, timeout);
+      return;
+    }
     this.#timers.onFired(timeout);
     this.actor.receive({ type: 'timeout', timer: timeout.timer });
   }
@@ -143,7 +198,7 @@ export class SimulatedReplica implements ReplicaPorts, TimerOwner {
   // ---------------------------------------------------------------- ports of the actor
 
   now(): number {
-    return this.#world.now;
+    return this.#clock.now();
   }
 
   nextMessage(): MessageId {
@@ -175,8 +230,10 @@ export class SimulatedReplica implements ReplicaPorts, TimerOwner {
     this.#timers.cancel(timer);
   }
 
-  persist(rows: readonly RowChange[], whenDurable: () => void): void {
-    this.#disk.write(rows, whenDurable);
+  persist(batches: readonly (readonly RowChange[])[], whenDurable: () => void): void {
+    this.#disk.write(batches, (hasRoom) =>
+      this.#whenAwake(hasRoom ? whenDurable : () => this.#watcher.onDiskFull(this)),
+    );
   }
 
   stepped(
@@ -187,16 +244,18 @@ export class SimulatedReplica implements ReplicaPorts, TimerOwner {
   ): void {
     if (this.#world.isTraced) {
       const delivered = message === undefined ? {} : { message };
+      const told = this.#clock.isSkewed ? { now: this.#clock.now() } : {};
       this.#world.record({
         type: 'replicaStepped',
         replica: this.id,
+        ...told,
         input,
         ...delivered,
         effects,
         messages,
       });
     }
-    this.#watcher.onStepped(this);
+    this.#watcher.onStepped(this, input, effects);
   }
 
   durable(persists: number): void {

@@ -133,6 +133,7 @@ export class SimulatedRun implements Run {
     return [...this.simulation.replicas.values()].map((replica) => ({
       id: replica.id,
       alive: replica.isAlive,
+      frozen: replica.isFrozen,
       incarnation: replica.incarnation,
       state: replica.actor.state,
     }));

@@ -19,7 +19,7 @@ import type { RunHeader } from '../core/trace.ts';
 import { isLinkFault, refuseFault } from '../host/fault.ts';
 import type { SimulatedClient } from './client.ts';
 import { SimulatedCluster } from './cluster.ts';
-import { DISK_DEFAULTS, type DiskOptions } from './disk.ts';
+import { type CrashMoment, DISK_DEFAULTS, type DiskOptions } from './disk.ts';
 import type { SimulatedNetwork } from './network.ts';
 import type { SimulatedReplica } from './replica.ts';
 import { Watch, type Watchfulness } from './watch.ts';
@@ -75,6 +75,11 @@ export class Simulation {
   /** What invariants and convergence checks look at. */
   get cluster(): ReadonlyMap<ReplicaId, { readonly state: unknown; readonly alive: boolean }> {
     return this.#watch.cluster;
+  }
+
+  /** How often each property that should hold sometimes was seen; empty where nothing is watched. */
+  get sightings(): ReadonlyMap<string, number> {
+    return this.#watch.sightings;
   }
 
   /** In join order. */
@@ -199,14 +204,24 @@ export class Simulation {
       isReplica: (id) => this.replicas.has(id),
       isClient: (id) => this.clients.has(id),
       isAlive: (id) => this.isAlive(id),
+      isFrozen: (id) => this.replicas.get(id)?.isFrozen === true,
     });
     if (refusal !== null) return fail(refusal);
     this.world.record({ type: 'faultInjected', fault });
     if (isLinkFault(fault)) this.#actors.injectOnLink(fault);
-    else if (fault.type === 'restart') this.#actors.restart(this.#actors.replica(fault.replica));
-    else this.#actors.stop(this.#actors.replica(fault.replica), 'crashed', `${fault.replica} was crashed`);
+    else this.#actors.injectOnReplica(fault);
     this.#callBack();
     return succeed(undefined);
+  }
+
+  /**
+   * Crashes the replica beside one batch of rows: the `batch`th that it hands to its disk, over all incarnations, from 1.
+   * @see SimulatedReplica.batches for how many there were
+   */
+  crashAtBatch(id: ReplicaId, batch: number, moment: CrashMoment): void {
+    this.#actors.replica(id).planCrash(batch, moment, () => {
+      this.#callbacks.push(() => void this.inject({ type: 'crash', replica: id }));
+    });
   }
 
   #refuseName(id: ActorId): string | null {

@@ -7,6 +7,8 @@ export class SimulatedTimers {
   readonly #world: World;
   readonly #owner: TimerOwner;
   readonly #set = new Map<string, Timeout>();
+  /** Of the clock that timers go by, beside virtual time. */
+  rate = 1;
 
   constructor(world: World, owner: TimerOwner) {
     this.#world = world;
@@ -26,7 +28,7 @@ export class SimulatedTimers {
       key,
     };
     this.#set.set(key, timeout);
-    this.#world.schedule(timeout, Math.max(0, delayMillis));
+    this.#world.schedule(timeout, Math.max(0, delayMillis) / this.rate);
   }
 
   cancel(timer: { readonly type: string }): void {

@@ -2,9 +2,12 @@
 
 import { InvariantMonitor, type Violation, ViolationError } from '../check/monitor.ts';
 import { SessionMonitor } from '../check/session-monitor.ts';
+import { type HostSighting, Sightings } from '../check/sightings.ts';
 import type { ClientEffect, ClientInput } from '../client/client.ts';
-import type { Guarantee, Protocol } from '../core/contract.ts';
-import type { ClientId, ReplicaId } from '../core/ids.ts';
+import type { Effect, Guarantee, Input, Protocol } from '../core/contract.ts';
+import type { ClientId, MessageId, ReplicaId } from '../core/ids.ts';
+import type { LinkDirection, LinkMessage } from '../host/link.ts';
+import type { TornWrite } from './disk.ts';
 import type { World } from './world.ts';
 
 /**
@@ -18,6 +21,9 @@ export class Watch {
   readonly #cluster = new Map<ReplicaId, { state: unknown; alive: boolean }>();
   readonly #monitor: InvariantMonitor | null;
   readonly #sessions: SessionMonitor | null;
+  readonly #sightings: Sightings | null;
+  /** The newest message that each replica's run had when the replica started. */
+  readonly #startedAfter = new Map<ReplicaId, MessageId>();
   readonly #world: World;
   readonly #isThrowing: boolean;
 
@@ -25,6 +31,7 @@ export class Watch {
     this.#world = world;
     this.#monitor = watchfulness === 'off' ? null : new InvariantMonitor(protocol);
     this.#sessions = watchfulness === 'off' ? null : new SessionMonitor(protocol);
+    this.#sightings = watchfulness === 'off' ? null : new Sightings(protocol);
     this.#isThrowing = watchfulness === 'throw';
   }
 
@@ -33,13 +40,34 @@ export class Watch {
     return this.#cluster;
   }
 
-  onStarting(id: ReplicaId, state: unknown): void {
-    this.#cluster.set(id, { state, alive: true });
+  /** How often each sometimes-property was seen; empty where nothing is watched. */
+  get sightings(): ReadonlyMap<string, number> {
+    return this.#sightings?.counts ?? new Map();
   }
 
-  onStopped(id: ReplicaId): void {
+  onStarting(id: ReplicaId, state: unknown): void {
+    this.#cluster.set(id, { state, alive: true });
+    this.#startedAfter.set(id, this.#world.lastMessage);
+  }
+
+  onStopped(id: ReplicaId, { kept, lost }: TornWrite): void {
     const entry = this.#cluster.get(id);
     if (entry !== undefined) entry.alive = false;
+    if (lost > 0) this.saw('a crash lost rows that were not durable');
+    if (kept > 0) this.saw('a crash kept rows that nobody was told of');
+  }
+
+  /** Called before the direction remembers it. */
+  onDelivering(direction: LinkDirection, { message, to }: LinkMessage): void {
+    if (this.#sightings === null) return;
+    if (direction.hasDelivered(message)) this.saw('a message arrived twice');
+    else if (message < direction.newestDelivered) this.saw('a message overtook an earlier one');
+    if (message <= (this.#startedAfter.get(to) ?? 0))
+      this.saw('a message of before a restart arrived after it');
+  }
+
+  saw(sighting: HostSighting): void {
+    this.#sightings?.saw(sighting);
   }
 
   onBroken(id: ReplicaId, sentence: string): void {
@@ -47,8 +75,10 @@ export class Watch {
       throw new ViolationError({ invariant: 'protocol code does not break', replica: id, sentence });
   }
 
-  onStepped(id: ReplicaId): void {
+  onStepped(id: ReplicaId, input: Input, effects: readonly Effect[]): void {
     if (this.#monitor === null) return;
+    const state = this.#cluster.get(id)?.state;
+    this.#sightings?.onStepped({ replica: id, state, input, effects, cluster: { replicas: this.#cluster } });
     for (const violation of this.#monitor.after({ replicas: this.#cluster }, id)) this.#report(violation);
   }
 

@@ -1,7 +1,7 @@
 // What all parts of a simulation share: one virtual clock, one event queue, one trace.
 
 import type { Protocol } from '../core/contract.ts';
-import type { MessageId } from '../core/ids.ts';
+import type { MessageId, ReplicaId } from '../core/ids.ts';
 import { EVENTS_AT_ONCE_MAX } from '../core/limits.ts';
 import { AssertionError, present } from '../core/result.ts';
 import type { Happening, TraceEvent } from '../core/trace.ts';
@@ -57,6 +57,8 @@ export class World {
   /** Deliveries and syncs that are scheduled: what `drain` waits for. */
   underWay = 0;
   readonly #queue = new EventQueue<SimulatedEvent>();
+  /** Events that came due for a frozen replica, in order. */
+  readonly #parked = new Map<ReplicaId, SimulatedEvent[]>();
   #nowMicros = 0;
   #eventsAtOnce = 0;
   #lastMessage: MessageId = 0;
@@ -87,6 +89,11 @@ export class World {
     return present(this.#picture, 'the picture of a run without a trace');
   }
 
+  /** The identity that was given last. */
+  get lastMessage(): MessageId {
+    return this.#lastMessage;
+  }
+
   nextMessage(): MessageId {
     this.#lastMessage += 1;
     return this.#lastMessage;
@@ -102,6 +109,29 @@ export class World {
     if (event.position === -1) return;
     if (isUnderWay(event)) this.underWay -= 1;
     this.#queue.remove(event);
+  }
+
+  /**
+   * Keeps an event that came due until its replica is thawed. Bounded by what can be under way: the queues of its links, its
+   * timers, one write of its disk, its instructions.
+   */
+  park(replica: ReplicaId, event: SimulatedEvent): void {
+    const parked = this.#parked.get(replica);
+    if (parked === undefined) this.#parked.set(replica, [event]);
+    else parked.push(event);
+  }
+
+  /** What was kept for it comes due now, in the order in which it came. */
+  unpark(replica: ReplicaId): void {
+    const parked = this.#parked.get(replica) ?? [];
+    this.#parked.delete(replica);
+    for (const event of parked) this.schedule(event, 0);
+  }
+
+  /** What was kept for it dies with it, but for messages: these die on their links. */
+  forgetParked(replica: ReplicaId): void {
+    const messages = this.#parked.get(replica)?.filter(({ type }) => type === 'delivery') ?? [];
+    this.#parked.set(replica, messages);
   }
 
   /** Moves the clock to the next event and takes it from the queue. */
@@ -125,9 +155,16 @@ export class World {
 
   /** Takes all copies out that travel there. @returns their messages, in the order of their identities. */
   takeTravelling(directions: readonly LinkDirection[]): LinkMessage[] {
-    const taken = this.#queue.all.filter(
-      (event) => event.type === 'delivery' && directions.includes(event.direction),
-    ) as Delivery[];
+    const isTaken = (event: SimulatedEvent): event is Delivery =>
+      event.type === 'delivery' && directions.includes(event.direction);
+    const taken = this.#queue.all.filter(isTaken);
+    for (const [replica, parked] of this.#parked) {
+      taken.push(...parked.filter(isTaken));
+      this.#parked.set(
+        replica,
+        parked.filter((event) => !isTaken(event)),
+      );
+    }
     const messages = new Map<MessageId, LinkMessage>();
     for (const delivery of taken) {
       this.unschedule(delivery);
@@ -145,6 +182,7 @@ export class World {
 
   clear(): void {
     this.#queue.clear();
+    this.#parked.clear();
     this.underWay = 0;
   }
 }

@@ -7,6 +7,7 @@ import type { ActorId, ClientId, ReplicaId } from '../core/ids.ts';
 import { present } from '../core/result.ts';
 import { initReplica, stepInPlace } from '../core/step.ts';
 import type { TraceEvent } from '../core/trace.ts';
+import type { ReplicaFault } from '../host/fault.ts';
 import { foldAttachment, foldNewReplicaLinks } from './fold-links.ts';
 import { foldArrival, foldEmission, foldSilence } from './fold-messages.ts';
 import { foldCall, foldReturn } from './fold-operations.ts';
@@ -40,7 +41,15 @@ export function foldReplicaStart(
     initReplica(protocol, identity, picture.header.config, event.rows).state;
   const known = picture.replicas.find((replica) => replica.id === event.replica);
   if (known !== undefined) {
-    Object.assign(known, { identity, alive: true, stopped: null, state, persists: 0, durablePersists: 0 });
+    Object.assign(known, {
+      identity,
+      alive: true,
+      frozen: false,
+      stopped: null,
+      state,
+      persists: 0,
+      durablePersists: 0,
+    });
     return;
   }
   foldNewReplicaLinks(picture, event.replica);
@@ -48,6 +57,7 @@ export function foldReplicaStart(
     id: event.replica,
     identity,
     alive: true,
+    frozen: false,
     stopped: null,
     state,
     persists: 0,
@@ -58,6 +68,7 @@ export function foldReplicaStart(
 export function foldReplicaStop(picture: RunPicture, event: Event<'replicaStopped'>): void {
   const replica = replicaOf(picture, event.replica);
   replica.alive = false;
+  replica.frozen = false;
   replica.stopped = { reason: event.reason, sentence: event.sentence, at: event.at };
   foldSilence(picture, event.replica);
 }
@@ -94,6 +105,12 @@ export function foldReplicaStep(
     );
     sent += 1;
   }
+}
+
+/** What a crash or a restart does shows in the events that follow from it, and so does a full disk or a wrong clock. */
+export function foldReplicaFault(picture: RunPicture, fault: ReplicaFault): void {
+  if (fault.type === 'freeze' || fault.type === 'thaw')
+    replicaOf(picture, fault.replica).frozen = fault.type === 'freeze';
 }
 
 export function foldDurable(picture: RunPicture, event: Event<'rowsDurable'>): void {

@@ -12,6 +12,7 @@ import {
   foldClientStart,
   foldClientStep,
   foldDurable,
+  foldReplicaFault,
   foldReplicaStart,
   foldReplicaStep,
   foldReplicaStop,
@@ -114,8 +115,8 @@ function foldHappening(
       foldRelease(picture, event);
       break;
     case 'faultInjected':
-      // A crash or a restart shows in the events that follow from it.
       if (isLinkFault(event.fault)) foldFault(picture, event.fault, event.at);
+      else foldReplicaFault(picture, event.fault);
       break;
     case 'linkChanged':
       foldLinkChange(picture, event);

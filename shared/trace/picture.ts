@@ -11,6 +11,8 @@ export interface ReplicaPicture {
   readonly id: ReplicaId;
   identity: Identity;
   alive: boolean;
+  /** Whether it was frozen and not thawed: it does nothing, and all that comes for it waits. */
+  frozen: boolean;
   /** Why it stopped, while it is not alive. */
   stopped: { readonly reason: 'crashed' | 'failed'; readonly sentence: string; readonly at: number } | null;
   /** The live state, or the last one before it stopped. */

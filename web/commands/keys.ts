@@ -57,6 +57,7 @@ const ON_REPLICAS: readonly KeyRow<FocusedReplica>[] = [
   { key: 'h', words: 'heal its links', deed: healLinks },
   { key: 'c', words: 'crash it', deed: (on) => (isAlive(on) ? perform(lines.crash(on.id)) : null) },
   { key: 'r', words: 'restart it', deed: (on) => (isAlive(on) ? null : perform(lines.restart(on.id))) },
+  { key: 'z', words: 'freeze it, or thaw it', deed: freezeOrThaw },
   {
     key: 'e',
     words: 'exchange with …: the line, to be finished',
@@ -123,6 +124,12 @@ function find<Row extends { readonly key: string; readonly shift?: boolean }>(
 
 function isAlive({ id, picture }: FocusedReplica): boolean {
   return picture.replicas.find((replica) => replica.id === id)?.alive ?? false;
+}
+
+function freezeOrThaw({ id, picture }: FocusedReplica): KeyDeed | null {
+  const replica = picture.replicas.find((candidate) => candidate.id === id);
+  if (replica?.alive !== true) return null;
+  return perform(replica.frozen ? lines.thaw(id) : lines.freeze(id));
 }
 
 function isolate({ id, picture }: FocusedReplica): KeyDeed | null {

@@ -31,6 +31,9 @@ export const lines = {
   drop: (from: string, to: string, count?: number) =>
     inject({ type: 'drop', a: from, b: to, ...(count === undefined ? {} : { count }) }),
   crash: (replica: string) => inject({ type: 'crash', replica }),
+  freeze: (replica: string) => inject({ type: 'freeze', replica }),
+  thaw: (replica: string) => inject({ type: 'thaw', replica }),
+  fillDisk: (replica: string) => inject({ type: 'fillDisk', replica }),
   restart: (replica: string) => inject({ type: 'restart', replica }),
   put: (client: string, key: string, value: string) => operate(client, { type: 'put', key, value }),
   get: (client: string, key: string, view: 'tentative' | 'committed' = 'tentative') =>

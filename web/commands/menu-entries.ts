@@ -69,6 +69,10 @@ function ofReplica(id: string, picture: RunPicture): MenuEntry[] {
   });
   const entries: MenuEntry[] = [{ type: 'inspect', label: 'Inspect', key: 'Enter' }, SEPARATOR];
   entries.push(replica.alive ? line('Crash', lines.crash(id), 'c') : line('Restart', lines.restart(id), 'r'));
+  if (replica.alive) {
+    entries.push(replica.frozen ? line('Thaw', lines.thaw(id), 'z') : line('Freeze', lines.freeze(id), 'z'));
+    entries.push(line('Fill its disk', lines.fillDisk(id)));
+  }
   if (others.length > 0 && links.some((link) => !isCut(link)))
     entries.push(
       line(

@@ -16,6 +16,7 @@ export interface ReplicaShape {
   readonly at: Point;
   readonly radius: number;
   readonly alive: boolean;
+  readonly frozen: boolean;
   readonly stoppedWhy: string | null;
   readonly card: ReplicaCard;
   readonly bars: readonly (ClockBar & { readonly hue: number | null })[];
@@ -85,6 +86,7 @@ export function layCluster(picture: RunPicture, view: ClusterView): ClusterModel
       at: places.get(replica.id) as Point,
       radius: REPLICA_RADIUS * scene.scale,
       alive: replica.alive,
+      frozen: replica.frozen,
       stoppedWhy: replica.stopped?.sentence ?? null,
       card,
       bars: clockBars(inOrderOf(ids, card.clock), newest, 30).map((bar) => ({

@@ -71,6 +71,16 @@ function faultSentence(fault: Fault): string {
       return `Messages from ${fault.a} to ${fault.b} are released.`;
     case 'drop':
       return `Messages from ${fault.a} to ${fault.b} are dropped.`;
+    case 'repeat':
+      return `Messages from ${fault.a} to ${fault.b} come again.`;
+    case 'freeze':
+      return `${fault.replica} is frozen.`;
+    case 'thaw':
+      return `${fault.replica} goes on.`;
+    case 'fillDisk':
+      return `The disk of ${fault.replica} is full.`;
+    case 'clock':
+      return `The clock of ${fault.replica} is wrong.`;
     case 'crash':
       return `${fault.replica} crashes.`;
     case 'restart':

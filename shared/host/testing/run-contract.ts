@@ -6,6 +6,7 @@ import { describeCrashes } from './contract-crashes.ts';
 import type { StartRun } from './contract-harness.ts';
 import { describeLinks } from './contract-links.ts';
 import { describeOperations } from './contract-operations.ts';
+import { describePauses } from './contract-pauses.ts';
 import { describeTrace } from './contract-trace.ts';
 
 /**
@@ -17,6 +18,7 @@ export function describeRun(name: string, startRun: StartRun): void {
     describeOperations(startRun);
     describeLinks(startRun);
     describeCrashes(startRun);
+    describePauses(startRun);
     describeTrace(startRun);
   });
 }

@@ -30,6 +30,7 @@ import {
   onSessionRefusal,
 } from './sender.ts';
 import { sessionRules } from './session.ts';
+import { sometimes } from './sometimes.ts';
 import { truncateLog } from './truncation.ts';
 import type { BayouMessage, BayouState, BayouTimer, BayouTypes } from './types.ts';
 import { view } from './view.ts';
@@ -43,6 +44,7 @@ export const bayou: Protocol<BayouTypes> = {
   handle,
   session: sessionRules,
   always,
+  sometimes,
   converged,
   describe,
   view,

@@ -75,9 +75,21 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
   fc.record({ type: fc.constant('delay' as const), ...ends, latency }),
   fc.record({ type: fc.constantFrom('lossy' as const, 'duplicate' as const), ...ends, probability }),
   fc
-    .tuple(fc.record({ type: fc.constantFrom('release' as const, 'drop' as const), ...ends }), count)
+    .tuple(
+      fc.record({ type: fc.constantFrom('release' as const, 'drop' as const, 'repeat' as const), ...ends }),
+      count,
+    )
     .map(([ends, count]) => ({ ...ends, ...count })),
-  fc.record({ type: fc.constantFrom('crash' as const, 'restart' as const), replica: arbitraryName }),
+  fc.record({
+    type: fc.constantFrom('crash', 'restart', 'freeze', 'thaw', 'fillDisk'),
+    replica: arbitraryName,
+  }),
+  fc.record({
+    type: fc.constant('clock' as const),
+    replica: arbitraryName,
+    aheadMillis: fc.tuple(millis, fc.constantFrom(1, -1)).map(([size, sign]) => size * sign || 0),
+    rate: fc.integer({ min: 500_000_000, max: 2_000_000_000 }).map((parts) => parts / 1_000_000_000),
+  }),
 );
 
 const answer = fc.oneof(

@@ -19,8 +19,9 @@ export interface ReplicaFigureProps {
 
 export const ReplicaFigure = memo(function ReplicaFigure(props: ReplicaFigureProps): ReactNode {
   const { shape, scale, selected, tabIndex, welcoming } = props;
-  const { card, alive } = shape;
-  const state = alive ? (card.serving ? '' : ' idle') : ' down';
+  const { card, alive, frozen } = shape;
+  const state = alive ? (card.serving && !frozen ? '' : ' idle') : ' down';
+  const word = alive ? (frozen ? 'frozen' : card.status) : 'crashed';
   const target = { type: 'replica', id: shape.id } as const;
   return (
     // biome-ignore lint/a11y/useSemanticElements: an SVG group cannot be a button element
@@ -32,7 +33,7 @@ export const ReplicaFigure = memo(function ReplicaFigure(props: ReplicaFigurePro
       data-group="replica"
       role="button"
       tabIndex={tabIndex}
-      aria-label={`replica ${shape.id}: ${alive ? card.sentence : 'crashed'}`}
+      aria-label={`replica ${shape.id}: ${alive ? `${frozen ? 'frozen, ' : ''}${card.sentence}` : 'crashed'}`}
       aria-haspopup="menu"
       aria-pressed={selected}
     >
@@ -42,7 +43,7 @@ export const ReplicaFigure = memo(function ReplicaFigure(props: ReplicaFigurePro
       <text className="replica-name" y={-12}>
         {shape.id}
       </text>
-      {alive && card.serving ? <Bars shape={shape} /> : <StatusWord text={alive ? card.status : 'crashed'} />}
+      {alive && card.serving && !frozen ? <Bars shape={shape} /> : <StatusWord text={word} />}
       <Strip {...props} />
       <NewestKeys shape={shape} />
       <MoreButton x={36} y={-36} label={`menu of ${shape.id}`} />
