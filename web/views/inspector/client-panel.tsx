@@ -1,6 +1,6 @@
 // The inspector of a client: what it asks, of whom, under which promises, and what it was answered.
 
-import { type ReactNode, useId, useState } from 'react';
+import type { ReactNode } from 'react';
 import { GUARANTEES, type Guarantee } from '../../../shared/core/contract.ts';
 import { lines } from '../../commands/lines.ts';
 import { timeLabel } from '../../layout/space-time.ts';
@@ -10,7 +10,9 @@ import { perform } from '../../store/command-store.ts';
 import { useRunFrame } from '../../store/run-store.ts';
 import { select } from '../../store/view-store.ts';
 import { Actor } from '../common/actor.tsx';
+import { ConditionalWriteForm } from './conditional-write-form.tsx';
 import { MissingThing } from './missing-thing.tsx';
+import { OperationForm } from './operation-form.tsx';
 
 const PROMISES: Readonly<Record<Guarantee, string>> = {
   RYW: 'read your writes',
@@ -47,6 +49,7 @@ export function ClientPanel({ id }: { readonly id: string }): ReactNode {
         </p>
       </header>
       <OperationForm client={id} />
+      <ConditionalWriteForm key={id} client={id} />
       <Move
         client={id}
         replica={client.replica}
@@ -90,73 +93,6 @@ export function ClientPanel({ id }: { readonly id: string }): ReactNode {
         </>
       )}
     </>
-  );
-}
-
-function OperationForm({ client }: { readonly client: string }): ReactNode {
-  const [key, setKey] = useState('room');
-  const [value, setValue] = useState('11am');
-  const ids = { key: useId(), value: useId() };
-  const ready = key !== '';
-  return (
-    <form
-      className="operation-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (ready) void perform(lines.put(client, key, value));
-      }}
-    >
-      <label htmlFor={ids.key}>key</label>
-      <label htmlFor={ids.value}>value</label>
-      <input
-        id={ids.key}
-        className="field mono"
-        value={key}
-        autoComplete="off"
-        autoCapitalize="off"
-        spellCheck={false}
-        onChange={(event) => setKey(event.target.value)}
-      />
-      <input
-        id={ids.value}
-        className="field mono"
-        value={value}
-        autoComplete="off"
-        autoCapitalize="off"
-        spellCheck={false}
-        onChange={(event) => setValue(event.target.value)}
-      />
-      <div className="deeds">
-        <button type="submit" className="button primary" disabled={!ready}>
-          Put
-        </button>
-        <button
-          type="button"
-          className="button primary"
-          disabled={!ready}
-          onClick={() => void perform(lines.get(client, key))}
-        >
-          Get
-        </button>
-        <button
-          type="button"
-          className="button"
-          disabled={!ready}
-          onClick={() => void perform(lines.remove(client, key))}
-        >
-          Delete
-        </button>
-        <button
-          type="button"
-          className="button"
-          disabled={!ready}
-          title="reads the committed view alone"
-          onClick={() => void perform(lines.get(client, key, 'committed'))}
-        >
-          Get committed
-        </button>
-      </div>
-    </form>
   );
 }
 
