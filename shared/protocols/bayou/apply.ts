@@ -46,6 +46,26 @@ function applyUpdate(store: Keyed<string>, { key, value }: Update): Change {
   return { key, before, after: value };
 }
 
+/** All keys that a write could read or change, whatever the store: two writes without a common key do not affect each other. */
+export function keysOf({ body }: Write): readonly string[] {
+  switch (body.type) {
+    case 'put':
+    case 'delete':
+      return [body.key];
+    case 'write':
+      return [
+        ...body.check,
+        ...body.updates,
+        ...body.merge.flatMap(({ expect, updates }) => [...expect, ...updates]),
+      ].map(({ key }) => key);
+    case 'create':
+    case 'retire':
+      return [];
+    default:
+      return assertNever(body);
+  }
+}
+
 /** Takes back the changes of one write, the last first (rule BY9). */
 export function undoChanges(store: Keyed<string>, changes: readonly Change[]): void {
   for (let i = changes.length - 1; i >= 0; i -= 1) {

@@ -1,13 +1,6 @@
 // Requests of clients: the session check, reads, and the acceptance of writes (rules BY2, BY7, BY10, BY13).
 
-import type {
-  Input,
-  Operation,
-  OperationRefusal,
-  OperationResult,
-  Out,
-  RowChange,
-} from '../../core/contract.ts';
+import type { Input, Operation, OperationRefusal, OperationResult, Out } from '../../core/contract.ts';
 import { keyedGet, keyedHas } from '../../core/keyed.ts';
 import {
   KEY_LENGTH_MAX,
@@ -16,10 +9,10 @@ import {
   WRITE_PARTS_MAX,
 } from '../../core/limits.ts';
 import { assertNever, present } from '../../core/result.ts';
-import { writeRow } from './durable.ts';
 import { learnWrite, noteMembership } from './membership.ts';
 import { recallRequest, rememberRefusal, rememberRequest } from './request-window.ts';
 import { readEvidence, refusalFor } from './session.ts';
+import { beginRows, persistRows } from './step-rows.ts';
 import { truncateIfDue } from './truncation.ts';
 import type { BayouEvidence, BayouState, BayouTypes, Write, WriteBody } from './types.ts';
 import { commitWhatIsHeld, extendLog } from './write-log.ts';
@@ -141,19 +134,20 @@ export function acceptWrite(
   origin: Write['origin'],
   out: Out<BayouTypes>,
 ): Write {
+  const rows = beginRows(state);
   state.clock += 1;
   out.note({ type: 'clockTicked', stamp: state.clock });
   const server = present(state.name, 'the name of a server that accepts a write');
   const write: Write = { stamp: state.clock, server, origin, body };
   out.note({ type: 'writeAccepted', write });
-  const rows: RowChange[] = [writeRow(write)];
+  rows.gained.push(write);
   learnWrite(state, write);
   noteMembership(write, out);
   rememberRequest(state, write);
-  extendLog(state, [write], [], rows, out);
-  commitWhatIsHeld(state, rows, out);
-  truncateIfDue(state, rows, out);
-  out.persist(rows);
+  extendLog(state, [write], [], out);
+  commitWhatIsHeld(state, out);
+  truncateIfDue(state, rows.changes, out);
+  persistRows(state, rows, out);
   return write;
 }
 

@@ -1,37 +1,20 @@
-// Durable rows, and the state that they give back (rule BY13).
+// Durable rows (rule BY13); recovery.ts says what state they give back.
 //
 // `meta`               who the server is, and how far its joining and leaving have come
 // `w/<stamp>@<server>` a write of the log
-// `c/<CSN>`            which write has that CSN
+// `c/<CSN>`            the writes with that CSN and those after it, committed in one step: each in full, or by its name where
+//                      it has a row of its own
 // `omitted`            what is known of the dropped prefix
 // `o/<key>`            a tuple of the state at O
 // The vectors and the clock follow from these, so they are durable together with the write that moved them.
 
-import type { Identity, Row, RowChange } from '../../core/contract.ts';
+import type { RowChange } from '../../core/contract.ts';
 import type { ClientId } from '../../core/ids.ts';
-import { keyedEntries, keyedSet } from '../../core/keyed.ts';
-import { seedRandom } from '../../core/random.ts';
-import { assert, present } from '../../core/result.ts';
-import { applyWrite } from './apply.ts';
-import type { BayouConfig } from './config.ts';
-import { emptyVector } from './coverage.ts';
-import { learnWrite } from './membership.ts';
-import { ROOT, type ServerName } from './names.ts';
-import { compareWrites, writeKey } from './order.ts';
-import { rememberRequest } from './request-window.ts';
-import type {
-  BayouState,
-  Change,
-  KnownServer,
-  Omitted,
-  RequestWindow,
-  Stage,
-  TentativeWrite,
-  Write,
-  WriteId,
-} from './types.ts';
+import type { ServerName } from './names.ts';
+import { writeKey } from './order.ts';
+import type { BayouState, Change, Omitted, RequestWindow, Write, WriteId } from './types.ts';
 
-interface MetaRow {
+export interface MetaRow {
   readonly name: ServerName | null;
   readonly nonce: number;
   readonly leaving: boolean;
@@ -39,7 +22,9 @@ interface MetaRow {
   readonly retired: boolean;
 }
 
-type OmittedRow = Omit<Omitted, 'store'> & { readonly requests: Readonly<Record<ClientId, RequestWindow>> };
+export type OmittedRow = Omit<Omitted, 'store'> & {
+  readonly requests: Readonly<Record<ClientId, RequestWindow>>;
+};
 
 const CSN_DIGITS = 15;
 
@@ -54,7 +39,7 @@ export function metaRow(state: BayouState): RowChange {
   return { key: 'meta', value };
 }
 
-function writeRowKey(write: WriteId): string {
+export function writeRowKey(write: WriteId): string {
   return `w/${writeKey(write)}`;
 }
 
@@ -70,12 +55,13 @@ function commitRowKey(csn: number): string {
   return `c/${String(csn).padStart(CSN_DIGITS, '0')}`;
 }
 
-export function commitRow(csn: number, write: WriteId): RowChange {
-  return { key: commitRowKey(csn), value: { stamp: write.stamp, server: write.server } };
+/** @param first the CSN of the first of them */
+export function commitsRow(first: number, writes: readonly (Write | WriteId)[]): RowChange {
+  return { key: commitRowKey(first), value: writes };
 }
 
-export function forgetCommitRow(csn: number): RowChange {
-  return { key: commitRowKey(csn) };
+export function forgetCommitsRow(first: number): RowChange {
+  return { key: commitRowKey(first) };
 }
 
 export function tupleRow({ key, after }: Pick<Change, 'key' | 'after'>): RowChange {
@@ -98,143 +84,4 @@ export function omittedRow(state: BayouState): RowChange {
     requests,
   };
   return { key: 'omitted', value };
-}
-
-/** The state that the rows give: the same after the first start and after each crash. */
-export function recoverState(identity: Identity, config: BayouConfig, rows: readonly Row[]): BayouState {
-  const found = sortRows(rows);
-  const omitted = recoverOmitted(found);
-  const state: BayouState = {
-    ...seedRandom(identity.seed, `${identity.id}#${identity.incarnation}`),
-    id: identity.id,
-    incarnation: identity.incarnation,
-    config,
-    stage: 'unnamed',
-    name: found.meta?.name ?? (identity.sponsor === null ? ROOT : null),
-    sponsor: identity.sponsor,
-    nonce: found.meta?.nonce ?? 0,
-    joinTries: 0,
-    leaving: found.meta?.leaving ?? false,
-    leaveInstruction: null,
-    tellTo: null,
-    unwilling: [],
-    clock: 0,
-    vector: { ...omitted.vector },
-    known: { ...rootHandle(identity), ...omitted.known },
-    retired: { ...omitted.retired },
-    omitted,
-    committed: [],
-    tentative: [],
-    committedStore: {},
-    store: {},
-    requests: recoverRequests(found.omitted),
-    paused: found.meta?.paused ?? false,
-    up: [],
-    sessionCounter: 0,
-    outgoing: {},
-    incoming: {},
-    queued: {},
-  };
-  recoverLog(state, found);
-  state.stage = recoverStage(state, found.meta?.retired ?? false);
-  return state;
-}
-
-/** The root has no creation write to tell its handle; it is the first of the founders. */
-function rootHandle(identity: Identity): Record<ServerName, KnownServer> {
-  const replica = identity.sponsor === null ? identity.id : identity.founders[0];
-  return replica === undefined ? {} : { [ROOT]: { replica, nonce: 0 } };
-}
-
-interface FoundRows {
-  readonly meta: MetaRow | null;
-  readonly omitted: OmittedRow | null;
-  readonly tuples: readonly (readonly [key: string, value: string])[];
-  readonly writes: ReadonlyMap<string, Write>;
-  /** In CSN order. */
-  readonly commits: readonly (readonly [csn: number, write: WriteId])[];
-}
-
-function sortRows(rows: readonly Row[]): FoundRows {
-  let meta: MetaRow | null = null;
-  let omitted: OmittedRow | null = null;
-  const tuples: [string, string][] = [];
-  const writes = new Map<string, Write>();
-  const commits: [number, WriteId][] = [];
-  for (const { key, value } of rows) {
-    if (key === 'meta') meta = value as MetaRow;
-    else if (key === 'omitted') omitted = value as OmittedRow;
-    else if (key.startsWith('o/')) tuples.push([key.slice(2), value as string]);
-    else if (key.startsWith('w/')) writes.set(key, value as Write);
-    else if (key.startsWith('c/')) commits.push([Number(key.slice(2)), value as WriteId]);
-    else assert(false, `a durable row that Bayou does not know: ${key}`);
-  }
-  commits.sort(([left], [right]) => left - right);
-  return { meta, omitted, tuples, writes, commits };
-}
-
-function recoverOmitted(found: FoundRows): Omitted {
-  const omitted: Omitted = {
-    vector: { ...(found.omitted?.vector ?? emptyVector()) },
-    csn: found.omitted?.csn ?? 0,
-    store: {},
-    known: { ...found.omitted?.known },
-    retired: { ...found.omitted?.retired },
-  };
-  for (const [key, value] of found.tuples) keyedSet(omitted.store, key, value);
-  return omitted;
-}
-
-function recoverRequests(row: OmittedRow | null): Record<ClientId, RequestWindow> {
-  const requests: Record<ClientId, RequestWindow> = {};
-  for (const [client, { highest, recent }] of Object.entries(row?.requests ?? {}))
-    requests[client] = { highest, recent: [...recent] };
-  return requests;
-}
-
-function recoverLog(state: BayouState, found: FoundRows): void {
-  for (const [key, value] of keyedEntries(state.omitted.store)) {
-    keyedSet(state.committedStore, key, value);
-    keyedSet(state.store, key, value);
-  }
-  const tentative = new Map(found.writes);
-  for (const [csn, id] of found.commits) {
-    assert(
-      csn === state.omitted.csn + state.committed.length + 1,
-      `the rows lack the write with CSN ${csn - 1}`,
-    );
-    const key = writeRowKey(id);
-    const write = present(found.writes.get(key), `the row ${key} of the write with CSN ${csn}`);
-    tentative.delete(key);
-    applyWrite(state.committedStore, write);
-    applyWrite(state.store, write);
-    state.committed.push(write);
-  }
-  const inTentativeOrder = [...tentative.values()].sort((left, right) =>
-    compareWrites(state.config, left, right),
-  );
-  for (const write of inTentativeOrder) {
-    const applied: TentativeWrite = { write, ...applyWrite(state.store, write) };
-    state.tentative.push(applied);
-  }
-  // By stamp, so that a creation comes before all that its server wrote, and a retirement after it.
-  const all = [...found.writes.values()].sort((left, right) => left.stamp - right.stamp);
-  for (const write of all) learnWrite(state, write);
-  for (const write of all) if (write.server === state.name) rememberRequest(state, write);
-  state.clock = largestStamp(state, all);
-}
-
-function largestStamp(state: BayouState, writes: readonly Write[]): number {
-  const retired = Object.values(state.retired).map(({ lastStamp }) => lastStamp);
-  const ownWrites = writes.map(({ stamp }) => stamp);
-  return [...Object.values(state.vector), ...retired, ...ownWrites].reduce(
-    (largest, stamp) => Math.max(largest, stamp),
-    0,
-  );
-}
-
-function recoverStage(state: BayouState, retired: boolean): Stage {
-  if (state.name === null) return 'unnamed';
-  if (state.retired[state.name] !== undefined) return retired ? 'retired' : 'telling';
-  return state.vector[state.name] === undefined ? 'joining' : 'serving';
 }

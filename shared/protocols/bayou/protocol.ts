@@ -8,7 +8,7 @@ import { onRequest } from './client-operations.ts';
 import { parseBayouConfig } from './config.ts';
 import { converged } from './convergence.ts';
 import { describe } from './describe.ts';
-import { metaRow, recoverState } from './durable.ts';
+import { metaRow } from './durable.ts';
 import { always } from './invariants.ts';
 import {
   beginJoining,
@@ -22,6 +22,7 @@ import { hasLeft, isKnownRetired, ownHeir } from './membership.ts';
 import { MISTAKES } from './mistakes.ts';
 import { offerSession } from './outgoing-session.ts';
 import { onIncomingTimeout, onSessionBatch, onSessionOffer } from './receiver.ts';
+import { recoverState } from './recovery.ts';
 import {
   breakUnreachable,
   onOutgoingTimeout,
@@ -31,6 +32,7 @@ import {
 } from './sender.ts';
 import { sessionRules } from './session.ts';
 import { sometimes } from './sometimes.ts';
+import { beginRows, persistRows } from './step-rows.ts';
 import { truncateLog } from './truncation.ts';
 import type { BayouMessage, BayouState, BayouTimer, BayouTypes } from './types.ts';
 import { view } from './view.ts';
@@ -38,7 +40,7 @@ import { commitWhatIsHeld } from './write-log.ts';
 
 export const bayou: Protocol<BayouTypes> = {
   name: 'bayou',
-  version: 1,
+  version: 2,
   parseConfig: parseBayouConfig,
   init: recoverState,
   handle,
@@ -77,9 +79,9 @@ function onStart(state: BayouState, out: Out<BayouTypes>): void {
   if (state.stage === 'unnamed') beginJoining(state, out);
   else if (state.stage === 'serving' && state.incarnation === 1) out.persist([metaRow(state)]);
   // An heir that crashed between the retirement write and its duty takes it up now.
-  const rows: RowChange[] = [];
-  commitWhatIsHeld(state, rows, out);
-  if (rows.length > 0) out.persist(rows);
+  const rows = beginRows(state);
+  commitWhatIsHeld(state, out);
+  persistRows(state, rows, out);
   if (state.stage === 'telling') state.tellTo = ownHeir(state);
   setAntiEntropyTimer(state, out);
 }

@@ -6,10 +6,11 @@ import { type Keyed, keyedEntries, keyedGet, keyedHas, keyedSet } from '../../co
 import { assertNever, present } from '../../core/result.ts';
 import { applyWrite } from './apply.ts';
 import { covers, isCoveredBy } from './coverage.ts';
-import { forgetCommitRow, forgetWriteRow, omittedRow, tupleRow, writeRow } from './durable.ts';
+import { forgetCommitsRow, forgetWriteRow, omittedRow, tupleRow } from './durable.ts';
 import { isPrimary, learnPrefix, learnWrite, noteMembership, ownHeir } from './membership.ts';
 import { compareWrites, listWrites, writeId } from './order.ts';
 import { withdrawFarewells } from './sender.ts';
+import { beginRows, persistRows, type StepRows } from './step-rows.ts';
 import { truncateIfDue } from './truncation.ts';
 import type {
   BayouMessage,
@@ -88,11 +89,11 @@ export function onSessionBatch(
   if (batch === incoming.nextBatch) {
     // Not acknowledged, so that the sender breaks off and asks anew where this log ends.
     if (!followsOn(state, incoming, items)) return;
-    const rows: RowChange[] = [];
+    const rows = beginRows(state);
     takeItems(state, from, incoming, items, rows, out);
     incoming.nextBatch += 1;
     incoming.finished = last;
-    if (rows.length > 0) out.persist(rows);
+    persistRows(state, rows, out);
     note(out, 'batchTaken', from, session, items.length, `${state.id} took batch ${batch} of ${from}`);
   }
   out.setTimer({ type: 'incoming', from, session }, state.config.sessionTimeoutMillis);
@@ -134,7 +135,7 @@ function takeItems(
   from: ReplicaId,
   incoming: IncomingSession,
   items: readonly SessionItem[],
-  rows: RowChange[],
+  rows: StepRows,
   out: Out<BayouTypes>,
 ): void {
   const clock = state.clock;
@@ -157,7 +158,7 @@ function takeItems(
           if (incoming.transfer !== null) keyedSet(incoming.transfer.store, key, value);
         break;
       case 'omittedEnd':
-        if (incoming.transfer !== null) installOmitted(state, incoming.transfer, from, rows, out);
+        if (incoming.transfer !== null) installOmitted(state, incoming.transfer, from, rows.changes, out);
         incoming.transfer = null;
         break;
       case 'write':
@@ -171,13 +172,13 @@ function takeItems(
     }
   }
   if (state.clock > clock) out.note({ type: 'clockLifted', from: clock, to: state.clock });
-  extendLog(state, additions, commits, rows, out);
+  extendLog(state, additions, commits, out);
   // Its own creation write is here, and with it all that its creator held then.
   if (state.stage === 'joining' && state.name !== null && state.vector[state.name] !== undefined)
     state.stage = 'serving';
-  commitWhatIsHeld(state, rows, out);
+  commitWhatIsHeld(state, out);
   if (!wasPrimary && isPrimary(state)) out.note({ type: 'becamePrimary' });
-  truncateIfDue(state, rows, out);
+  truncateIfDue(state, rows.changes, out);
 }
 
 function takeWrite(
@@ -187,7 +188,7 @@ function takeWrite(
   csn: number | null,
   additions: Write[],
   commits: Write[],
-  rows: RowChange[],
+  rows: StepRows,
   out: Out<BayouTypes>,
 ): void {
   if (isCoveredBy(state.config, state.vector, write)) {
@@ -199,7 +200,7 @@ function takeWrite(
   learnWrite(state, write);
   noteMembership(write, out);
   out.note({ type: 'writeReceived', write: writeId(write), from });
-  rows.push(writeRow(write));
+  rows.gained.push(write);
   if (csn === null) additions.push(write);
   else takeCommit(state, write, csn, commits);
 }
@@ -223,8 +224,8 @@ function installOmitted(
   out: Out<BayouTypes>,
 ): void {
   if (omitted.csn <= committedCsn(state)) return;
-  for (const [position, write] of state.committed.entries())
-    rows.push(forgetWriteRow(write), forgetCommitRow(state.omitted.csn + position + 1));
+  for (const write of state.committed) rows.push(forgetWriteRow(write));
+  for (const first of state.commitRows.splice(0)) rows.push(forgetCommitsRow(first));
   const undone = listWrites(state.tentative.map(({ write }) => write));
   const kept = state.tentative.filter(({ write }) => !covers(omitted.vector, write));
   for (const { write } of state.tentative)

@@ -10,7 +10,7 @@ import type { BayouState } from './types.ts';
 /** All of a state that is to outlive a crash. */
 function durablePart(state: BayouState): Partial<BayouState> {
   const { stage, name, nonce, leaving, clock, vector, known, retired, omitted, committed, paused } = state;
-  const { tentative, committedStore, store } = state;
+  const { tentative, committedStore, store, commitRows } = state;
   return structuredClone({
     stage,
     name,
@@ -22,6 +22,7 @@ function durablePart(state: BayouState): Partial<BayouState> {
     retired,
     omitted,
     committed,
+    commitRows,
     paused,
     tentative,
     committedStore,

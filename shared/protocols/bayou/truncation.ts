@@ -4,7 +4,7 @@
 import type { Out, RowChange } from '../../core/contract.ts';
 import { keyedGet } from '../../core/keyed.ts';
 import { applyWrite } from './apply.ts';
-import { forgetCommitRow, forgetWriteRow, omittedRow, tupleRow } from './durable.ts';
+import { forgetCommitsRow, forgetWriteRow, omittedRow, tupleRow } from './durable.ts';
 import { learnWrite } from './membership.ts';
 import type { BayouState, BayouTypes, Write } from './types.ts';
 
@@ -20,6 +20,7 @@ export function truncateLog(
   const touched = new Set<string>();
   for (const write of state.committed.splice(0, count)) dropWrite(state, write, touched, rows);
   for (const key of touched) rows.push(tupleRow({ key, after: keyedGet(state.omitted.store, key) ?? null }));
+  for (const first of takeDroppedRows(state)) rows.push(forgetCommitsRow(first));
   rows.push(omittedRow(state));
   out.note({ type: 'truncated', writes: count, csn: state.omitted.csn });
   return count;
@@ -35,5 +36,14 @@ function dropWrite(state: BayouState, write: Write, touched: Set<string>, rows: 
   for (const { key } of applyWrite(state.omitted.store, write).changes) touched.add(key);
   learnWrite(state.omitted, write);
   state.omitted.csn += 1;
-  rows.push(forgetWriteRow(write), forgetCommitRow(state.omitted.csn));
+  // Perhaps it stands in a row of commits and has none of its own: then this changes nothing.
+  rows.push(forgetWriteRow(write));
+}
+
+/** Takes the rows off the list that hold dropped commits alone. */
+function takeDroppedRows(state: BayouState): number[] {
+  const { commitRows, committed, omitted } = state;
+  const behindNewest = omitted.csn + committed.length + 1;
+  const kept = commitRows.findIndex((_, i) => (commitRows[i + 1] ?? behindNewest) > omitted.csn + 1);
+  return commitRows.splice(0, kept === -1 ? commitRows.length : kept);
 }

@@ -171,6 +171,8 @@ export interface BayouState extends RandomStream {
   omitted: Omitted;
   /** The write with CSN `omitted.csn + 1 + i` at `i`. */
   committed: Write[];
+  /** The first CSN of each durable row of commits, rising. */
+  commitRows: number[];
   /** In tentative order: by stamp, then by server name. */
   tentative: TentativeWrite[];
   /** The tuple store after the committed writes alone. */

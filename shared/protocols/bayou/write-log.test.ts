@@ -6,8 +6,8 @@ import { collectEffects } from '../../core/contract.ts';
 import type { Keyed } from '../../core/keyed.ts';
 import { applyWrite } from './apply.ts';
 import { BAYOU_DEFAULTS } from './config.ts';
-import { recoverState } from './durable.ts';
 import { compareWrites, isSameWrite, writeKey } from './order.ts';
+import { recoverState } from './recovery.ts';
 import type { BayouState, BayouTypes, Write, WriteBody } from './types.ts';
 import { extendLog, findTentative } from './write-log.ts';
 
@@ -94,7 +94,7 @@ describe('the write-log', () => {
           const chosen = draw(isAtOnce ? all : tentative, commits);
           // Fresh writes that come with their commit are in no list of tentative ones.
           const additions = writes.filter((write) => !chosen.includes(write));
-          extendLog(state, additions, chosen, [], out);
+          extendLog(state, additions, chosen, out);
           committed.push(...chosen);
           tentative = all.filter((write) => !chosen.includes(write)).toSorted(inTentativeOrder);
           expect(state.committed).toEqual(committed);
@@ -111,7 +111,7 @@ describe('the write-log', () => {
     fc.assert(
       fc.property(anyWrites, (writes) => {
         const state = emptyState();
-        extendLog(state, writes, [], [], collectEffects<BayouTypes>());
+        extendLog(state, writes, [], collectEffects<BayouTypes>());
         const sorted = writes.toSorted(inTentativeOrder);
         for (let count = sorted.length; count > 0; count -= 1) {
           expect(state.store).toEqual(replay(sorted.slice(0, count)));
@@ -128,7 +128,7 @@ describe('the write-log', () => {
     fc.assert(
       fc.property(anyWrites, anyWrites, (writes, others) => {
         const state = emptyState();
-        extendLog(state, writes, [], [], collectEffects<BayouTypes>());
+        extendLog(state, writes, [], collectEffects<BayouTypes>());
         for (const write of writes) expect(findTentative(state, write)).toEqual(write);
         for (const other of others)
           expect(findTentative(state, other) !== undefined).toBe(

@@ -3,12 +3,11 @@
 // Committed writes first, by CSN; then tentative ones by ⟨accept stamp, server name⟩. The full store is always the
 // replay of the whole log, the committed store that of the committed part.
 
-import type { Out, RowChange } from '../../core/contract.ts';
+import type { Out } from '../../core/contract.ts';
 import { NOTE_LIST_MAX } from '../../core/limits.ts';
-import { applyWrite, repeatChanges, undoChanges } from './apply.ts';
-import { commitRow } from './durable.ts';
+import { applyWrite, keysOf, repeatChanges, undoChanges } from './apply.ts';
 import { isPrimary } from './membership.ts';
-import { compareWrites, isSameWrite, listWrites, writeId, writeKey } from './order.ts';
+import { compareWrites, isSameWrite, listWrites, writeId } from './order.ts';
 import type { BayouState, BayouTypes, TentativeWrite, Write, WriteId } from './types.ts';
 
 /** The CSN of the newest committed write; 0 when nothing is committed. */
@@ -43,21 +42,24 @@ export function extendLog(
   state: BayouState,
   additions: readonly Write[],
   commits: readonly Write[],
-  rows: RowChange[],
   out: Out<BayouTypes>,
 ): void {
-  const inPlace = commitInPlace(state, commits, rows, out);
+  const inPlace = commitInPlace(state, commits, out);
   const rest = commits.slice(inPlace);
   const added = [...additions].sort((left, right) => compareWrites(state.config, left, right));
   const first = added[0];
   if (rest.length === 0 && first === undefined) return;
   const from = rest.length > 0 || first === undefined ? 0 : tentativePosition(state, first);
-  const undone = undoFrom(state, from);
-  const committedNow = new Set(rest.map(writeKey));
-  const undoneKeys = new Set(undone.map(({ write }) => writeKey(write)));
-  for (const write of rest) commitAfterUndo(state, write, undoneKeys.has(writeKey(write)), rows, out);
-  const kept = undone.filter(({ write }) => !committedNow.has(writeKey(write)));
-  redo(state, kept, added, out);
+  const undone = state.tentative.splice(from);
+  const moved = undoAffected(state, undone, [...rest, ...added]);
+  const committedNow = new Set(rest);
+  const kept: TentativeWrite[] = [];
+  const committedAgain = new Set<Write>();
+  for (const entry of undone)
+    if (committedNow.has(entry.write)) committedAgain.add(entry.write);
+    else kept.push(entry);
+  for (const write of rest) commitAfterUndo(state, write, committedAgain.has(write), out);
+  redo(state, kept, moved, added, out);
   if (undone.length > 0)
     out.note({
       type: 'rolledBack',
@@ -67,68 +69,74 @@ export function extendLog(
 }
 
 /** The primary gives a CSN to each write in the order in which it holds them, at once (rule BY7). */
-export function commitWhatIsHeld(state: BayouState, rows: RowChange[], out: Out<BayouTypes>): void {
+export function commitWhatIsHeld(state: BayouState, out: Out<BayouTypes>): void {
   if (!isPrimary(state) || state.tentative.length === 0) return;
   if (state.config.mistake === 'heir-never-commits' && state.sponsor !== null) return;
   const held = state.tentative.map(({ write }) => write);
-  extendLog(state, [], held, rows, out);
+  extendLog(state, [], held, out);
 }
 
 /** Commits that come in tentative order change no store but the committed one. Gives how many there were. */
-function commitInPlace(
-  state: BayouState,
-  commits: readonly Write[],
-  rows: RowChange[],
-  out: Out<BayouTypes>,
-): number {
+function commitInPlace(state: BayouState, commits: readonly Write[], out: Out<BayouTypes>): number {
   let count = 0;
   for (const write of commits) {
     const candidate = state.tentative[count];
     if (candidate === undefined || !isSameWrite(candidate.write, write)) break;
     // The first tentative write was applied to the committed state, so its changes are the same there.
     repeatChanges(state.committedStore, candidate.changes);
-    pushCommitted(state, candidate.write, rows, out);
+    pushCommitted(state, candidate.write, out);
     count += 1;
   }
   if (count > 0) state.tentative.splice(0, count);
   return count;
 }
 
-function pushCommitted(state: BayouState, write: Write, rows: RowChange[], out: Out<BayouTypes>): void {
+function pushCommitted(state: BayouState, write: Write, out: Out<BayouTypes>): void {
   state.committed.push(write);
   const csn = committedCsn(state);
-  rows.push(commitRow(csn, write));
   out.note({ type: 'committed', write: writeId(write), csn });
 }
 
-/** Takes the tentative writes from a position on out of the store and of the log, the newest first. */
-function undoFrom(state: BayouState, from: number): TentativeWrite[] {
-  for (let i = state.tentative.length - 1; i >= from; i -= 1) {
-    const changes = (state.tentative[i] as TentativeWrite).changes;
-    const forgets = state.config.mistake === 'rollback-forgets-delete';
-    undoChanges(state.store, forgets ? changes.filter(({ after }) => after !== null) : changes);
+/**
+ * Takes those of the rolled back writes out of the store, the newest first, that could come out otherwise when they are
+ * redone: they share a key with a write that goes before them or among them, or with one that is taken out as well. The
+ * others are redone by leaving them where they are. So a long suffix costs a look at each write, not two applications.
+ * @returns those that were taken out.
+ */
+function undoAffected(
+  state: BayouState,
+  rolledBack: readonly TentativeWrite[],
+  incoming: readonly Write[],
+): Set<TentativeWrite> {
+  const affected = new Set<TentativeWrite>();
+  if (rolledBack.length === 0) return affected;
+  const keys = new Set<string>();
+  for (const write of incoming) for (const key of keysOf(write)) keys.add(key);
+  for (const entry of rolledBack) {
+    const own = keysOf(entry.write);
+    if (!own.some((key) => keys.has(key))) continue;
+    affected.add(entry);
+    for (const key of own) keys.add(key);
   }
-  return state.tentative.splice(from);
+  const forgets = state.config.mistake === 'rollback-forgets-delete';
+  for (const { changes } of [...affected].reverse())
+    undoChanges(state.store, forgets ? changes.filter(({ after }) => after !== null) : changes);
+  return affected;
 }
 
-/** All tentative writes are undone: both stores are equal, so one application serves both. */
-function commitAfterUndo(
-  state: BayouState,
-  write: Write,
-  again: boolean,
-  rows: RowChange[],
-  out: Out<BayouTypes>,
-): void {
+/** No tentative write is left in the keys that it reads or writes: there both stores are equal, and one application serves both. */
+function commitAfterUndo(state: BayouState, write: Write, again: boolean, out: Out<BayouTypes>): void {
   const { outcome, changes } = applyWrite(state.committedStore, write);
   repeatChanges(state.store, changes);
   out.note({ type: 'writeApplied', write: writeId(write), outcome, changes, again });
-  pushCommitted(state, write, rows, out);
+  pushCommitted(state, write, out);
 }
 
-/** Merges two lists in tentative order and applies them, checks and merge procedures included. */
+/** Merges two lists in tentative order and applies what is not in the store, checks and merge procedures included. */
 function redo(
   state: BayouState,
   kept: readonly TentativeWrite[],
+  moved: ReadonlySet<TentativeWrite>,
   added: readonly Write[],
   out: Out<BayouTypes>,
 ): void {
@@ -140,22 +148,28 @@ function redo(
     const fresh = added[j];
     const takesOld =
       old !== undefined && (fresh === undefined || compareWrites(state.config, old.write, fresh) < 0);
-    const write = takesOld ? old.write : (fresh as Write);
-    const applied =
-      takesOld && state.config.mistake === 'check-skipped-on-redo'
-        ? repeatBlindly(state, old)
-        : applyWrite(state.store, write);
-    state.tentative.push({ write, ...applied });
+    const entry = takesOld
+      ? moved.has(old)
+        ? applyAgain(state, old)
+        : old
+      : applyAnew(state, fresh as Write);
+    state.tentative.push(entry);
     if (takesOld) i += 1;
     else j += 1;
     if (!takesOld || notes < NOTE_LIST_MAX) {
       if (takesOld) notes += 1;
-      out.note({ type: 'writeApplied', write: writeId(write), ...applied, again: takesOld });
+      const { write, outcome, changes } = entry;
+      out.note({ type: 'writeApplied', write: writeId(write), outcome, changes, again: takesOld });
     }
   }
 }
 
-function repeatBlindly(state: BayouState, old: TentativeWrite): Pick<TentativeWrite, 'outcome' | 'changes'> {
+function applyAnew(state: BayouState, write: Write): TentativeWrite {
+  return { write, ...applyWrite(state.store, write) };
+}
+
+function applyAgain(state: BayouState, old: TentativeWrite): TentativeWrite {
+  if (state.config.mistake !== 'check-skipped-on-redo') return applyAnew(state, old.write);
   repeatChanges(state.store, old.changes);
-  return { outcome: old.outcome, changes: old.changes };
+  return { ...old };
 }
