@@ -64,7 +64,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(aboutRoutes({ directory, version, build, clock }));
   await app.register(runRoutes(directory, limits.runsMax));
   await app.register(commandRoutes(directory, limits, clock));
-  await app.register(traceRoutes(directory));
+  await app.register(traceRoutes(directory, version));
   await app.register(streamRoutes(directory, limits));
   await servePage(app, pageFolder);
   return app;

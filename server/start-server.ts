@@ -15,6 +15,7 @@ import { DEFAULT_RUN_ID, defaultRun } from './default-run.ts';
 import { SERVER_LIMITS } from './limits.ts';
 import { LiveEngine } from './live-engine.ts';
 import { LocalRunDirectory } from './run-directory.ts';
+import { version } from './version.ts';
 
 export interface RunningServer {
   /** For a browser on this machine: `http://localhost:4600/`. */
@@ -137,14 +138,6 @@ function findPage(): string | null {
   const here = dirname(fileURLToPath(import.meta.url));
   const candidates = [join(here, 'web'), join(here, '..', 'dist', 'web')];
   return candidates.find((folder) => existsSync(join(folder, 'index.html'))) ?? null;
-}
-
-/** Put in by the build; a clone that runs from its sources asks its package. */
-function version(): string {
-  const built = process.env['OXBOW_VERSION'];
-  if (built !== undefined) return built;
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  return (manifest as { readonly version: string }).version;
 }
 
 /** The page names its parts by hashes of their contents, so the page's own text tells one build from another. */

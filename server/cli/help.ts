@@ -41,6 +41,8 @@ Options:
                                    the default of a live run in the dialect lab)
   --seed N                         the seed of all luck (default 1)
   --missing-key dep-first|key-first  which error comes first for a key that is absent at a replica that lacks a write
+  --trace FILE                     write the run down as a trace file, for \`oxbow replay\` and \`oxbow export\`; a name
+                                   that ends in .gz is compressed
   --help                           this text
 
 Exit status: 0 all ran; 1 an expect failed or an invariant broke; 2 the script or the command line is wrong.

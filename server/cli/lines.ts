@@ -14,13 +14,15 @@ export type LineBatch = readonly InputLine[];
 /**
  * Line ends are LF or CR LF; the last line needs none. A byte order mark at the start is no text; bytes that are no UTF-8
  * become U+FFFD.
+ * @param lengthMax characters of a line; of a longer one only that is told
  */
 export async function* readLines(
   chunks: AsyncIterable<Uint8Array | string>,
+  lengthMax = LINE_LENGTH_MAX,
 ): AsyncGenerator<LineBatch, void, undefined> {
   const decoder = new TextDecoder('utf-8');
   const encoder = new TextEncoder();
-  const splitter = new LineSplitter();
+  const splitter = new LineSplitter(lengthMax);
   for await (const chunk of chunks) {
     const bytes = typeof chunk === 'string' ? encoder.encode(chunk) : chunk;
     yield splitter.push(decoder.decode(bytes, { stream: true }));
@@ -28,10 +30,15 @@ export async function* readLines(
   yield [...splitter.push(decoder.decode()), ...splitter.end()];
 }
 
-/** Splits text that comes in pieces; keeps at most one line of at most `LINE_LENGTH_MAX` characters. */
+/** Splits text that comes in pieces; keeps at most one line. */
 class LineSplitter {
+  readonly #lengthMax: number;
   #rest = '';
   #isOverlong = false;
+
+  constructor(lengthMax: number) {
+    this.#lengthMax = lengthMax;
+  }
 
   push(text: string): InputLine[] {
     const pieces = text.split('\n');
@@ -57,7 +64,7 @@ class LineSplitter {
 
   #append(piece: string): void {
     // The carriage return of a line end is one character more.
-    if (this.#isOverlong || this.#rest.length + piece.length > LINE_LENGTH_MAX + 1) {
+    if (this.#isOverlong || this.#rest.length + piece.length > this.#lengthMax + 1) {
       this.#isOverlong = true;
       this.#rest = '';
     } else {

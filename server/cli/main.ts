@@ -1,7 +1,7 @@
 // The `oxbow` command: finds the subcommand and loads it alone, as each start pays for what is loaded.
 
-import { readFileSync } from 'node:fs';
 import { nearestWord } from '../../shared/script/suggest.ts';
+import { version } from '../version.ts';
 import { flushed, processStreams, type Streams } from './streams.ts';
 
 const SUBCOMMANDS = ['run', 'serve'];
@@ -37,14 +37,6 @@ async function main(args: readonly string[], streams: Streams): Promise<number> 
       return 2;
     }
   }
-}
-
-/** Put in by the build; a clone that runs from its sources asks its package. */
-function version(): string {
-  const built = process.env['OXBOW_VERSION'];
-  if (built !== undefined) return built;
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  return (manifest as { readonly version: string }).version;
 }
 
 const streams = processStreams();

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { LINE_LENGTH_MAX } from '../../shared/core/limits.ts';
+import type { TraceLine } from '../../shared/trace/file/trace-line.ts';
+import { readTraceFile } from '../trace/read-trace.ts';
 import { runCommand } from './run.ts';
 import { recordedStreams } from './testing/recorded-streams.ts';
 
@@ -169,4 +171,29 @@ test('help teaches, by options, examples and verbs', async () => {
   expect([status, said]).toEqual([0, '']);
   for (const word of ['--dialect', 'Exit status', 'Examples', 'cluster PROTOCOL', 'expect converged'])
     expect(printed).toContain(word);
+});
+
+describe('--trace', () => {
+  test('writes the run down, of a script and of a story', async () => {
+    for (const [name, text] of [
+      ['traced.txt', SCRIPT],
+      ['traced.oxbow', `${SCRIPT}----\na:1\n`],
+    ] as const) {
+      const trace = join(folder, `${name}.ndjson`);
+      expect(await run(['--trace', trace, '--seed', '7', file(name, text)])).toMatchObject({ status: 0 });
+      const lines: TraceLine[] = [];
+      for await (const batch of readTraceFile(trace)) lines.push(...batch);
+      expect(lines[0]).toMatchObject({ begins: 'run', run: { protocol: 'bayou', seed: 7 } });
+      expect(lines.filter(({ type }) => type === 'commandEnded')).toHaveLength(4);
+    }
+  });
+
+  test('that cannot be written is told of, with exit status 2', async () => {
+    const path = join(folder, 'no', 'such');
+    expect(await run(['--trace', path], SCRIPT)).toEqual({
+      status: 2,
+      printed: '',
+      said: `oxbow run: --trace ${path}: there is no such file or folder\n`,
+    });
+  });
 });

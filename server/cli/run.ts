@@ -12,6 +12,7 @@ import { readWhole } from '../../shared/script/values.ts';
 import { type Flags, readChoice, readFlags } from './flags.ts';
 import { RUN_HELP } from './help.ts';
 import { readLines } from './lines.ts';
+import { Recorder } from './recorder.ts';
 import type { Streams } from './streams.ts';
 
 /** 0: all ran. 1: an `expect` failed or an invariant broke. 2: the script or the command line is wrong. */
@@ -20,7 +21,7 @@ export type ExitStatus = 0 | 1 | 2;
 const ENGINES = ['sim', 'live'] as const;
 type Engine = (typeof ENGINES)[number];
 
-const FLAGS = ['dialect', 'protocol', 'engine', 'schedule', 'seed', 'missing-key'];
+const FLAGS = ['dialect', 'protocol', 'engine', 'schedule', 'seed', 'missing-key', 'trace'];
 
 interface RunArguments {
   readonly settings: MasterSettings;
@@ -28,6 +29,8 @@ interface RunArguments {
   readonly given: Partial<MasterSettings>;
   /** `null`: standard input. */
   readonly file: string | null;
+  /** Where the trace is written; `null`: nowhere. */
+  readonly trace: string | null;
 }
 
 export async function runCommand(args: readonly string[], streams: Streams): Promise<ExitStatus> {
@@ -41,20 +44,42 @@ export async function runCommand(args: readonly string[], streams: Streams): Pro
     streams.say(`oxbow run: ${parsed.error}\n`);
     return 2;
   }
-  const { settings, given, file } = parsed.value;
+  const { file, trace } = parsed.value;
   const input = file === null ? succeed({ chunks: streams.input, story: null }) : openScript(file);
   if (!input.ok) {
     streams.say(`oxbow run: ${input.error}\n`);
     return 2;
   }
-  const ports = await portsOf(settings.engine);
-  if (input.value.story !== null) return performStoryFile(input.value.story, given, ports, streams);
+  const recorder = await Recorder.of(trace);
+  if (!recorder.ok) {
+    streams.say(`oxbow run: --trace ${recorder.error}\n`);
+    return 2;
+  }
+  const status = await perform(parsed.value, input.value, recorder.value, streams);
+  const failure = recorder.value.close();
+  if (failure === null) return status;
+  streams.say(`oxbow run: --trace ${failure}\n`);
+  return 2;
+}
+
+/** @returns what the script comes to, its trace apart */
+async function perform(
+  { settings, given, file }: RunArguments,
+  { chunks, story }: Script,
+  recorder: Recorder,
+  streams: Streams,
+): Promise<ExitStatus> {
+  const ports = recorder.recording(await portsOf(settings.engine));
+  if (story !== null) return performStoryFile(story, given, ports, streams);
   if (file === null && streams.isTerminal)
     streams.say('Commands are read from the terminal; Ctrl+D ends them. `oxbow run --help` explains.\n');
   const master = new Master(settings, ports);
   // The rows of a live run are in a temporary folder, which goes with the run.
-  streams.onInterrupted(() => master.close());
-  return performScript(master, input.value.chunks, streams);
+  streams.onInterrupted(async () => {
+    await master.close();
+    recorder.close();
+  });
+  return performScript(master, chunks, streams);
 }
 
 function readArguments(flags: Flags): Result<RunArguments> {
@@ -83,6 +108,7 @@ function readArguments(flags: Flags): Result<RunArguments> {
     given,
     settings: { dialect: 'lab', engine: 'sim', ...given },
     file: file === undefined || file === '-' ? null : file,
+    trace: flags.values.get('trace') ?? null,
   });
 }
 

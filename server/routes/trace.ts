@@ -1,10 +1,11 @@
-// The run to take away: its picture now, and its trace as NDJSON.
+// The run to take away: its picture now, and its trace as a trace file.
 
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsync } from 'fastify';
 import Type from 'typebox';
 import type { TraceEvent } from '../../shared/core/trace.ts';
 import type { Run } from '../../shared/host/run.ts';
+import { headerOf, printEvents } from '../../shared/trace/file/record-run.ts';
 import { ApiError } from '../errors.ts';
 import type { RunDirectory } from '../run-directory.ts';
 import { findRun } from './runs.ts';
@@ -13,7 +14,7 @@ import { failures, NoQuery, RunParams, TraceQuery, type TypeBoxProvider } from '
 /** Characters gathered before they are handed to the socket. */
 const CHUNK_CHARS = 65_536;
 
-export function traceRoutes(directory: RunDirectory): FastifyPluginAsync {
+export function traceRoutes(directory: RunDirectory, version: string): FastifyPluginAsync {
   return async (plain) => {
     const app = plain.withTypeProvider<TypeBoxProvider>();
 
@@ -46,19 +47,23 @@ export function traceRoutes(directory: RunDirectory): FastifyPluginAsync {
         schema: {
           tags: ['trace'],
           summary: 'The trace from an event on',
-          description: 'One event a line, up to the newest at the time of the request.',
+          description:
+            'A trace file: a header, one event a line up to the newest at the time of the request, and an end.',
           params: RunParams,
           querystring: TraceQuery,
           response: {
-            200: { description: 'TraceEvents', content: jsonOf('application/x-ndjson') },
+            200: { description: 'a trace file', content: jsonOf('application/x-ndjson') },
             ...failures,
           },
         },
       },
       async (request, reply) => {
         const { run } = findRun(directory, request.params.run);
-        const events = keptEvents(run, Number(request.query.from ?? '1'));
-        return reply.type('application/x-ndjson; charset=utf-8').send(Readable.from(toLines(events)));
+        const from = Number(request.query.from ?? '1');
+        const events = keptEvents(run, from);
+        const header = headerOf(run, version, from <= 1 ? 'run' : 'slice');
+        const lines = printEvents(header, events);
+        return reply.type('application/x-ndjson; charset=utf-8').send(Readable.from(toChunks(lines)));
       },
     );
   };
@@ -80,10 +85,10 @@ function keptEvents(run: Run, from: number): readonly TraceEvent[] {
   return events;
 }
 
-function* toLines(events: readonly TraceEvent[]): Generator<string> {
+function* toChunks(lines: Iterable<string>): Generator<string> {
   let chunk = '';
-  for (const event of events) {
-    chunk += `${JSON.stringify(event)}\n`;
+  for (const line of lines) {
+    chunk += line;
     if (chunk.length < CHUNK_CHARS) continue;
     yield chunk;
     chunk = '';

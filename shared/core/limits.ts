@@ -102,3 +102,9 @@ export const SIMULATED_JOIN_MILLIS_MAX = 60_000;
 
 /** Simulated events at one virtual instant; beyond it something sets a timer of no delay for ever. */
 export const EVENTS_AT_ONCE_MAX = 250_000;
+
+/** Characters of one line of a trace file: a checkpoint of a large run. V8 has no text of more than 2^29. */
+export const TRACE_LINE_LENGTH_MAX = 134_217_728;
+
+/** Events of a trace file between two checkpoints, at least: some megabytes, folded in a fraction of a second. */
+export const CHECKPOINT_EVENTS_MIN = 5_000;
