@@ -184,6 +184,11 @@ export const fault = variants<Fault>({
   hold: kind<Fault, 'hold'>('hold', pair),
   release: kind<Fault, 'release'>('release', { ...pair, count: optional(whole) }),
   drop: kind<Fault, 'drop'>('drop', { ...pair, count: optional(whole) }),
+  repeat: kind<Fault, 'repeat'>('repeat', { ...pair, count: optional(whole) }),
   crash: kind<Fault, 'crash'>('crash', { replica: text }),
   restart: kind<Fault, 'restart'>('restart', { replica: text }),
+  freeze: kind<Fault, 'freeze'>('freeze', { replica: text }),
+  thaw: kind<Fault, 'thaw'>('thaw', { replica: text }),
+  fillDisk: kind<Fault, 'fillDisk'>('fillDisk', { replica: text }),
+  clock: kind<Fault, 'clock'>('clock', { replica: text, aheadMillis: number, rate: number }),
 });

@@ -30,6 +30,7 @@ const replica = object<ReplicaPicture>({
   id: text,
   identity,
   alive: flag,
+  frozen: flag,
   stopped: nullable(
     object<NonNullable<ReplicaPicture['stopped']>>({
       reason: oneOf('crashed', 'failed'),

@@ -106,13 +106,18 @@ describe('a trace file', () => {
     const { lines } = await recordedLines();
     const place = fc.nat(lines.length - 1);
     fc.assert(
-      fc.property(place, fc.nat(), fc.constantFrom(...'{}",:0a \u00e9'), (index, at, character) => {
-        const line = lines[index] as string;
-        const position = at % line.length;
-        if (line[position] === character) return;
-        const changed = `${line.slice(0, position)}${character}${line.slice(position + 1)}`;
-        expect(read(lines.with(index, changed)).problem?.line).toBe(index + 1);
-      }),
+      fc.property(
+        place,
+        fc.nat(),
+        fc.constantFrom('{', '}', '"', ',', ':', '0', 'a', ' ', 'é'),
+        (index, at, character) => {
+          const line = lines[index] as string;
+          const position = at % line.length;
+          if (line[position] === character) return;
+          const changed = `${line.slice(0, position)}${character}${line.slice(position + 1)}`;
+          expect(read(lines.with(index, changed)).problem?.line).toBe(index + 1);
+        },
+      ),
       { numRuns: 3_000 },
     );
     fc.assert(
@@ -209,7 +214,7 @@ describe('a trace file', () => {
 });
 
 test('a shape names what is wrong from the outside in', () => {
-  const wrong = traceEvent({ ...{ sequence: 2, at: 0 }, type: 'faultInjected', fault: { type: 'melt' } });
+  const wrong = traceEvent({ sequence: 2, at: 0, type: 'faultInjected', fault: { type: 'melt' } });
   expect(wrong && describeMismatch(wrong)).toMatch(
     /^fault\.type: expected one of cut, heal, .*, found "melt"$/,
   );

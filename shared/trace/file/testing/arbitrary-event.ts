@@ -120,7 +120,12 @@ const fault = fc.oneof(
   kind('hold', pair),
   kind('release', { ...pair, count: maybe(whole) }),
   kind('drop', { ...pair, count: maybe(whole) }),
+  kind('repeat', { ...pair, count: maybe(whole) }),
   kind('crash', { replica: text }),
+  kind('freeze', { replica: text }),
+  kind('thaw', { replica: text }),
+  kind('fillDisk', { replica: text }),
+  kind('clock', { replica: text, aheadMillis: time, rate: time }),
   kind('restart', { replica: text }),
 );
 const passage = { message: whole, from: text, to: text };
