@@ -108,3 +108,15 @@ export const TRACE_LINE_LENGTH_MAX = 134_217_728;
 
 /** Events of a trace file between two checkpoints, at least: some megabytes, folded in a fraction of a second. */
 export const CHECKPOINT_EVENTS_MIN = 5_000;
+
+/** Numbers in the clocks by which a history's causal order is kept (operations × chains): 200 MB. */
+export const CAUSAL_CLOCK_ENTRIES_MAX = 50_000_000;
+
+/** Configurations that a search for a linearization looks at; more than a history of ten thousand operations needs. */
+export const LINEARIZATION_STEPS_MAX = 1_000_000;
+
+/** Numbers looked at while the happens-before order of causal memory is closed, for all sessions: a few seconds. */
+export const CAUSAL_MEMORY_WORK_MAX = 2_000_000_000;
+
+/** Reads of absence that are traced to another delete before a checker says that it cannot tell. */
+export const SOURCE_TRIES_MAX = 64;

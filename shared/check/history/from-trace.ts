@@ -4,7 +4,7 @@
 // checkers ask for.
 
 import type { ClientEffect } from '../../client/client.ts';
-import type { Operation, OperationResult, Update, VersionsTold } from '../../core/contract.ts';
+import type { Guarantee, Operation, OperationResult, Update, VersionsTold } from '../../core/contract.ts';
 import type { ClientId, ReplicaId } from '../../core/ids.ts';
 import { assertNever } from '../../core/result.ts';
 import type { TraceEvent } from '../../core/trace.ts';
@@ -35,6 +35,8 @@ interface Call {
   readonly replica: ReplicaId | null;
   readonly at: number;
   readonly sequence: number;
+  /** Absent where the trace does not begin with the client. */
+  readonly guarantees: readonly Guarantee[] | undefined;
 }
 
 /** The names of one session: each is a client that does one thing at a time. */
@@ -47,6 +49,7 @@ export class HistoryFollower {
   readonly #versions: ReadVersions;
   readonly #calls = new Map<ClientId, Map<number, Call>>();
   readonly #names = new Map<ClientId, Names>();
+  readonly #guarantees = new Map<ClientId, readonly Guarantee[]>();
 
   constructor(versions?: ReadVersions) {
     this.#versions = versions;
@@ -54,8 +57,12 @@ export class HistoryFollower {
 
   /** @returns the operations that ended with that event */
   take(event: TraceEvent): HistoryOperation[] {
-    if (event.type === 'clientStarted') return this.#endAll(event.client);
+    if (event.type === 'clientStarted') {
+      this.#guarantees.set(event.client, event.guarantees);
+      return this.#endAll(event.client);
+    }
     if (event.type !== 'clientStepped') return [];
+    if (event.input.type === 'choose') this.#guarantees.set(event.client, event.input.guarantees);
     if (event.input.type === 'operate') this.#onCall(event, event.input.operation);
     return event.effects.flatMap((effect) =>
       effect.type === 'complete' ? this.#onComplete(event, effect) : [],
@@ -76,7 +83,8 @@ export class HistoryFollower {
       const client = this.#takeName(session);
       const calls = this.#calls.get(session) ?? new Map<number, Call>();
       this.#calls.set(session, calls);
-      calls.set(asked.number, { client, session, operation, at, sequence, ...asked });
+      const guarantees = this.#guarantees.get(session);
+      calls.set(asked.number, { client, session, operation, at, sequence, guarantees, ...asked });
       return;
     }
   }
@@ -126,7 +134,7 @@ function toOperations(
   ended: { readonly at: number; readonly sequence: number } | null,
   { version, seen }: VersionsTold,
 ): HistoryOperation[] {
-  const { client, session, number, operation, replica, at, sequence } = call;
+  const { client, session, number, operation, replica, at, sequence, guarantees } = call;
   const answer = toAnswer(result);
   const parts = toParts(operation, result);
   return parts.map(({ isCertain, ...part }, index) => ({
@@ -141,6 +149,7 @@ function toOperations(
     ...(version === undefined ? {} : { version }),
     ...(seen === undefined ? {} : { seen }),
     ...(replica === null ? {} : { replica }),
+    ...(guarantees === undefined ? {} : { guarantees }),
     places: [sequence, ended?.sequence ?? null],
   }));
 }

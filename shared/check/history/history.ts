@@ -2,6 +2,7 @@
 // nothing of how a protocol works.
 
 import type { VersionVector } from '../../clocks/version-vector.ts';
+import type { Guarantee } from '../../core/contract.ts';
 import type { ClientId, ReplicaId } from '../../core/ids.ts';
 
 /** `cas` is a conditional write of one key. A delete is a write of absence. */
@@ -47,6 +48,8 @@ export interface HistoryOperation {
   /** Who was asked. */
   readonly replica?: ReplicaId;
   readonly view?: 'tentative' | 'committed';
+  /** What its session had chosen when it asked. */
+  readonly guarantees?: readonly Guarantee[];
   /** Places of its start and its end among all events of the run: times may be equal, places are not. */
   readonly places?: readonly [start: number, end: number | null];
 }
@@ -70,6 +73,19 @@ export function endedBefore(one: HistoryOperation, other: HistoryOperation): boo
   const end = one.places?.[1];
   if (typeof end === 'number' && other.places !== undefined) return end < other.places[0];
   return one.end < other.start;
+}
+
+/** The same for two operations of one session, which does not ask and wait in one instant. */
+export function endedBeforeInSession(one: HistoryOperation, other: HistoryOperation): boolean {
+  if (endedBefore(one, other)) return true;
+  const isTold = typeof one.places?.[1] === 'number' && other.places !== undefined;
+  return !isTold && one.end === other.start && one.number < other.number;
+}
+
+/** Orders operations by their start. */
+export function compareStarts(left: HistoryOperation, right: HistoryOperation): number {
+  if (left.places !== undefined && right.places !== undefined) return left.places[0] - right.places[0];
+  return left.start - right.start || left.number - right.number;
 }
 
 /** `c1's get of room (number 7)`: names an operation in a sentence. */

@@ -2,6 +2,7 @@
 // whole, and what is wrong is said with the number of its line.
 
 import { vectorRaise } from '../../clocks/version-vector.ts';
+import { GUARANTEES } from '../../core/contract.ts';
 import { fail, type Result, succeed } from '../../core/result.ts';
 import { HISTORY_RESULTS, HISTORY_VERBS, type HistoryOperation } from './history.ts';
 
@@ -60,6 +61,7 @@ export class HistoryReader {
       ...fields.optional('seen', () => fields.vector('seen')),
       ...fields.optional('replica', () => fields.name('replica')),
       ...fields.optional('view', () => fields.choice('view', VIEWS)),
+      ...fields.optional('guarantees', () => fields.choices('guarantees', GUARANTEES)),
       ...fields.optional('places', () => fields.places('places')),
     };
     if (op === 'delete' && operation.value !== null) throw new FieldError('a delete has no value');
@@ -130,6 +132,16 @@ class Fields {
     const word = words.find((candidate) => candidate === value);
     if (word === undefined) throw this.#wrong(name, `one of ${words.join(', ')}`);
     return word;
+  }
+
+  choices<W extends string>(name: string, words: readonly W[]): W[] {
+    const value = this.#get(name);
+    const given: unknown[] = Array.isArray(value) ? value : [null];
+    return given.map((entry) => {
+      const word = words.find((candidate) => candidate === entry);
+      if (word === undefined) throw this.#wrong(name, `a list of ${words.join(', ')}`);
+      return word;
+    });
   }
 
   whole(name: string): number {
