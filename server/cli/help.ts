@@ -5,9 +5,10 @@ import { LAB_VERBS } from '../../shared/script/lab-verbs.ts';
 export const GENERAL_HELP = `oxbow: a live lab for replicated key-value stores
 
   oxbow run [OPTIONS] [FILE|-]   perform a script and print its results
+  oxbow replay [OPTIONS] TRACE   take a recorded run again, step by step, and compare
   oxbow serve [OPTIONS]          start the lab and say where its page is
   oxbow --version                print the version
-  oxbow --help                   this text; \`oxbow run --help\` and \`oxbow serve --help\` explain the subcommands
+  oxbow --help                   this text; \`oxbow run --help\` explains a subcommand, and so for the others
 
 Try:
 
@@ -54,6 +55,24 @@ Examples:
 
 Commands of the dialect lab (it understands those of the courses too):
 ${verbTable()}
+`;
+
+export const REPLAY_HELP = `oxbow replay [OPTIONS] TRACE|-: take a recorded run again, step by step, and compare
+
+Every input that was recorded goes through the protocol's pure step once more, with the time that it had. What each step
+does must be what was recorded, and so must all states at each checkpoint and digest. The first difference is named: the
+event, who stepped, what was expected and what came. TRACE is a file of \`oxbow run --trace FILE\` or of the server's
+\`/api/runs/RUN/trace\`, compressed or not.
+
+Options:
+  --until N    stop after event N
+  --help       this text
+
+Exit status: 0 equal; 1 different; 2 the file is damaged, not whole, or not for this program.
+
+Examples:
+  oxbow run --engine live --trace run.ndjson lab.oxbow && oxbow replay run.ndjson
+  curl -s localhost:7411/api/runs/lab/trace | oxbow replay -
 `;
 
 function verbTable(): string {

@@ -4,7 +4,7 @@ import { nearestWord } from '../../shared/script/suggest.ts';
 import { version } from '../version.ts';
 import { flushed, processStreams, type Streams } from './streams.ts';
 
-const SUBCOMMANDS = ['run', 'serve'];
+const SUBCOMMANDS = ['run', 'replay', 'serve'];
 
 async function main(args: readonly string[], streams: Streams): Promise<number> {
   const [subcommand, ...rest] = args;
@@ -12,6 +12,10 @@ async function main(args: readonly string[], streams: Streams): Promise<number> 
     case 'run': {
       const { runCommand } = await import('./run.ts');
       return runCommand(rest, streams);
+    }
+    case 'replay': {
+      const { replayCommand } = await import('./replay.ts');
+      return replayCommand(rest, streams);
     }
     case 'serve': {
       const { serve } = await import('../main.ts');

@@ -10,6 +10,8 @@ export interface Streams {
   print(text: string): Promise<void>;
   /** Whatever is no result. */
   say(text: string): void;
+  /** Whether a person sees at once what is said, and may be shown how far a long command is. */
+  readonly isWatched: boolean;
   /** Whether nobody reads the results any more, as in `oxbow run … | head`. */
   isClosed(): boolean;
   /** What is to be put away before the process gives in to a signal. */
@@ -22,6 +24,7 @@ export function processStreams(): Streams {
   return {
     input: process.stdin,
     isTerminal: process.stdin.isTTY === true,
+    isWatched: process.stderr.isTTY === true,
     print: (text) => write(process.stdout, text),
     say: (text) => void process.stderr.write(text),
     isClosed: () => output.isClosed,

@@ -1,7 +1,14 @@
 // Replicas and clients in the picture: each step is taken again, or, where the host has the states itself, looked up; what
 // a step emits goes into the picture of messages and operations.
 
-import { clientConfigOf, initClient, stepClient } from '../client/client.ts';
+import {
+  type ClientEffect,
+  type ClientInput,
+  type ClientState,
+  clientConfigOf,
+  initClient,
+  stepClient,
+} from '../client/client.ts';
 import { collectEffects, type Effect, type Protocol } from '../core/contract.ts';
 import type { ActorId, ClientId, ReplicaId } from '../core/ids.ts';
 import { present } from '../core/result.ts';
@@ -25,6 +32,8 @@ export interface FoldOptions {
   readonly states?: StateSource;
   /** Is shown the effects of each step of a replica that was repeated, to be compared with those of the event. */
   readonly onRepeated?: (event: Event<'replicaStepped'>, effects: readonly Effect[]) => void;
+  /** The same for the steps of clients. */
+  readonly onClientRepeated?: (event: Event<'clientStepped'>, effects: readonly ClientEffect[]) => void;
 }
 
 // ---------------------------------------------------------------- replicas
@@ -142,16 +151,13 @@ export function foldClientStep(
   picture: RunPicture,
   event: Event<'clientStepped'>,
   protocol: Protocol,
-  { states }: FoldOptions,
+  { states, onClientRepeated }: FoldOptions,
 ): void {
   const client = clientOf(picture, event.client);
   const { input } = event;
   if (states === undefined) {
-    try {
-      stepClient(protocol, client, input);
-    } catch {
-      // The session rules broke here in the run as well; the state stays as it was left, and a violation follows.
-    }
+    const effects = repeatClientStep(protocol, client, input);
+    onClientRepeated?.(event, effects);
   }
   if (event.message !== undefined) foldArrival(picture, event.message);
   if (input.type === 'attach') foldAttachment(picture, event.client, input.replica);
@@ -163,6 +169,15 @@ export function foldClientStep(
     const message = present(event.messages[sent], 'the identity of a message');
     foldEmission(picture, message, event.client, effect.to, effect.message, event.at);
     sent += 1;
+  }
+}
+
+/** Where the session rules break, they broke in the run as well: the state stays as it was left, and a violation follows. */
+function repeatClientStep(protocol: Protocol, client: ClientState, input: ClientInput): ClientEffect[] {
+  try {
+    return stepClient(protocol, client, input);
+  } catch {
+    return [];
   }
 }
 

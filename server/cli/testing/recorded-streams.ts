@@ -16,6 +16,7 @@ export function recordedStreams(input: string | readonly (string | Uint8Array)[]
       yield* chunks;
     })(),
     isTerminal: false,
+    isWatched: false,
     print: (text) => {
       printed += text;
       return Promise.resolve();
