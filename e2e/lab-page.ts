@@ -245,7 +245,11 @@ export class Lab {
   /** Opens the newest answer of the client that is shown, and so the card that says why. */
   async showNewestAnswer(client: string): Promise<Locator> {
     await this.showClient(client);
-    await this.inspector.getByRole('list').getByRole('button').first().click();
+    await this.inspector
+      .getByRole('list', { name: /^Answers/ })
+      .getByRole('button')
+      .first()
+      .click();
     return this.inspector;
   }
 

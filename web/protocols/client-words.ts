@@ -1,6 +1,6 @@
 // What clients and replicas say to each other, in words; the same for every protocol.
 
-import type { ClientMessage, Operation, OperationResult } from '../../shared/core/contract.ts';
+import type { ClientMessage, Guarantee, Operation, OperationResult } from '../../shared/core/contract.ts';
 import { assertNever } from '../../shared/core/result.ts';
 import { shorten } from '../layout/space-time.ts';
 
@@ -45,6 +45,41 @@ export function operationLine(operation: Operation, result: OperationResult | nu
   if (result === null) return `${asked} …`;
   return result.type === 'accepted' ? asked : `${asked} → ${resultInWords(result)}`;
 }
+
+/** The same with its checks and alternatives, for where there is room to read. */
+export function operationInFull(operation: Operation, result: OperationResult | null): string {
+  if (operation.type !== 'write') return operationLine(operation, result);
+  const ways = [{ expect: operation.check, updates: operation.updates }, ...operation.merge];
+  const asked = ways
+    .map(({ expect, updates }) => {
+      const changes = updates.map(({ key, value }) =>
+        value === null ? `delete ${key}` : `${key} = ${value}`,
+      );
+      const checks = expect.map(({ key, equals }) =>
+        equals === null ? `${key} is absent` : `${key} is ${equals}`,
+      );
+      return `${changes.join(', ')}${checks.length === 0 ? '' : ` if ${checks.join(' and ')}`}`;
+    })
+    .join(', else ');
+  if (result === null) return `write ${asked} …`;
+  return `write ${asked}${result.type === 'accepted' ? '' : ` → ${resultInWords(result)}`}`;
+}
+
+/** Terry 1994. */
+export const GUARANTEE_NAMES: Readonly<Record<Guarantee, string>> = {
+  RYW: 'Read your writes',
+  MR: 'Monotonic reads',
+  WFR: 'Writes follow reads',
+  MW: 'Monotonic writes',
+};
+
+/** Name and meaning in one line. */
+export const GUARANTEE_MEANINGS: Readonly<Record<Guarantee, string>> = {
+  RYW: 'Read your writes: see what you wrote',
+  MR: 'Monotonic reads: never go back',
+  WFR: 'Writes follow reads: after what was read',
+  MW: 'Monotonic writes: keep their order',
+};
 
 /** A few characters for a message in flight. */
 export function clientMessageLabel(message: ClientMessage): string {

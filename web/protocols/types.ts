@@ -1,8 +1,8 @@
 // What a protocol brings to the page: its words and its panels. The views know this and no protocol.
 
 import type { ComponentType } from 'react';
-import type { Protocol } from '../../shared/core/contract.ts';
-import type { RunPicture } from '../../shared/trace/picture.ts';
+import type { Guarantee, Lacking, Protocol } from '../../shared/core/contract.ts';
+import type { OperationPicture, RunPicture } from '../../shared/trace/picture.ts';
 import type { ReplicaCard } from '../layout/replica-card.ts';
 import type { HistoryWords } from '../store/history.ts';
 
@@ -28,6 +28,14 @@ export interface ProtocolPage {
   readonly SessionPanel: ComponentType<{ readonly client: string }>;
   /** Why an operation ended as it did. */
   readonly WhyPanel: ComponentType<{ readonly client: string; readonly number: number }>;
+  /** The operation of the client before that one whose effect the replica lacked; `null` when nobody can tell. */
+  readonly proofOf: (
+    picture: Pick<RunPicture, 'operations'>,
+    client: string,
+    number: number,
+    guarantee: Guarantee,
+    lacking: readonly Lacking[],
+  ) => OperationPicture | null;
   /** Rows of the legend that are this protocol's own. */
   readonly Legend: ComponentType;
 }

@@ -12,6 +12,7 @@ import { clearLanded, followFlight } from './flight-list.ts';
 import { emptyHistory, type HistoryWords, recordEvent } from './history.ts';
 import type { RunStore } from './run-store.ts';
 import { seedHistory } from './seed-history.ts';
+import { judgeSessions } from './session-lens.ts';
 
 export interface FollowerOptions {
   readonly store: RunStore;
@@ -51,6 +52,8 @@ export class RunFollower {
   replace(picture: RunPicture, keepHistory: boolean, notice: ConnectionNotice | null): void {
     const { store, pageNow } = this.#options;
     this.#pending = [];
+    // What ended meanwhile was not seen to end.
+    store.getState().history.sessions.underWay.clear();
     store.setState((state) => ({
       frame: state.frame + 1,
       picture,
@@ -100,6 +103,7 @@ export class RunFollower {
       clock = adjustClock(clock, event.at, pageNow());
       const words = wordsOf(protocol.name, picture);
       recordEvent(history, event, words);
+      judgeSessions(history.sessions, event, picture, protocol);
       followFlight(flights, event, words, runNow(clock, pageNow()));
       if (event.type === 'digested' && digestOf(picture.replicas, picture.clients) !== event.digest) {
         divergence = `the picture differs from the run at event ${event.sequence}`;

@@ -6,6 +6,7 @@ import type { Fault } from '../../shared/core/faults.ts';
 import type { ClientId, MessageId, ReplicaId } from '../../shared/core/ids.ts';
 import { linkName } from '../../shared/core/ids.ts';
 import type { LossReason, TraceEvent } from '../../shared/core/trace.ts';
+import { emptyLens, type SessionLens } from './session-lens.ts';
 
 /** Slants kept: some minutes of a calm cluster, some seconds of a busy one. */
 export const ARROWS_KEPT = 4_000;
@@ -82,6 +83,8 @@ export interface History {
   notes: NoteRecord[];
   /** Timers that run, by replica and by the timer's text. */
   readonly timers: Map<ReplicaId, Map<string, { readonly label: string; readonly dueAt: number }>>;
+  /** What came of the session guarantees, since this page looks. */
+  readonly sessions: SessionLens;
   /** The command that is being performed, if any. */
   command: { readonly number: number; readonly line: string } | null;
   /** Before this moment something was forgotten, or never seen. */
@@ -97,6 +100,7 @@ export function emptyHistory(from: number): History {
     spans: [],
     notes: [],
     timers: new Map(),
+    sessions: emptyLens(),
     command: null,
     forgotBefore: from,
   };

@@ -9,6 +9,7 @@ import type { RunPicture } from '../../shared/trace/picture.ts';
 import { findProtocolPage } from '../protocols/index.ts';
 import type { ProtocolPage } from '../protocols/types.ts';
 import { emptyHistory, type History, recordEvent } from '../store/history.ts';
+import { judgeSessions } from '../store/session-lens.ts';
 
 export interface Followed {
   readonly picture: RunPicture;
@@ -47,6 +48,7 @@ export function follow(events: readonly TraceEvent[]): Followed {
   for (const event of events) {
     picture = foldEvent(picture, structuredClone(event), page.protocol);
     recordEvent(history, event, page.words(picture));
+    judgeSessions(history.sessions, event, picture, page.protocol);
   }
   if (picture === null) throw new Error('an empty trace');
   return { picture, history, events, page };

@@ -9,6 +9,7 @@ import { bayouWords } from './history-words.ts';
 import { Legend } from './legend.tsx';
 import { LogPanel } from './log-panel.tsx';
 import { MessagePanel } from './message-panel.tsx';
+import { proofOf } from './proof.ts';
 import { SessionPanel } from './session-panel.tsx';
 import { SessionsPanel, TimersPanel } from './sessions-panel.tsx';
 import { StorePanel } from './store-panel.tsx';
@@ -33,5 +34,6 @@ export const bayouPage: ProtocolPage = {
   MessagePanel,
   SessionPanel,
   WhyPanel,
+  proofOf,
   Legend,
 };

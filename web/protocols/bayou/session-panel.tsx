@@ -21,15 +21,19 @@ export function SessionPanel({ client }: { readonly client: string }): ReactNode
     ...Object.keys(session.writeVector),
   ]).filter((name) => (session.readVector[name] ?? 0) > 0 || (session.writeVector[name] ?? 0) > 0);
   if (writers.length === 0)
-    return <p className="soft small">Nothing yet: this client has neither read nor written.</p>;
+    return (
+      <p className="soft small">
+        Both are empty: this client has neither read nor written, so any replica may answer it.
+      </p>
+    );
   return (
     <table>
       <caption className="spoken-only">Session vectors of {client}</caption>
       <thead>
         <tr>
           <th scope="col">writes of</th>
-          <th scope="col">has read up to</th>
-          <th scope="col">has written</th>
+          <th scope="col">read vector</th>
+          <th scope="col">write vector</th>
           {held !== null && <th scope="col">{actor.replica} has</th>}
         </tr>
       </thead>

@@ -1,7 +1,6 @@
 // The ERR_DEP card: which promise would break, what is missing, where it is, why it is not here, what would help.
 
 import { Fragment, type ReactNode } from 'react';
-import type { Guarantee } from '../../../shared/core/contract.ts';
 import type { OperationPicture } from '../../../shared/trace/picture.ts';
 import { lines } from '../../commands/lines.ts';
 import { timeLabel } from '../../layout/space-time.ts';
@@ -9,16 +8,9 @@ import { performAll } from '../../store/command-store.ts';
 import { useRunFrame } from '../../store/run-store.ts';
 import { select } from '../../store/view-store.ts';
 import { Actor } from '../../views/common/actor.tsx';
-import { operationLine, toneOf } from '../client-words.ts';
+import { GUARANTEE_NAMES, operationLine, toneOf } from '../client-words.ts';
 import { GateBars } from './gate-bars.tsx';
 import { explainRefusal, type Obstacle, type Why } from './why.ts';
-
-const PROMISES: Readonly<Record<Guarantee, string>> = {
-  RYW: 'Read your writes',
-  MR: 'Monotonic reads',
-  WFR: 'Writes follow reads',
-  MW: 'Monotonic writes',
-};
 
 export function WhyPanel({
   client,
@@ -73,7 +65,7 @@ export function WhyPanel({
 }
 
 function BrokenPromise({ why }: { readonly why: Why }): ReactNode {
-  const names = why.guarantees.map((guarantee) => PROMISES[guarantee]);
+  const names = why.guarantees.map((guarantee) => GUARANTEE_NAMES[guarantee]);
   return (
     <b>
       {names.join(' and ')} would {why.resolved ? 'have broken' : 'break'}.

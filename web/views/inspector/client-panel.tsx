@@ -1,25 +1,19 @@
 // The inspector of a client: what it asks, of whom, under which promises, and what it was answered.
 
 import type { ReactNode } from 'react';
-import { GUARANTEES, type Guarantee } from '../../../shared/core/contract.ts';
 import { lines } from '../../commands/lines.ts';
 import { timeLabel } from '../../layout/space-time.ts';
-import { operationLine, toneOf } from '../../protocols/client-words.ts';
+import { operationInFull, toneOf } from '../../protocols/client-words.ts';
 import { findProtocolPage } from '../../protocols/index.ts';
 import { perform } from '../../store/command-store.ts';
 import { useRunFrame } from '../../store/run-store.ts';
 import { select } from '../../store/view-store.ts';
 import { Actor } from '../common/actor.tsx';
 import { ConditionalWriteForm } from './conditional-write-form.tsx';
+import { GuaranteeLens } from './guarantee-lens.tsx';
 import { MissingThing } from './missing-thing.tsx';
 import { OperationForm } from './operation-form.tsx';
 
-const PROMISES: Readonly<Record<Guarantee, string>> = {
-  RYW: 'read your writes',
-  MR: 'monotonic reads',
-  WFR: 'writes follow reads',
-  MW: 'monotonic writes',
-};
 const RESULTS_SHOWN = 12;
 
 export function ClientPanel({ id }: { readonly id: string }): ReactNode {
@@ -59,12 +53,15 @@ export function ClientPanel({ id }: { readonly id: string }): ReactNode {
           )
           .map((replica) => replica.id)}
       />
-      <Guarantees client={id} chosen={client.guarantees} />
+      <GuaranteeLens client={id} chosen={client.guarantees} />
       <h3>Answers</h3>
       {operations.length === 0 ? (
-        <p className="soft small">None yet.</p>
+        <p className="soft small">
+          Nothing asked yet. Press Put or Get above; on the picture <kbd>p</kbd> and <kbd>g</kbd> begin a
+          line.
+        </p>
       ) : (
-        <ol className="results" reversed>
+        <ol className="results" aria-label={`Answers to ${id}, the newest first`} reversed>
           {operations
             .slice(-RESULTS_SHOWN)
             .reverse()
@@ -75,9 +72,7 @@ export function ClientPanel({ id }: { readonly id: string }): ReactNode {
                   className={`result-row mono ${toneOf(operation.result)}`}
                   onClick={() => select({ type: 'operation', client: id, number: operation.number })}
                 >
-                  <span title={operationLine(operation.operation, operation.result)}>
-                    {operationLine(operation.operation, operation.result)}
-                  </span>
+                  <span>{operationInFull(operation.operation, operation.result)}</span>
                   <span className="soft">
                     {operation.replica ?? '–'} · {timeLabel(operation.calledAt)}
                   </span>
@@ -88,7 +83,7 @@ export function ClientPanel({ id }: { readonly id: string }): ReactNode {
       )}
       {page !== null && (
         <>
-          <h3>What its session remembers</h3>
+          <h3>Read vector and write vector</h3>
           <page.SessionPanel client={id} />
         </>
       )}
@@ -119,34 +114,6 @@ function Move(props: {
           <Actor id={id} />
         </button>
       ))}
-    </fieldset>
-  );
-}
-
-function Guarantees(props: { readonly client: string; readonly chosen: readonly Guarantee[] }): ReactNode {
-  const { client, chosen } = props;
-  return (
-    <fieldset className="choice guarantees">
-      <legend>promises</legend>
-      {GUARANTEES.map((guarantee) => {
-        const on = chosen.includes(guarantee);
-        const next = GUARANTEES.filter((other) => (other === guarantee ? !on : chosen.includes(other)));
-        return (
-          <button
-            key={guarantee}
-            type="button"
-            role="switch"
-            className="switch"
-            aria-checked={on}
-            aria-label={`${guarantee}: ${PROMISES[guarantee]}`}
-            title={PROMISES[guarantee]}
-            onClick={() => void perform(lines.guarantees(client, next))}
-          >
-            <span className="switch-mark" aria-hidden="true" />
-            {guarantee}
-          </button>
-        );
-      })}
     </fieldset>
   );
 }
