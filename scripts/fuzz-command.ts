@@ -19,8 +19,8 @@ if ('wrong' in options) {
     const rate = `${seeds} seeds from ${options.from} in ${seconds.toFixed(1)} s, ${(seeds / seconds).toFixed(1)} a second`;
     process.stdout.write(`${name}: ${rate}${failure === null ? ', no failure' : ''}\n`);
     if (failure === null) continue;
-    const { seed, mix, problem } = failure;
-    process.stdout.write(`${name}: seed ${seed} failed with ${JSON.stringify(mix)}\n${problem}\n`);
+    const { seed, finding } = failure;
+    process.stdout.write(`${name}: seed ${seed} broke ${finding.invariant}: ${finding.sentence}\n`);
     process.exitCode = 1;
   }
 }

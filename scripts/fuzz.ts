@@ -1,6 +1,8 @@
 // Random faults on one protocol, seed after seed, until a number of seeds or a time is over, or a seed fails.
-import { FaultSchedule } from '../shared/check/testing/fault-schedule.ts';
 import type { Protocol } from '../shared/core/contract.ts';
+import { drawSchedule } from '../shared/explore/draw-schedule.ts';
+import type { Finding } from '../shared/explore/outcome.ts';
+import { performSchedule } from '../shared/explore/perform-schedule.ts';
 
 const SEEDS_USUAL = 1_000;
 const MINUTE_MILLIS = 60_000;
@@ -17,9 +19,7 @@ export interface FuzzResult {
   readonly seeds: number;
   readonly failure: {
     readonly seed: number;
-    readonly mix: Readonly<Record<string, number | string>>;
-    /** What is missing at the end, or what was thrown. */
-    readonly problem: string;
+    readonly finding: Finding;
   } | null;
 }
 
@@ -51,18 +51,9 @@ export function fuzz(
   let seeds = 0;
   while (seeds < seedsMax && elapsedMillis() < millisMax) {
     const seed = from + seeds;
-    const schedule = new FaultSchedule(protocol, seed, { options });
+    const { finding } = performSchedule(protocol, drawSchedule(protocol, seed, { options }));
     seeds += 1;
-    const problem = problemOf(schedule);
-    if (problem !== null) return { seeds, failure: { seed, mix: schedule.mix, problem } };
+    if (finding !== null) return { seeds, failure: { seed, finding } };
   }
   return { seeds, failure: null };
-}
-
-function problemOf(schedule: FaultSchedule): string | null {
-  try {
-    return schedule.run();
-  } catch (error) {
-    return error instanceof Error ? (error.stack ?? error.message) : String(error);
-  }
 }

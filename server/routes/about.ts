@@ -49,7 +49,7 @@ export function aboutRoutes({ directory, version, build, clock }: AboutOptions):
         protocols: [...directory.protocols.values()].map(({ name, version: ofRows, mistakes }) => ({
           name,
           version: ofRows,
-          mistakes: Object.entries(mistakes).map(([mistake, sentence]) => ({ name: mistake, sentence })),
+          mistakes: Object.entries(mistakes).map(([mistake, { sentence }]) => ({ name: mistake, sentence })),
         })),
       }),
     );

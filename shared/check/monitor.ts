@@ -52,10 +52,13 @@ export class InvariantMonitor {
 export class ViolationError extends Error {
   override readonly name = 'ViolationError';
   readonly violation: Violation;
+  /** All that broke in the same step: one mistake often shows in several invariants. */
+  readonly together: readonly Violation[];
 
-  constructor(violation: Violation) {
+  constructor(violation: Violation, together: readonly Violation[] = [violation]) {
     super(`${violation.invariant}: ${violation.sentence} (after a step of ${violation.replica})`);
     this.violation = violation;
+    this.together = together;
   }
 }
 

@@ -331,8 +331,20 @@ export interface Protocol<T extends ProtocolTypes = ProtocolTypes> {
   hasLeft(state: T['state']): boolean;
   /** Whether `pause` was done and `resume` was not. Absent: nothing of a pause outlives whoever asked for it. */
   isPaused?(state: T['state']): boolean;
-  /** Names and sentences of the planted mistakes that `mistake=NAME` of the configuration switches on. */
-  readonly mistakes: Readonly<Record<string, string>>;
+  /** The planted mistakes, by the name with which `mistake=NAME` of the configuration switches one on. */
+  readonly mistakes: Readonly<Record<string, PlantedMistake>>;
+  /** Options that a search for faults draws, each with its values. */
+  readonly explored?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** What breaks if a rule is left out: shown to people, and the proof that checkers can find something. */
+export interface PlantedMistake {
+  /** What the mistaken code does. */
+  readonly sentence: string;
+  /** The invariant that is there to find it. */
+  readonly caughtBy: string;
+  /** Within how many seeds of random faults it must be found. */
+  readonly withinSeeds: number;
 }
 
 /** Collects the effects of one step, in order. */

@@ -79,7 +79,7 @@ export class Watch {
     if (this.#monitor === null) return;
     const state = this.#cluster.get(id)?.state;
     this.#sightings?.onStepped({ replica: id, state, input, effects, cluster: { replicas: this.#cluster } });
-    for (const violation of this.#monitor.after({ replicas: this.#cluster }, id)) this.#report(violation);
+    this.#report(this.#monitor.after({ replicas: this.#cluster }, id));
   }
 
   onClientStarted(id: ClientId, guarantees: readonly Guarantee[]): void {
@@ -88,11 +88,12 @@ export class Watch {
 
   onClientStepped(id: ClientId, input: ClientInput, effects: readonly ClientEffect[]): void {
     if (this.#sessions === null) return;
-    for (const violation of this.#sessions.onStepped(id, input, effects)) this.#report(violation);
+    this.#report(this.#sessions.onStepped(id, input, effects));
   }
 
-  #report(violation: Violation): void {
-    this.#world.record({ type: 'violated', ...violation });
-    if (this.#isThrowing) throw new ViolationError(violation);
+  #report(violations: readonly Violation[]): void {
+    for (const violation of violations) this.#world.record({ type: 'violated', ...violation });
+    const [first] = violations;
+    if (first !== undefined && this.#isThrowing) throw new ViolationError(first, violations);
   }
 }

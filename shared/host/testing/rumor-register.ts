@@ -13,9 +13,10 @@ import { convergedRumor, rumorInvariants } from './rumor-invariants.ts';
 import { rumorSession } from './rumor-session.ts';
 import { isNewer, type RumorMessage, type RumorState, type RumorTypes, type Version } from './rumor-types.ts';
 
+const caught = { caughtBy: 'a register never falls back', withinSeeds: 10 };
 const mistakes = {
-  forgetful: 'a write is acknowledged before it is durable',
-  lastHeard: 'what was heard last replaces what is newer',
+  forgetful: { sentence: 'a write is acknowledged before it is durable', ...caught },
+  lastHeard: { sentence: 'what was heard last replaces what is newer', ...caught },
 };
 
 /** A key whose write breaks the replica that accepts it: the protocol's code throws. */

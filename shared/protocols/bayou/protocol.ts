@@ -54,6 +54,7 @@ export const bayou: Protocol<BayouTypes> = {
   hasLeft,
   isPaused: (state) => state.paused,
   mistakes: MISTAKES,
+  explored: { period: ['40ms'], 'session-timeout': ['400ms'], keep: ['0', '0', '3', '10'] },
 };
 
 function handle(state: BayouState, input: Input<BayouTypes>, _now: number, out: Out<BayouTypes>): void {

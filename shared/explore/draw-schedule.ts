@@ -1,0 +1,278 @@
+// Draws the schedule of a seed: a mix of faults of its own, and what is done when. Drawn without looking at a run, so
+// that the schedule is data; whoever is up, cut off or asked to leave is known from what was drawn before.
+
+import { GUARANTEES, type Guarantee, type Operation, type Protocol } from '../core/contract.ts';
+import type { Fault } from '../core/faults.ts';
+import type { ClientId, ReplicaId } from '../core/ids.ts';
+import {
+  drawBelow,
+  drawBetween,
+  drawChance,
+  drawOne,
+  drawUint32,
+  type RandomStream,
+  seedRandom,
+} from '../core/random.ts';
+import { assertNever } from '../core/result.ts';
+import { drawPartition } from './partitions.ts';
+import type { Action, Schedule, TimedAction } from './schedule.ts';
+import { drawKind, drawSwarm, type Kind, type Swarm } from './swarm.ts';
+
+const SAFETY_MILLIS = 2_500;
+const LIVENESS_MILLIS = 20_000;
+const REPLICAS_MAX = 6;
+/** Few, so that writes meet: half of them in one place. Some are names that every object has, or look like a number. */
+const KEYS = ['room', 'room', 'room', 'room', 'song', '__proto__', '7', 'ß\u{1F600}'];
+
+export interface DrawOptions {
+  /** How long anything may happen; what is drawn up to there is the same, however long it is. */
+  readonly safetyMillis?: number;
+  /** Options of the protocol that win over those of the mix, as `mistake`. */
+  readonly options?: Readonly<Record<string, string>>;
+}
+
+export function drawSchedule(protocol: Protocol, seed: number, draw: DrawOptions = {}): Schedule {
+  const luck = seedRandom(seed, 'schedule');
+  const swarm = drawSwarm(luck, protocol);
+  const founders = namesOf('s', swarm.founders);
+  const clients = namesOf('c', swarm.clients).map((id) => ({
+    id,
+    replica: drawOne(luck, founders),
+    guarantees: drawGuarantees(luck),
+  }));
+  const safetyMillis = draw.safetyMillis ?? SAFETY_MILLIS;
+  const drawer = new Drawer(luck, swarm, founders, new Map(clients.map(({ id, replica }) => [id, replica])));
+  return {
+    protocol: protocol.name,
+    seed: drawUint32(seedRandom(seed, 'run')) % 1_000_000_000,
+    options: { ...swarm.options, ...draw.options },
+    link: swarm.link,
+    disk: swarm.disk,
+    clientTimeoutMillis: 300,
+    founders,
+    clients,
+    actions: drawer.draw(safetyMillis),
+    safetyMillis,
+    livenessMillis: LIVENESS_MILLIS,
+  };
+}
+
+function namesOf(letter: string, count: number): string[] {
+  return Array.from({ length: count }, (_, number) => `${letter}${number}`);
+}
+
+function drawGuarantees(luck: RandomStream): readonly Guarantee[] {
+  return drawChance(luck, 0.7) ? GUARANTEES : GUARANTEES.filter(() => drawChance(luck, 0.5));
+}
+
+class Drawer {
+  readonly #luck: RandomStream;
+  readonly #swarm: Swarm;
+  readonly #replicas: ReplicaId[];
+  /** The replica that each client was last attached to. */
+  readonly #attached: Map<ClientId, ReplicaId>;
+  readonly #down = new Set<ReplicaId>();
+  readonly #leaving = new Set<ReplicaId>();
+  /** One replica is never told to leave: somebody must be there in the end. */
+  readonly #keeper: ReplicaId;
+  /** The links of the partition that is in force. */
+  #partition: Fault[] = [];
+  #isPaused = false;
+  #value = 0;
+  #now = 0;
+  readonly #actions: TimedAction[] = [];
+
+  constructor(
+    luck: RandomStream,
+    swarm: Swarm,
+    founders: readonly ReplicaId[],
+    attached: Map<ClientId, ReplicaId>,
+  ) {
+    this.#luck = luck;
+    this.#swarm = swarm;
+    this.#replicas = [...founders];
+    this.#attached = attached;
+    this.#keeper = drawOne(luck, founders);
+  }
+
+  draw(untilMillis: number): readonly TimedAction[] {
+    // Those that are no founders begin to join while everything else begins.
+    for (let more = drawBelow(this.#luck, 3); more > 0; more -= 1) this.#join();
+    while (this.#now < untilMillis) {
+      this.#act(drawKind(this.#luck, this.#swarm.weights));
+      this.#now =
+        Math.round((this.#now + drawBetween(this.#luck, 0, 2 * this.#swarm.gapMillis)) * 1000) / 1000;
+    }
+    return this.#actions;
+  }
+
+  #do(action: Action): void {
+    this.#actions.push({ at: this.#now, action });
+  }
+
+  #fault(fault: Fault): void {
+    this.#do({ type: 'inject', fault });
+  }
+
+  #act(kind: Kind): void {
+    switch (kind) {
+      case 'operate':
+        return this.#operate();
+      case 'move':
+        return this.#attach(this.#client());
+      case 'cut':
+        return this.#onLink((a, b) => ({ type: 'cut', a, b, both: drawChance(this.#luck, 0.6) }));
+      case 'heal':
+        return this.#heal();
+      case 'partition':
+        return this.#part();
+      case 'hold':
+      case 'release':
+      case 'drop':
+        return this.#onLink((a, b) => ({ type: kind, a, b }));
+      case 'shape':
+        return this.#shape();
+      case 'crash':
+        return this.#crash();
+      case 'restart':
+        return this.#restart();
+      case 'pause':
+        return this.#pauseOrResume();
+      case 'choose':
+        return this.#do({
+          type: 'choose',
+          client: this.#client(),
+          guarantees: drawGuarantees(this.#luck),
+        });
+      case 'truncate':
+        return this.#do({
+          type: 'instruct',
+          replica: this.#replica(),
+          instruction: { type: 'truncate', keep: drawBelow(this.#luck, 4) },
+        });
+      case 'retire':
+        return this.#retire();
+      case 'join':
+        return this.#join();
+      default:
+        return assertNever(kind);
+    }
+  }
+
+  #replica(): ReplicaId {
+    return drawOne(this.#luck, this.#replicas);
+  }
+
+  #client(): ClientId {
+    return drawOne(this.#luck, [...this.#attached.keys()]);
+  }
+
+  // ---------------------------------------------------------------- clients
+
+  #attach(client: ClientId): void {
+    const replica = this.#replica();
+    this.#attached.set(client, replica);
+    this.#do({ type: 'attach', client, replica });
+  }
+
+  #operate(): void {
+    const client = this.#client();
+    const replica = this.#attached.get(client) ?? this.#keeper;
+    // Mostly a client whose replica is down or has left looks for another one, as people would.
+    const isLost = this.#down.has(replica) || this.#leaving.has(replica);
+    if (isLost && drawChance(this.#luck, 0.8)) this.#attach(client);
+    this.#do({ type: 'operate', client, operation: this.#operation() });
+  }
+
+  #operation(): Operation {
+    const key = drawOne(this.#luck, KEYS);
+    this.#value += 1;
+    const value = `v${this.#value}`;
+    return drawOne<Operation>(this.#luck, [
+      { type: 'get', key, view: 'tentative' },
+      { type: 'get', key, view: 'committed' },
+      { type: 'put', key, value },
+      { type: 'put', key, value },
+      { type: 'delete', key },
+      { type: 'delete', key },
+      {
+        type: 'write',
+        check: [{ key, equals: null }],
+        updates: [{ key, value }],
+        merge: [{ expect: [{ key: 'song', equals: null }], updates: [{ key: 'song', value }] }],
+      },
+    ]);
+  }
+
+  // ---------------------------------------------------------------- links
+
+  #onLink(toFault: (a: ReplicaId, b: ReplicaId) => Fault): void {
+    const [a, b] = [this.#replica(), this.#replica()];
+    if (a !== b) this.#fault(toFault(a, b));
+  }
+
+  /** Lays a rate or a delay of its own on one link. */
+  #shape(): void {
+    const probability = drawOne(this.#luck, [0, 0.3, 0.5]);
+    const maxMillis = drawOne(this.#luck, [1, 40, 200]);
+    const kind = drawOne(this.#luck, ['lossy', 'duplicate', 'delay'] as const);
+    this.#onLink((a, b) =>
+      kind === 'delay'
+        ? { type: kind, a, b, latency: { minMillis: 0.1, maxMillis } }
+        : { type: kind, a, b, probability },
+    );
+  }
+
+  #part(): void {
+    if (this.#partition.length > 0) return;
+    this.#partition = drawPartition(this.#luck, this.#replicas);
+    for (const cut of this.#partition) this.#fault(cut);
+  }
+
+  /** A link, or all links of the partition that is in force. */
+  #heal(): void {
+    if (this.#partition.length === 0 || drawChance(this.#luck, 0.8))
+      return this.#onLink((a, b) => ({ type: 'heal', a, b }));
+    for (const fault of this.#partition)
+      if (fault.type === 'cut') this.#fault({ type: 'heal', a: fault.a, b: fault.b });
+    this.#partition = [];
+  }
+
+  // ---------------------------------------------------------------- replicas
+
+  #crash(): void {
+    const replica = this.#replica();
+    if (this.#down.has(replica)) return;
+    this.#down.add(replica);
+    this.#fault({ type: 'crash', replica });
+  }
+
+  #restart(): void {
+    if (this.#down.size === 0) return;
+    const replica = drawOne(this.#luck, [...this.#down]);
+    this.#down.delete(replica);
+    this.#fault({ type: 'restart', replica });
+  }
+
+  #pauseOrResume(): void {
+    this.#isPaused = !this.#isPaused;
+    const type = this.#isPaused ? 'pause' : 'resume';
+    for (const replica of this.#replicas)
+      if (drawChance(this.#luck, 0.5)) this.#do({ type: 'instruct', replica, instruction: { type } });
+  }
+
+  #retire(): void {
+    const replica = this.#replica();
+    if (replica === this.#keeper || this.#leaving.has(replica)) return;
+    this.#leaving.add(replica);
+    this.#do({ type: 'instruct', replica, instruction: { type: 'retire' } });
+  }
+
+  #join(): void {
+    if (this.#replicas.length >= REPLICAS_MAX) return;
+    const sponsor = this.#replica();
+    const replica = `s${this.#replicas.length}`;
+    this.#replicas.push(replica);
+    this.#do({ type: 'join', replica, sponsor });
+  }
+}

@@ -1,0 +1,46 @@
+// What came of performing a schedule, as plain JSON.
+
+import type { ActorId } from '../core/ids.ts';
+
+/** What is demanded at the end of the liveness phase. */
+export const DEMANDS = {
+  stands: 'L1 the cluster stands',
+  converges: 'L2 once healed, all replicas come together',
+  ends: 'C8 nothing hangs for ever',
+  takesPart: 'L3 once healed, every replica takes part or has left',
+  keeps: 'L4 no accepted write is lost',
+  serves: 'G7 once healed, no session is refused',
+} as const;
+
+/** What a schedule broke. `invariant` names it: the checker whose finding it is, or the demand that was not met. */
+export type Finding =
+  /** After a step of `replica`, which is a client where a promise to a session is broken. */
+  | Broken<'violated'>
+  /** At the end of the liveness phase. */
+  | Broken<'missing'>
+  /** The code itself threw. */
+  | Broken<'threw'>;
+
+interface Broken<Type extends string> {
+  readonly type: Type;
+  readonly invariant: string;
+  /** All invariants that broke in the same step, this one first: one mistake often shows in several. */
+  readonly together: readonly string[];
+  readonly sentence: string;
+  readonly replica: ActorId | null;
+  /** Milliseconds since the run's start. */
+  readonly at: number;
+}
+
+export interface Outcome {
+  readonly finding: Finding | null;
+  /** When the cluster stood, in milliseconds since the run's start: the times of actions count from there. */
+  readonly stoodAt: number;
+  readonly endedAt: number;
+  /** Steps of replicas. */
+  readonly steps: number;
+  /** How many operations ended in each way: a schedule in which nothing is accepted, or refused, shows little. */
+  readonly ways: Readonly<Record<string, number>>;
+  /** Where a trace is kept: how many events it has, and their hash. */
+  readonly trace: { readonly events: number; readonly hash: string } | null;
+}

@@ -1,0 +1,195 @@
+// How a schedule is made smaller, one idea each. A reduction offers smaller schedules and is told of each whether it still
+// breaks the same; it goes on from the last that did.
+
+import { GUARANTEES } from '../core/contract.ts';
+import type { ClientId, ReplicaId } from '../core/ids.ts';
+import { DISK_DEFAULTS } from '../sim/disk.ts';
+import { type Action, replicasOf, type Schedule, type TimedAction } from './schedule.ts';
+
+/** Yields a smaller schedule, and is given whether that one will do. */
+export type Reduction = (schedule: Schedule) => Generator<Schedule, void, boolean>;
+
+/** Leaves out halves, then quarters, then single actions; from the end, as what comes late depends on what was early. */
+export const fewerActions: Reduction = function* (schedule) {
+  let { actions } = schedule;
+  for (let size = Math.ceil(actions.length / 2); size > 0; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+    for (let end = actions.length; end > 0; end -= size) {
+      const fewer = [...actions.slice(0, Math.max(0, end - size)), ...actions.slice(end)];
+      if (yield { ...schedule, actions: fewer }) actions = fewer;
+    }
+  }
+};
+
+/** Leaves a replica out, with all that is done to it. The first one stays: all others join through somebody. */
+export const fewerReplicas: Reduction = function* (schedule) {
+  let current = schedule;
+  for (const replica of replicasOf(schedule).slice(1).reverse()) {
+    const fewer = withoutReplica(current, replica);
+    if (yield fewer) current = fewer;
+  }
+};
+
+function withoutReplica(schedule: Schedule, replica: ReplicaId): Schedule {
+  const founders = schedule.founders.filter((id) => id !== replica);
+  const elsewhere = founders[0] as ReplicaId;
+  return {
+    ...schedule,
+    founders,
+    clients: schedule.clients.map((client) =>
+      client.replica === replica ? { ...client, replica: elsewhere } : client,
+    ),
+    actions: schedule.actions.filter(({ action }) => !replicasIn(action).includes(replica)),
+  };
+}
+
+function replicasIn(action: Action): ReplicaId[] {
+  switch (action.type) {
+    case 'attach':
+    case 'instruct':
+      return [action.replica];
+    case 'join':
+      return [action.replica, action.sponsor];
+    case 'inject': {
+      const { fault } = action;
+      return 'replica' in fault ? [fault.replica] : [fault.a, fault.b];
+    }
+    default:
+      return [];
+  }
+}
+
+/** Leaves a client out; what it does is done by another one, or not at all. */
+export const fewerClients: Reduction = function* (schedule) {
+  let current = schedule;
+  for (const { id } of [...schedule.clients].reverse()) {
+    const other = current.clients.find((client) => client.id !== id);
+    const candidates = [withoutClient(current, id, null)];
+    if (other !== undefined) candidates.push(withoutClient(current, id, other.id));
+    for (const fewer of candidates)
+      if (yield fewer) {
+        current = fewer;
+        break;
+      }
+  }
+};
+
+function withoutClient(schedule: Schedule, id: ClientId, heir: ClientId | null): Schedule {
+  const actions = schedule.actions.flatMap((timed): TimedAction[] => {
+    const { at, action } = timed;
+    if (!('client' in action) || action.client !== id) return [timed];
+    return heir === null ? [] : [{ at, action: { ...action, client: heir } }];
+  });
+  return { ...schedule, actions, clients: schedule.clients.filter((client) => client.id !== id) };
+}
+
+/**
+ * All at once and under any of a few seeds, while there is much that may break it; later this one or that. No loss, no
+ * duplicates, one latency, a plain disk, all guarantees, the first seed.
+ */
+export const calmerCircumstances: Reduction = function* (schedule) {
+  let current = schedule;
+  for (const calm of [calmest(1), calmest(10), ...CALMER]) {
+    for (const seed of [current.seed, ...FIRST_SEEDS]) {
+      const candidate = { ...calm(current), seed };
+      if (sizeOfLuck(candidate) >= sizeOfLuck(current)) continue;
+      if (!(yield candidate)) continue;
+      current = candidate;
+      break;
+    }
+  }
+};
+
+const FIRST_SEEDS = [1, 2, 3];
+
+type Calm = (schedule: Schedule) => Schedule;
+
+const CALMER: readonly Calm[] = [
+  (from) => ({ ...from, link: { ...from.link, lossProbability: 0 } }),
+  (from) => ({ ...from, link: { ...from.link, duplicateProbability: 0 } }),
+  (from) => ({ ...from, link: { ...from.link, latency: { minMillis: 1, maxMillis: 1 } } }),
+  (from) => ({ ...from, link: { ...from.link, latency: { minMillis: 10, maxMillis: 10 } } }),
+  (from) => ({ ...from, disk: DISK_DEFAULTS }),
+  (from) => ({ ...from, clients: from.clients.map((client) => ({ ...client, guarantees: GUARANTEES })) }),
+  (from) => from,
+];
+
+function calmest(millis: number): Calm {
+  return (from) => ({
+    ...from,
+    link: {
+      latency: { minMillis: millis, maxMillis: millis },
+      lossProbability: 0,
+      duplicateProbability: 0,
+    },
+    disk: DISK_DEFAULTS,
+  });
+}
+
+/** One trouble less is worth any seed. */
+function sizeOfLuck(schedule: Schedule): number {
+  return troublesOf(schedule) * 10 + Math.min(schedule.seed, 9);
+}
+
+/** How much of a schedule is left to luck, or out of the usual. */
+export function troublesOf({ link, disk, clients }: Schedule): number {
+  const { latency, lossProbability, duplicateProbability } = link;
+  const isThere = [
+    lossProbability > 0,
+    duplicateProbability > 0,
+    latency.minMillis < latency.maxMillis,
+    disk.survivalProbability > 0,
+    disk.sync.minMillis < disk.sync.maxMillis,
+    ...clients.map(({ guarantees }) => guarantees.length < GUARANTEES.length),
+  ];
+  return isThere.filter(Boolean).length;
+}
+
+/**
+ * What breaks only while everything is healed is broken by healing: that becomes actions like any other. A demand that is
+ * not met is found at the very end, and needs the liveness phase as it is.
+ */
+export function healedByActions(schedule: Schedule, untilMillis: number): Schedule {
+  const at = schedule.safetyMillis;
+  const replicas = replicasOf(schedule);
+  const pairs = replicas.flatMap((a, index) => replicas.slice(index + 1).map((b) => ({ a, b })));
+  const healing: Action[] = [
+    ...replicas.map((replica): Action => ({ type: 'inject', fault: { type: 'restart', replica } })),
+    ...pairs.map((pair): Action => ({ type: 'inject', fault: { type: 'heal', ...pair } })),
+    ...replicas.map((replica): Action => ({ type: 'instruct', replica, instruction: { type: 'resume' } })),
+  ];
+  return {
+    ...schedule,
+    actions: [...schedule.actions, ...healing.map((action) => ({ at, action }))],
+    safetyMillis: untilMillis,
+    livenessMillis: 0,
+  };
+}
+
+/** Whole milliseconds, then shorter waits between one action and the next. */
+export const earlierTimes: Reduction = function* (schedule) {
+  let current = schedule;
+  const rounded = withTimes(current, (at) => Math.round(at));
+  if (JSON.stringify(rounded) !== JSON.stringify(current) && (yield rounded)) current = rounded;
+  for (const part of [0, 0.5]) {
+    for (let index = 0; index < current.actions.length; index += 1) {
+      const at = current.actions[index]?.at ?? 0;
+      const before = current.actions[index - 1]?.at ?? 0;
+      const saved = at - before - Math.floor((at - before) * part);
+      if (saved < 1) continue;
+      const candidate = withTimes(current, (time, place) => (place >= index ? time - saved : time));
+      if (yield candidate) current = candidate;
+    }
+  }
+};
+
+/** The end moves with the last action. */
+function withTimes(schedule: Schedule, toTime: (at: number, index: number) => number): Schedule {
+  const actions = schedule.actions.map(({ at, action }, index) => ({
+    at: Math.round(toTime(at, index) * 1000) / 1000,
+    action,
+  }));
+  const last = schedule.actions.length - 1;
+  const moved = (schedule.actions[last]?.at ?? 0) - (actions[last]?.at ?? 0);
+  const safetyMillis = Math.round((schedule.safetyMillis - moved) * 1000) / 1000;
+  return { ...schedule, actions, safetyMillis };
+}
