@@ -186,7 +186,9 @@ class Performance {
 function healAll(simulation: Simulation, demands: Demands): void {
   for (const id of simulation.replicas.keys())
     if (!simulation.isAlive(id)) simulation.inject({ type: 'restart', replica: id });
-  for (const { a, b } of [...simulation.network.table.all]) simulation.inject({ type: 'heal', a, b });
+  // Healing takes links away that clients left.
+  const links = Array.from(simulation.network.table.all, ({ a, b }) => ({ a, b }));
+  for (const link of links) simulation.inject({ type: 'heal', ...link });
   for (const id of simulation.replicas.keys())
     simulation.instruct(id, { type: 'resume' }, demands.instruction(`${id} to resume`));
 }
