@@ -1,4 +1,4 @@
-// One run as the server holds it: the run itself, its one queue of command lines, and whoever watches it.
+// One run as the server holds it: the run itself, its queue of command lines, and whoever watches it.
 
 import { randomUUID } from 'node:crypto';
 import { watchRun } from '../shared/check/monitor.ts';
@@ -13,7 +13,7 @@ export interface HostedRunOptions {
   readonly id: string;
   readonly isDefault: boolean;
   readonly run: Run;
-  readonly perform: Performer;
+  readonly performer: Performer;
   readonly build: string;
   readonly limits: ServerLimits;
   readonly clock: () => number;
@@ -29,12 +29,12 @@ export class HostedRun {
   readonly #limits: ServerLimits;
   readonly #stopWatching: () => void;
 
-  constructor({ id, isDefault, run, perform, build, limits, clock }: HostedRunOptions) {
+  constructor({ id, isDefault, run, performer, build, limits, clock }: HostedRunOptions) {
     this.id = id;
     this.isDefault = isDefault;
     this.run = run;
     this.#limits = limits;
-    this.commands = new CommandQueue(perform, limits.commandsWaitingMax);
+    this.commands = new CommandQueue(performer, limits.commandsWaitingMax);
     const { epoch, commands } = this;
     this.stream = new RunStream({ runId: id, run, epoch, build, commands, limits, clock });
     // What breaks a promise of the protocol stands in the trace, for everybody to see.
@@ -56,6 +56,7 @@ export class HostedRun {
       sequence: this.run.lastSequence(),
       nowMillis: this.run.now(),
       viewers: this.stream.viewerCount,
+      linesWaiting: this.commands.waiting,
     };
   }
 

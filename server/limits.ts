@@ -59,7 +59,7 @@ export const SERVER_LIMITS: ServerLimits = {
   performsBurst: 400,
   /** Lines of one viewer, or of one caller over HTTP, without an answer. */
   performsWaitingMax: 64,
-  /** Lines of all viewers that wait for one run. They run one after another, so a longer queue is only a wait. */
+  /** Lines of all viewers that have not begun: those of one client run one after another, so more is only a wait. */
   commandsWaitingMax: 256,
   /** One `wait` holds up the lines of everybody; a lesson that needs longer waits twice. */
   waitMillisMax: 60_000,

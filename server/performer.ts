@@ -4,9 +4,10 @@ import { fail } from '../shared/core/result.ts';
 import type { Run } from '../shared/host/run.ts';
 import { DEFAULT_PROTOCOL, findProtocol, protocolNames } from '../shared/protocols/index.ts';
 import type { Dialect } from '../shared/script/command.ts';
-import { Master, type PerformedLine } from '../shared/script/master.ts';
+import { Master } from '../shared/script/master.ts';
 import type { MasterPorts, MasterSettings } from '../shared/script/open-run.ts';
 import { parseLine } from '../shared/script/parse.ts';
+import type { PerformedLine } from '../shared/script/performance.ts';
 import type { Performed, Performer } from './command-queue.ts';
 import type { ServerLimits } from './limits.ts';
 
@@ -22,19 +23,22 @@ export type Spoken = Pick<MasterSettings, 'dialect' | 'schedule'>;
 /** Called when the replicas and clients of the run are in place, as the master takes over those that it finds. */
 export function performerOf(run: Run, spoken: Spoken, limits: ServerLimits): Performer {
   const master = Master.of(run, spoken, PORTS);
-  return async (line) => {
-    const tooLong = refuseLongWait(line, spoken.dialect, limits.waitMillisMax);
-    if (tooLong !== null) return { output: [], error: tooLong };
-    return toPerformed(await master.performLine(line, 1));
+  return {
+    placeOf: (line) => master.placeOf(line),
+    perform: async (line) => {
+      const tooLong = refuseLongWait(line, spoken.dialect, limits.waitMillisMax);
+      if (tooLong !== null) return { output: [], error: tooLong };
+      return toPerformed(await master.performLine(line, 1));
+    },
   };
 }
 
-/** Lines are performed one after another: while one waits, nobody else can do anything. */
+/** While a line waits, nobody else can do anything, or the other lines of its author wait with it. */
 function refuseLongWait(line: string, dialect: Dialect, millisMax: number): string | null {
   const parsed = parseLine(line, 1, dialect);
   if (parsed.type !== 'statement' || parsed.statement.command.type !== 'wait') return null;
   const isTooLong = parsed.statement.command.millis > millisMax;
-  return isTooLong ? `everybody would wait: at most ${millisMax / 1_000} s at a time` : null;
+  return isTooLong ? `a line waits at most ${millisMax / 1_000} s at a time` : null;
 }
 
 /** A person sends one line; that it is the first of its script is no news. */

@@ -145,12 +145,15 @@ export class LocalRunDirectory implements RunDirectory {
     const built = this.#built(run, plan.value);
     // Lines wait until the cluster stands: a person who is quick would otherwise talk to a part of it.
     let performer: Performer | null = null;
-    const perform: Performer = async (line) => {
-      await built;
-      performer ??= performerOf(run, plan.value.spoken, limits);
-      return performer(line);
+    const whenBuilt: Performer = {
+      placeOf: (line) => performer?.placeOf(line) ?? { type: 'all' },
+      perform: async (line) => {
+        await built;
+        performer ??= performerOf(run, plan.value.spoken, limits);
+        return performer.perform(line);
+      },
     };
-    const hosted = new HostedRun({ id, isDefault, run, perform, build, limits, clock });
+    const hosted = new HostedRun({ id, isDefault, run, performer: whenBuilt, build, limits, clock });
     if (this.#stopping) {
       await hosted.close('stopping', 'the server is stopping');
       return fail(new ApiError('STOPPING', 'the server is stopping'));

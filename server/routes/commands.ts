@@ -35,7 +35,9 @@ export function commandRoutes(
           tags: ['runs'],
           summary: 'Performs one line of the command language',
           description:
-            'Lines of all viewers and callers are performed one after another. A line that cannot be done is answered with 200 and a sentence in `error`.',
+            'Operations of different clients are performed side by side, those of one client in the order of their lines. Whoever ' +
+            'needs a line done before the next sends the next when the first is answered. A line that cannot be done ' +
+            'is answered with 200 and a sentence in `error`.',
           params: RunParams,
           querystring: NoQuery,
           body: CommandRequest,
@@ -47,7 +49,7 @@ export function commandRoutes(
         if (!callers.take(request.ip, clock())) {
           throw new ApiError('TOO_MANY_COMMANDS', `more than ${limits.performsPerSecond} lines in a second`);
         }
-        const outcome = await hosted.commands.submit(request.body.line);
+        const outcome = await hosted.commands.submit(request.body.line, request.ip);
         if (!outcome.ok) throw toApiError(outcome.error, hosted.id);
         const { output, notes, error } = outcome.value;
         return {

@@ -103,6 +103,7 @@ export const RunSummary = Type.Object(
     sequence: Type.Integer(),
     nowMillis: Type.Number(),
     viewers: Type.Integer(),
+    linesWaiting: Type.Integer(),
   },
   closed,
 );

@@ -144,7 +144,7 @@ export class ViewerConnection {
   }
 
   async #perform(number: number, line: string): Promise<void> {
-    const outcome = await this.#stream.options.commands.submit(line);
+    const outcome = await this.#stream.options.commands.submit(line, this);
     onPerformed(this.#session);
     // What the line did is on the viewer's screen before its answer is, unless the viewer is behind anyway.
     this.pump();
@@ -157,7 +157,9 @@ export class ViewerConnection {
       onEventTooLarge(this.#session);
       return;
     }
-    this.#sendText(`{"type":"events","events":${slice.text}}`);
+    const { waiting } = this.#stream.options.commands;
+    const said = waiting === 0 ? '' : `"waiting":${waiting},`;
+    this.#sendText(`{"type":"events",${said}"events":${slice.text}}`);
     onEventsSent(this.#session, slice.last);
   }
 

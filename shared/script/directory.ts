@@ -35,6 +35,11 @@ export class Directory {
     return this.#byName.get(name) ?? this.#byId.get(name) ?? this.#byId.get(toActorId(name, letter));
   }
 
+  /** The id of that client, or the one that it will get. */
+  clientId(name: Name): ActorId {
+    return this.findAlike(name, 'c')?.id ?? toActorId(name, 'c');
+  }
+
   byId(id: ActorId): Server | Client | undefined {
     return this.#byId.get(id);
   }

@@ -3,7 +3,8 @@
 import { expect, test } from 'vitest';
 import { present } from '../core/result.ts';
 import type { Run } from '../host/run.ts';
-import { Master, type PerformedLine } from './master.ts';
+import { Master } from './master.ts';
+import type { PerformedLine } from './performance.ts';
 import { performScript } from './testing/perform-script.ts';
 import { simulatedPorts } from './testing/simulated-ports.ts';
 

@@ -54,7 +54,7 @@ export async function addServer(stage: Stage, name: Name, via: Server | null): P
   // It holds its first log now. Its creation was a write at the sponsor.
   if (sponsor !== null) stage.knowledge.gained(sponsor.id);
   stage.knowledge.forget(server.id);
-  if (stage.paused) await stage.run.instruct(server.id, { type: 'pause' });
+  if (stage.switches.paused) await stage.run.instruct(server.id, { type: 'pause' });
   return null;
 }
 
@@ -71,7 +71,7 @@ export async function restart(stage: Stage, server: Server): Promise<Outcome> {
   const restarted = await stage.run.inject({ type: 'restart', replica: server.id });
   stage.knowledge.forget(server.id);
   if (!restarted.ok) return complain(restarted.error, server.name);
-  if (stage.paused) await stage.run.instruct(server.id, { type: 'pause' });
+  if (stage.switches.paused) await stage.run.instruct(server.id, { type: 'pause' });
   return null;
 }
 
@@ -90,29 +90,29 @@ export async function retire(stage: Stage, name: Name): Promise<Outcome> {
   if (isComplaint(server)) return server;
   if (hasLeft(stage, server)) return complain(`${name} has left already`, name);
   if (!isAlive(stage, server)) return complain(`${name} is down`, name);
-  const sentence = await tryToLeave(stage, server);
-  if (sentence === null) return null;
+  const obstacle = await tryToLeave(stage, server);
+  if (obstacle === null) return null;
   stage.leaving.add(server);
-  stage.note(`${name} cannot leave yet: ${sentence}; it leaves as soon as a link allows`);
+  stage.note(
+    hasLeft(stage, server)
+      ? `${name} serves nobody any more and still has to tell its heir: ${obstacle}`
+      : `${name} cannot leave yet: ${obstacle}; it leaves as soon as a link allows`,
+  );
   return null;
 }
 
 /** Lets those leave that could not before, after links or the pause have changed. */
-export async function pursueLeaving(stage: Stage): Promise<void> {
-  for (const server of stage.leaving) {
-    if (!isAlive(stage, server)) continue;
-    const hadLeft = hasLeft(stage, server);
-    const sentence = hadLeft ? null : await tryToLeave(stage, server);
-    if (sentence !== null) continue;
-    stage.leaving.delete(server);
+export function pursueLeaving(stage: Stage): Promise<void> {
+  return stage.leaving.pursue(async (server) => {
+    if (!isAlive(stage, server) || (await tryToLeave(stage, server)) !== null) return false;
     stage.note(`${server.name} has left now`);
-  }
+    return true;
+  });
 }
 
-/** @returns why it must wait, or `null` when it has left */
+/** @returns why it must wait, or `null` when another server knows of its retirement */
 async function tryToLeave(stage: Stage, server: Server): Promise<string | null> {
   const result = await stage.run.instruct(server.id, { type: 'retire' });
   stage.knowledge.forgetAll();
-  if (result.type === 'done') return null;
-  return hasLeft(stage, server) ? null : result.sentence;
+  return result.type === 'done' ? null : result.sentence;
 }

@@ -17,17 +17,9 @@ import {
 } from './connections.ts';
 import { addServer, crash, join, joinServer, retire } from './membership.ts';
 import { operate } from './operations.ts';
+import type { Ending } from './performance.ts';
 import { printLog, printStore, show } from './showing.ts';
-import {
-  type Complaint,
-  complain,
-  findServer,
-  hasLeft,
-  isAlive,
-  isComplaint,
-  type Outcome,
-  type Stage,
-} from './stage.ts';
+import { complain, findServer, hasLeft, isAlive, isComplaint, type Outcome, type Stage } from './stage.ts';
 
 /**
  * What a command may have changed, so that the master knows what must happen before the next one: nothing at all, what
@@ -35,12 +27,8 @@ import {
  */
 export type Touched = 'nothing' | 'writes' | 'links' | 'anything';
 
-export interface PerformedCommand {
+export interface PerformedCommand extends Ending {
   readonly touches: Touched;
-  readonly complaint?: Complaint;
-  /** An `expect` that is not so, as a sentence. */
-  readonly wrongClaim?: string;
-  readonly stopsHere?: boolean;
 }
 
 export async function perform(stage: Stage, command: Command): Promise<PerformedCommand> {
@@ -147,8 +135,8 @@ async function truncate(stage: Stage, name: Name, keep: number): Promise<Outcome
 
 /** Anti-entropy alone is held: clients still work, links still change, new servers still get a name and a log. */
 async function holdAntiEntropy(stage: Stage, paused: boolean): Promise<Outcome> {
-  if (stage.paused === paused) stage.note(paused ? 'it is paused already' : 'it is running already');
-  stage.paused = paused;
+  if (stage.switches.paused === paused) stage.note(paused ? 'it is paused already' : 'it is running already');
+  stage.switches.paused = paused;
   for (const server of stage.directory.servers)
     if (isAlive(stage, server) && !hasLeft(stage, server))
       await stage.run.instruct(server.id, { type: paused ? 'pause' : 'resume' });
@@ -156,7 +144,7 @@ async function holdAntiEntropy(stage: Stage, paused: boolean): Promise<Outcome> 
 }
 
 async function stabilize(stage: Stage): Promise<Outcome> {
-  if (stage.paused) {
+  if (stage.switches.paused) {
     stage.note('stabilize does nothing while anti-entropy is paused');
     return null;
   }

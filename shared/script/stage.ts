@@ -5,18 +5,26 @@ import type { ReplicaStatus, Run } from '../host/run.ts';
 import type { Dialect, Name, Schedule } from './command.ts';
 import type { Client, Directory, Server } from './directory.ts';
 import type { Knowledge } from './knowledge.ts';
+import type { Leaving } from './leaving.ts';
 import type { SessionWitness } from './session-witness.ts';
 
-export interface Stage {
+/** What all lines of a run share. */
+export interface SharedStage {
   readonly run: Run;
   readonly dialect: Dialect;
   readonly schedule: Schedule;
   readonly directory: Directory;
   readonly knowledge: Knowledge;
   readonly witness: SessionWitness;
-  /** Servers that were asked to leave and could tell nobody so far. */
-  readonly leaving: Set<Server>;
-  paused: boolean;
+  readonly leaving: Leaving;
+  readonly switches: {
+    /** Anti-entropy is held. */
+    paused: boolean;
+  };
+}
+
+/** What one line works on. */
+export interface Stage extends SharedStage {
   /** A line of the result. */
   print(line: string): void;
   /** A sentence for people that is no result. */

@@ -13,8 +13,9 @@
 
 import { assertNever, fail, type Result, succeed } from '../core/result.ts';
 import { DIALECTS, SCHEDULES } from './command.ts';
-import { type Failure, Master, type PerformedLine } from './master.ts';
+import { Master } from './master.ts';
 import type { MasterPorts, MasterSettings } from './open-run.ts';
+import type { Failure, PerformedLine } from './performance.ts';
 import { readWhole } from './values.ts';
 
 export interface StorySettings extends MasterSettings {

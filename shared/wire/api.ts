@@ -58,6 +58,8 @@ export interface RunSummary {
   sequence: number;
   nowMillis: number;
   viewers: number;
+  /** Lines of all viewers and callers that have not begun yet. */
+  linesWaiting: number;
 }
 
 export interface RunList {

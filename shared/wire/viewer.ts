@@ -36,7 +36,12 @@ export type ServerFrame =
       readonly skipped: number;
     }
   /** Consecutive events; the first follows the last one sent. */
-  | { readonly type: 'events'; readonly events: readonly TraceEvent[] }
+  | {
+      readonly type: 'events';
+      readonly events: readonly TraceEvent[];
+      /** Lines of all viewers that have not begun yet; absent: none. */
+      readonly waiting?: number;
+    }
   | {
       readonly type: 'performed';
       readonly number: number;

@@ -13,6 +13,21 @@ describe('the history', () => {
     expect(cutBetween(healed.history, 's0', 's1')).toBeNull();
   });
 
+  it('takes no operation that goes beside a cut for its cause', () => {
+    const history = emptyHistory(0);
+    const words = { messageOf: () => null, marksOf: () => [], keepsNote: () => false, timerLabel: () => '' };
+    const events = [
+      { type: 'commandStarted', command: 1, line: 'cut s0 s1' },
+      { type: 'commandStarted', command: 2, line: 'put c0 room 11am' },
+      { type: 'faultInjected', fault: { type: 'cut', a: 's0', b: 's1', both: true } },
+      { type: 'commandEnded', command: 1, output: [] },
+      { type: 'faultInjected', fault: { type: 'crash', replica: 's2' } },
+    ] as const;
+    for (const [index, event] of events.entries())
+      recordEvent(history, { ...event, at: index, sequence: index + 1 }, words);
+    expect(history.faults).toMatchObject([{ line: 'cut s0 s1' }, { line: null }]);
+  });
+
   it('knows the direction of a one-way cut', async () => {
     const { history } = await followScript([...CLUSTER, 'cut s0 to s1']);
     expect(cutBetween(history, 's0', 's1')).not.toBeNull();

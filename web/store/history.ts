@@ -13,6 +13,8 @@ export const ARROWS_KEPT = 4_000;
 export const MARKS_KEPT = 2_000;
 export const FAULTS_KEPT = 400;
 export const NOTES_KEPT = 1_000;
+/** Lines under way: the server lets far fewer begin. */
+const LINES_KEPT = 256;
 
 export interface Arrow {
   readonly message: MessageId;
@@ -85,8 +87,8 @@ export interface History {
   readonly timers: Map<ReplicaId, Map<string, { readonly label: string; readonly dueAt: number }>>;
   /** What came of the session guarantees, since this page looks. */
   readonly sessions: SessionLens;
-  /** The command that is being performed, if any. */
-  command: { readonly number: number; readonly line: string } | null;
+  /** Lines under way that may lay faults, the oldest first: operations of clients go beside them and lay none. */
+  underWay: { readonly number: number; readonly line: string }[];
   /** Before this moment something was forgotten, or never seen. */
   forgotBefore: number;
 }
@@ -101,7 +103,7 @@ export function emptyHistory(from: number): History {
     notes: [],
     timers: new Map(),
     sessions: emptyLens(),
-    command: null,
+    underWay: [],
     forgotBefore: from,
   };
 }
@@ -160,10 +162,13 @@ export function recordEvent(history: History, event: TraceEvent, words: HistoryW
       });
       break;
     case 'commandStarted':
-      history.command = { number: event.command, line: event.line };
+      if (!isOperation(event.line))
+        history.underWay = [...history.underWay, { number: event.command, line: event.line }].slice(
+          -LINES_KEPT,
+        );
       break;
     case 'commandEnded':
-      if (history.command?.number === event.command) history.command = null;
+      history.underWay = history.underWay.filter(({ number }) => number !== event.command);
       break;
     case 'faultInjected':
       recordFault(history, event.fault, event.at, event.sequence);
@@ -178,6 +183,10 @@ export function recordEvent(history: History, event: TraceEvent, words: HistoryW
   for (const mark of words.marksOf(event))
     history.marks.push({ ...mark, at: event.at, sequence: event.sequence });
   forgetOldest(history);
+}
+
+export function isOperation(line: string): boolean {
+  return /^\s*(?:get|put|delete|modify|write)\b/.test(line);
 }
 
 /** Notes for the panels, and the timers that run. */
@@ -214,7 +223,7 @@ function endArrow(history: History, message: MessageId, end: (arrow: Arrow) => v
 }
 
 function recordFault(history: History, fault: Fault, at: number, sequence: number): void {
-  const { command } = history;
+  const command = history.underWay.at(-1) ?? null;
   history.faults.push({
     fault,
     at,

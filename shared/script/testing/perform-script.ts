@@ -1,7 +1,8 @@
 // Performs a whole script on the simulator and gathers what it printed.
 
-import { type Failure, Master } from '../master.ts';
+import { Master } from '../master.ts';
 import type { MasterPorts, MasterSettings } from '../open-run.ts';
+import type { Failure } from '../performance.ts';
 import { simulatedPorts } from './simulated-ports.ts';
 
 export interface PerformedScript {
