@@ -10,6 +10,7 @@ import { toPeerInput, toReplyInput, toRequestInput } from '../host/delivery.ts';
 import type { LinkFault, ReplicaFault } from '../host/fault.ts';
 import type { Link } from '../host/link-table.ts';
 import { SimulatedClient } from './client.ts';
+import type { CrashMoment } from './disk.ts';
 import { Joins } from './joins.ts';
 import { SimulatedNetwork } from './network.ts';
 import { type ReplicaSetting, SimulatedReplica } from './replica.ts';
@@ -28,6 +29,8 @@ export class SimulatedCluster {
   readonly #later: (callback: () => void) => void;
   /** Frozen replicas whose links changed meanwhile: they are told when they are thawed. */
   readonly #untold = new Set<ReplicaId>();
+  /** Crashes that are planned for replicas which are not there yet. */
+  readonly #plans = new Map<ReplicaId, (replica: SimulatedReplica) => void>();
   #steps = 0;
 
   /** @param later calls back when no actor is in the middle of anything. */
@@ -82,6 +85,7 @@ export class SimulatedCluster {
       later: this.#later,
     });
     this.replicas.set(id, replica);
+    this.#plans.get(id)?.(replica);
     this.network.table.addReplica(id);
     this.#joins.begin(id, whenServing);
     this.#begin(replica);
@@ -102,6 +106,13 @@ export class SimulatedCluster {
     this.network.table.addClient(id);
     this.#world.record({ type: 'clientStarted', client: id, guarantees });
     this.#watch.onClientStarted(id, guarantees);
+  }
+
+  planCrash(id: ReplicaId, batch: number, moment: CrashMoment, crash: () => void): void {
+    const plan = (replica: SimulatedReplica): void => replica.planCrash(batch, moment, crash);
+    const replica = this.replicas.get(id);
+    if (replica === undefined) this.#plans.set(id, plan);
+    else plan(replica);
   }
 
   injectOnReplica(fault: ReplicaFault): void {

@@ -215,11 +215,11 @@ export class Simulation {
   }
 
   /**
-   * Crashes the replica beside one batch of rows: the `batch`th that it hands to its disk, over all incarnations, from 1.
+   * Crashes the replica, which need not be there yet, beside one batch of rows: the `batch`th that it hands to its disk, over all incarnations, from 1.
    * @see SimulatedReplica.batches for how many there were
    */
   crashAtBatch(id: ReplicaId, batch: number, moment: CrashMoment): void {
-    this.#actors.replica(id).planCrash(batch, moment, () => {
+    this.#actors.planCrash(id, batch, moment, () => {
       this.#callbacks.push(() => void this.inject({ type: 'crash', replica: id }));
     });
   }
