@@ -66,7 +66,7 @@ class CrashScenario {
     const simulation = this.#simulation;
     const crash = this.#crash;
     if (crash !== null) simulation.crashAtBatch(crash.replica, crash.batch, crash.moment);
-    REPLICAS.forEach((id, i) => this.#add(id, i === 0 ? null : 's0'));
+    for (const id of REPLICAS) this.#add(id, id === 's0' ? null : 's0');
     for (const [i, client] of ['c0', 'c1'].entries()) {
       simulation.addClient(client, GUARANTEES);
       simulation.attachClient(client, `s${i}`);
