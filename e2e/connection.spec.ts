@@ -51,6 +51,17 @@ test.describe('with a server that is restarted', () => {
     await page.getByRole('button', { name: 'Try now' }).click();
     await lab.expectConnection('Live');
     await expect(page.getByText('The server was started anew')).toBeVisible();
+    await test.step('the lines of before are kept, and can be done again', async () => {
+      const kept = page.getByRole('region', { name: 'Lines of before the restart' });
+      await expect(kept).toContainText('The one line of before');
+      await expect(kept.getByRole('listitem')).toHaveText(['put c0 room 11am']);
+      const downloaded = page.waitForEvent('download');
+      await kept.getByRole('button', { name: 'Download' }).click();
+      expect((await downloaded).suggestedFilename()).toBe('before-the-restart.oxbow');
+      await kept.getByRole('button', { name: 'Replay' }).click();
+      await lab.expectLogged('put c0 room 11am');
+      await expect(kept).toBeHidden();
+    });
     // What was written before is on the disks of the replicas.
     await lab.get('c0', 'room');
     await lab.expectAnswer('c0', 'get room → 11am');

@@ -72,6 +72,52 @@ for (const [line, sentence] of [
     await expect(sentenceInPlace).toBeHidden();
   });
 
+test('the script is folded away and drawn wider, the picture makes room, and both are remembered', async ({
+  lab,
+}) => {
+  const { page } = lab;
+  const card = page.getByRole('region', { name: 'Script: what was done, line by line' });
+  const edge = page.getByRole('separator', { name: 'Width of the script' });
+  const width = async () => (await card.boundingBox())?.width ?? 0;
+  await lab.run('cut s0 s1');
+
+  const usual = await width();
+  await edge.focus();
+  for (let i = 0; i < 4; i += 1) await page.keyboard.press('ArrowLeft');
+  await expect.poll(width).toBeGreaterThan(usual + 40);
+  await edge.hover();
+  await page.mouse.down();
+  await page.mouse.move(10, 300, { steps: 4 });
+  await page.mouse.up();
+  // However far it is drawn, the picture keeps more than half.
+  const stage = (await page.getByRole('region', { name: 'Cluster', exact: true }).boundingBox())?.width ?? 0;
+  await expect.poll(width).toBeLessThan(stage / 2);
+  const replicas = await Promise.all(
+    ['s0', 's1', 's2', 's3', 's4'].map((id) => lab.replica(id).figure.boundingBox()),
+  );
+  const left = (await card.boundingBox())?.x ?? 0;
+  for (const box of replicas) expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThan(left);
+
+  await card.getByRole('button', { name: 'Script' }).click();
+  await expect(lab.commandField).toBeHidden();
+  await expect(card).toContainText('1 line');
+  await page.reload();
+  await lab.expectConnection('Live');
+  await expect(lab.commandField).toBeHidden();
+
+  // Whoever wants to type is let to.
+  await page.keyboard.press('/');
+  await expect(lab.commandField).toBeFocused();
+  await expect.poll(width).toBeGreaterThan(usual + 40);
+});
+
+test('lines without an answer yet are counted', async ({ lab }) => {
+  await lab.type('wait 3s');
+  await lab.type('wait 10ms');
+  await expect(lab.page.getByText(/^2 waiting$/)).toBeVisible();
+  await expect(lab.page.getByText(/waiting$/)).toBeHidden();
+});
+
 test('Ctrl+K and the slash lead to the command line from anywhere', async ({ lab }) => {
   await lab.replica('s0').figure.focus();
   await lab.page.keyboard.press('Control+k');

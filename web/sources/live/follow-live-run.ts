@@ -5,6 +5,7 @@ import { commandStore } from '../../store/command-store.ts';
 import { connectionStore } from '../../store/connection-store.ts';
 import { RunFollower } from '../../store/follower.ts';
 import { startKeepingPlaces } from '../../store/keep-places.ts';
+import { keepLines } from '../../store/kept-lines.ts';
 import { runStore } from '../../store/run-store.ts';
 import { pageFollowerOptions } from '../page-follower.ts';
 import { dialWebSocket } from './browser-socket.ts';
@@ -42,7 +43,10 @@ export function followLiveRun(): void {
       }));
     },
     onNotice: (notice) => runStore.setState({ notice }),
-    onReplace: (picture, sameRun, notice) => follower.replace(picture, sameRun, notice),
+    onReplace: (picture, sameRun, notice) => {
+      if (notice?.type === 'restarted') keepLines(runStore.getState().picture?.commands ?? []);
+      follower.replace(picture, sameRun, notice);
+    },
     onEvents: (events) => follower.take(events),
   });
   commandStore.setState({ source });

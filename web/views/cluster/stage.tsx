@@ -2,6 +2,7 @@
 
 import { type ReactNode, useState } from 'react';
 import { useRun } from '../../store/run-store.ts';
+import { scriptCardWidth, useScriptCard } from '../../store/script-card.ts';
 import { useSize } from '../common/use-size.ts';
 import { useUnit } from '../common/use-unit.ts';
 import { FirstSteps, isNewcomer } from '../guide/first-steps.tsx';
@@ -17,10 +18,11 @@ export function Stage({ children }: { readonly children: ReactNode }): ReactNode
   const [newcomer, setNewcomer] = useState(isNewcomer);
   const hasRun = useRun((state) => state.picture !== null);
   const unit = useUnit();
+  const script = useScriptCard();
   const wide = size.width >= WIDE;
   // What lies over the picture: the script at the right; tools and hint at the foot, one above the other where narrow.
   const reserved = wide
-    ? { right: Math.min(18 * 16 * unit, size.width * 0.26) + 16, bottom: (newcomer ? 66 : 52) * unit }
+    ? { right: scriptCardWidth(script, size.width, 16 * unit) + 16, bottom: (newcomer ? 66 : 52) * unit }
     : { right: 0, bottom: newcomer ? 132 : 84 };
   return (
     <section className={`stage${wide ? ' wide' : ''}`} aria-label="Cluster">

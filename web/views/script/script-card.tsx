@@ -1,43 +1,77 @@
 // The command log: what was done, as the lines that do it again; and the field in which any line can be typed.
 
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { CommandPicture } from '../../../shared/trace/picture.ts';
 import { runAsScript } from '../../commands/run-script.ts';
 import { timeLabel } from '../../layout/space-time.ts';
 import { perform, rememberTyped, useCommands } from '../../store/command-store.ts';
 import { useRun, useRunFrame } from '../../store/run-store.ts';
+import { changeScriptCard, useScriptCard } from '../../store/script-card.ts';
 import { useView, viewStore } from '../../store/view-store.ts';
 import { COMMAND_FIELD_ID, focusCommandField } from './command-field-focus.ts';
 import { CopyButton } from './copy-button.tsx';
+import { KeptLines } from './kept-lines.tsx';
+import { WidthHandle } from './width-handle.tsx';
 
 const SHOWN_MAX = 200;
 
 export function ScriptCard(): ReactNode {
-  const [open, setOpen] = useState(false);
+  const { folded, width } = useScriptCard();
   const run = useRunFrame();
   const commands = run === null ? [] : run.picture.commands;
+  const waiting = useWaiting(commands);
   return (
-    <section className={`script${open ? ' open' : ''}`} aria-label="Script: what was done, line by line">
+    <section
+      className={`script${folded ? ' folded' : ''}`}
+      style={width === null ? undefined : ({ '--script-width': `${width}rem` } as CSSProperties)}
+      aria-label="Script: what was done, line by line"
+    >
+      {!folded && <WidthHandle />}
       <header className="script-head">
-        <h2>Script</h2>
-        <CopyButton
-          text={() => (run === null ? '' : runAsScript(run.picture))}
-          label="Copy"
-          disabled={commands.length === 0}
-        />
-        <button
-          type="button"
-          className="button quiet small"
-          aria-expanded={open}
-          onClick={() => setOpen(!open)}
-        >
-          {open ? 'Less' : 'More'}
-        </button>
+        <h2>
+          <button
+            type="button"
+            className="script-fold"
+            aria-expanded={!folded}
+            title={folded ? 'unfold the script' : 'fold the script, to have the picture alone'}
+            onClick={() => changeScriptCard({ folded: !folded })}
+          >
+            <span aria-hidden="true">{folded ? '▸' : '▾'}</span> Script
+          </button>
+        </h2>
+        {waiting > 0 && (
+          <span className="script-waiting small" title="lines that were sent and have no answer yet">
+            {waiting} waiting
+          </span>
+        )}
+        {folded ? (
+          <span className="soft small">
+            {commands.length} {commands.length === 1 ? 'line' : 'lines'}
+          </span>
+        ) : (
+          <CopyButton
+            text={() => (run === null ? '' : runAsScript(run.picture))}
+            label="Copy"
+            disabled={commands.length === 0}
+          />
+        )}
       </header>
-      <CommandLog commands={commands.slice(-SHOWN_MAX)} />
-      <CommandField />
+      {!folded && (
+        <>
+          <KeptLines />
+          <CommandLog commands={commands.slice(-SHOWN_MAX)} />
+          <CommandField />
+        </>
+      )}
     </section>
   );
+}
+
+/** Lines that were handed over and have no answer yet: this page's own, and those of others that are under way. */
+function useWaiting(commands: readonly CommandPicture[]): number {
+  const own = useCommands((state) => state.waiting);
+  const underWay = commands.filter(({ output, error }) => output === null && error === null).length;
+  return Math.max(own, underWay);
 }
 
 /** Up and down from line to line, Home and End to the ends. */
@@ -83,7 +117,7 @@ function CommandLog({ commands }: { readonly commands: readonly CommandPicture[]
       }}
     >
       {commands.map((command) => (
-        <li key={command.command} className={command.error === null ? '' : 'failed'}>
+        <li key={command.command} className={fateOf(command)}>
           <button
             type="button"
             className="script-line mono"
@@ -103,6 +137,11 @@ function CommandLog({ commands }: { readonly commands: readonly CommandPicture[]
       ))}
     </ol>
   );
+}
+
+function fateOf({ output, error }: CommandPicture): string {
+  if (error !== null) return 'failed';
+  return output === null ? 'waits' : '';
 }
 
 /** Each line is a script of its own here, so that it is the first one is no news; the column is. */
