@@ -189,18 +189,16 @@ function focusMark(): { name: string; isVisible: boolean } | null {
 function placesOfOneMessage(): Promise<string[]> {
   return new Promise((resolve) => {
     const places = new Set<string>();
-    let watched: Element | null = null;
+    let watched: number | null = null;
     let frames = 0;
     const look = (): void => {
-      watched ??= document.querySelector(
-        '[data-message]:is([data-target="link:s0:s1"], [data-target="link:s1:s0"])',
-      );
-      if (watched !== null) {
-        const place = watched.getAttribute('transform');
-        if (place !== null) places.add(place);
-        frames += 1;
-      }
-      if (frames < 20 && (watched === null || watched.isConnected)) requestAnimationFrame(look);
+      const drawn = window.oxbow.flights();
+      // The newest: the oldest may be about to arrive.
+      watched ??= drawn.findLast(({ from, to }) => [from, to].sort().join() === 's0,s1')?.message ?? null;
+      const place = drawn.find(({ message }) => message === watched);
+      if (place !== undefined) places.add(`${place.x} ${place.y}`);
+      if (watched !== null) frames += 1;
+      if (frames < 20 && (watched === null || place !== undefined)) requestAnimationFrame(look);
       else resolve([...places]);
     };
     look();

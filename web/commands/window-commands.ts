@@ -3,6 +3,7 @@
 import type { RunPicture } from '../../shared/trace/picture.ts';
 import type { Performed } from '../sources/source.ts';
 import { perform } from '../store/command-store.ts';
+import { drawnFlights } from '../store/drawn-flights.ts';
 import { runStore } from '../store/run-store.ts';
 import { type Selection, select } from '../store/view-store.ts';
 import { lines } from './lines.ts';
@@ -16,8 +17,18 @@ export interface OxbowCommands {
   sequence(): number;
   connection(): string;
   select(selection: Selection | null): void;
+  /** The messages that are drawn now, and where: pixels from the left top corner of the picture. */
+  flights(): DrawnMessage[];
   /** How each deed is spelt. */
   readonly lines: typeof lines;
+}
+
+export interface DrawnMessage {
+  readonly message: number;
+  readonly from: string;
+  readonly to: string;
+  readonly x: number;
+  readonly y: number;
 }
 
 declare global {
@@ -33,6 +44,14 @@ export function installCommands(target: Window): void {
     sequence: () => runStore.getState().picture?.sequence ?? 0,
     connection: () => runStore.getState().connection.state,
     select,
+    flights: () =>
+      drawnFlights().placed.map(({ flight, at }) => ({
+        message: flight.message,
+        from: flight.from,
+        to: flight.to,
+        x: at.x,
+        y: at.y,
+      })),
     lines,
   };
 }

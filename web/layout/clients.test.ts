@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { placeClients } from './clients.ts';
+import { REPLICA_RADIUS } from './figures.ts';
 import { distance } from './geometry.ts';
-import { placeReplicas, REPLICA_RADIUS, sceneOf } from './ring.ts';
+import { placeReplicas, sceneOf } from './ring.ts';
 
 const scene = sceneOf(1020, 600, 5, { right: 280, bottom: 48 });
 const replicas = placeReplicas(['s0', 's1', 's2', 's3', 's4'], {}, scene);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { followScript } from '../testing/simulated.ts';
 import { layCluster } from './cluster-model.ts';
 
+const PLAIN = { answers: new Map(), strokes: [], selectedLink: null };
 const CLUSTER = ['cluster bayou s0 s1 s2 s3 s4', 'client c0 s1'];
 
 async function lay(lines: readonly string[]) {
@@ -14,6 +15,7 @@ async function lay(lines: readonly string[]) {
     cutAt: {},
     dragged: null,
     cardOf: page.card,
+    ...PLAIN,
   });
 }
 
@@ -53,6 +55,7 @@ describe('the cluster', () => {
       places: {},
       cutAt: {},
       cardOf: page.card,
+      ...PLAIN,
     };
     const at = { x: 500, y: 300 };
     const moved = layCluster(picture, { ...view, dragged: { id: 's2', at } });

@@ -2,13 +2,17 @@
 
 import { linkName } from '../../shared/core/ids.ts';
 import type { LinkPicture, RunPicture } from '../../shared/trace/picture.ts';
-import { clientRects, placeClients, type Rect, replicaRects } from './clients.ts';
+import { clientRects, placeClients } from './clients.ts';
 import { type ClockBar, clockBars, inOrderOf, newestCounts } from './clock-bars.ts';
-import { along, type Point, type Segment } from './geometry.ts';
+import { labelCluster } from './cluster-labels.ts';
+import type { Point } from './geometry.ts';
 import { type LinkHealth, type LinkLine, layLink } from './links.ts';
-import { layStrip, type StripLayout } from './log-strip.ts';
+import { layStrip, type StripBox, type StripLayout } from './log-strip.ts';
+import type { Rect } from './rects.ts';
 import type { ReplicaCard } from './replica-card.ts';
-import { NARROW, placeReplicas, REPLICA_RADIUS, type Scene, sceneOf } from './ring.ts';
+import { figureRects, placeReplicas, type Scene, sceneOf } from './ring.ts';
+import { shapingInWords } from './shaping-words.ts';
+import { thinStroke } from './strokes.ts';
 
 export interface ReplicaShape {
   readonly id: string;
@@ -20,7 +24,9 @@ export interface ReplicaShape {
   readonly stoppedWhy: string | null;
   readonly card: ReplicaCard;
   readonly bars: readonly (ClockBar & { readonly hue: number | null })[];
-  readonly strip: StripLayout;
+  readonly strip: Omit<StripLayout, 'boxes'> & {
+    readonly boxes: readonly (StripBox & { readonly hue: number | null })[];
+  };
 }
 
 export interface ClientShape {
@@ -29,15 +35,40 @@ export interface ClientShape {
   readonly radius: number;
   readonly replica: string | null;
   readonly guarantees: readonly string[];
+  /** What its newest operation gave, whole and as it is written, and where; `null` before the first. */
+  readonly answer: (Answer & { readonly shown: string; readonly at: Point; readonly width: number }) | null;
+}
+
+/** A client's newest operation in words. */
+export interface Answer {
+  readonly number: number;
+  readonly text: string;
+  readonly tone: string;
+  /** Whether it is still to be seen at all times; later it is shown on demand. */
+  readonly fresh: boolean;
+}
+
+/** A stroke of the knife that still parts something. */
+export interface StrokeShape {
+  readonly key: string;
+  readonly words: string;
+  readonly points: readonly Point[];
+  /** `null` where its words have no room. */
+  readonly wordsAt: Point | null;
 }
 
 export interface LinkShape extends LinkLine {
   readonly name: string;
-  readonly picture: LinkPicture;
   /** Whether an end is a client. */
   readonly ofClient: boolean;
-  /** Where words about it stand: on the line, and clear of replicas where that can be. */
+  /** Where words about it stand. */
   readonly noteAt: Point;
+  /** Where its "…" stands. */
+  readonly dotsAt: Point;
+  /** What died on it of late; `null` when nothing did. */
+  readonly lost: { readonly count: number; readonly newest: string; readonly words: string } | null;
+  /** The mark of those; `null` without any, or where it has no room. */
+  readonly died: { readonly label: string; readonly at: Point } | null;
   /** Words beside the line: delay, loss, hold; empty when nothing shapes it. */
   readonly note: string;
   readonly held: number;
@@ -48,8 +79,11 @@ export interface ClusterModel {
   readonly replicas: readonly ReplicaShape[];
   readonly clients: readonly ClientShape[];
   readonly links: readonly LinkShape[];
-  /** What words should not cover: replicas with their logs, clients with their answers. */
+  readonly strokes: readonly StrokeShape[];
+  /** What words do not cover: replicas with their logs, and clients. */
   readonly taken: readonly Rect[];
+  /** What words lie on already. */
+  readonly words: readonly Rect[];
 }
 
 export interface ClusterView {
@@ -61,13 +95,24 @@ export interface ClusterView {
   /** A replica or client that a hand moves: it stands where the hand is, and its links follow. */
   readonly dragged: { readonly id: string; readonly at: Point } | null;
   readonly cardOf: (state: unknown) => ReplicaCard;
+  /** By client. */
+  readonly answers: ReadonlyMap<string, Answer>;
+  /** Strokes of the knife, as fractions of the scene. */
+  readonly strokes: readonly {
+    readonly key: string;
+    readonly words: string;
+    readonly points: readonly Point[];
+  }[];
+  /** By its name. */
+  readonly selectedLink: string | null;
 }
 
 /** Hues in the order of joining; with more replicas than hues they come round again, and the letter tells. */
 export const HUES = 8;
 export const CLIENT_RADIUS = 24;
-const STRIP_BOXES = { wide: 7, narrow: 5 };
 export const STRIP_BOX = 17;
+/** Where many links meet, a cut one keeps this much at each end, so that what is whole stands out. */
+const STUB_MOST = 26;
 
 export function layCluster(picture: RunPicture, view: ClusterView): ClusterModel {
   const scene = sceneOf(view.width, view.height, picture.replicas.length, view.reserved);
@@ -76,7 +121,7 @@ export function layCluster(picture: RunPicture, view: ClusterView): ClusterModel
   const { dragged } = view;
   if (dragged !== null && places.has(dragged.id)) places.set(dragged.id, dragged.at);
   const cards = picture.replicas.map((replica) => view.cardOf(replica.state));
-  const boxes = scene.free.width < NARROW ? STRIP_BOXES.narrow : STRIP_BOXES.wide;
+  const { figure, scale } = scene;
   const newest = newestCounts(cards.map((card) => card.clock));
   const replicas = picture.replicas.map((replica, i): ReplicaShape => {
     const card = cards[i] as ReplicaCard;
@@ -84,16 +129,16 @@ export function layCluster(picture: RunPicture, view: ClusterView): ClusterModel
       id: replica.id,
       hue: i % HUES,
       at: places.get(replica.id) as Point,
-      radius: REPLICA_RADIUS * scene.scale,
+      radius: figure.radius * scale,
       alive: replica.alive,
       frozen: replica.frozen,
       stoppedWhy: replica.stopped?.sentence ?? null,
       card,
-      bars: clockBars(inOrderOf(ids, card.clock), newest, 30).map((bar) => ({
+      bars: clockBars(inOrderOf(ids, card.clock), newest, figure.radius * 0.7).map((bar) => ({
         ...bar,
         hue: hueOf(ids, bar.writer),
       })),
-      strip: layStrip(card.committed, card.tentative, boxes, STRIP_BOX, card.truncated),
+      strip: withHues(layStrip(card.committed, card.tentative, figure.boxes, STRIP_BOX, card.truncated), ids),
     };
   });
   const clientPlaces = placeClients(picture.clients, places, scene);
@@ -102,9 +147,10 @@ export function layCluster(picture: RunPicture, view: ClusterView): ClusterModel
     (client): ClientShape => ({
       id: client.id,
       at: clientPlaces.get(client.id) as Point,
-      radius: CLIENT_RADIUS * scene.scale,
+      radius: CLIENT_RADIUS * scale,
       replica: client.replica,
       guarantees: client.guarantees,
+      answer: null,
     }),
   );
   const where = new Map<string, { readonly at: Point; readonly radius: number }>([
@@ -112,7 +158,6 @@ export function layCluster(picture: RunPicture, view: ClusterView): ClusterModel
     ...clients.map((shape) => [shape.id, shape] as const),
   ]);
   const held = heldCounts(picture);
-  const taken = replicas.flatMap((shape) => replicaRects(shape.at, scene.scale));
   const links = picture.links.flatMap((link): LinkShape[] => {
     const a = where.get(link.a);
     const b = where.get(link.b);
@@ -123,23 +168,39 @@ export function layCluster(picture: RunPicture, view: ClusterView): ClusterModel
       healthOf(link),
       { a: a.radius, b: b.radius },
       view.cutAt[name] ?? 0.5,
-      scene.scale,
+      scale,
+      figure.detail === 'full' ? Number.POSITIVE_INFINITY : STUB_MOST * scale,
     );
     const ofClient = clientPlaces.has(link.a) || clientPlaces.has(link.b);
     return [
       {
         ...line,
         name,
-        picture: link,
         ofClient,
-        noteAt: clearSpot(line.line, taken),
+        noteAt: line.middle,
+        dotsAt: line.middle,
+        lost: lostOn(link),
+        died: null,
         note: shapingInWords(link, picture),
         held: held.get(name) ?? 0,
       },
     ];
   });
-  const answers = clients.flatMap((shape) => clientRects(shape.at, scene.scale));
-  return { scene, replicas, clients, links, taken: [...taken, ...answers] };
+  const strokes = view.strokes.map(({ key, words, points }) => ({
+    key,
+    words,
+    points: thinStroke(points.map(({ x, y }) => ({ x: x * scene.width, y: y * scene.height }))),
+    wordsAt: null,
+  }));
+  const taken = [
+    ...replicas.flatMap((shape) => figureRects(shape.at, figure, scale)),
+    ...clients.map((shape) => clientRects(shape.at, scale)[0]),
+  ];
+  return { scene, replicas, taken, ...labelCluster({ clients, links, strokes }, taken, scene, view) };
+}
+
+function withHues(strip: StripLayout, ids: readonly string[]): ReplicaShape['strip'] {
+  return { ...strip, boxes: strip.boxes.map((box) => ({ ...box, hue: hueOf(ids, box.entry.writer) })) };
 }
 
 /** The hue of a writer; `null` for one that is nobody on the picture. */
@@ -155,17 +216,11 @@ export function healthOf(link: Pick<LinkPicture, 'a' | 'b' | 'ab' | 'ba' | 'up'>
   return link.up ? { type: 'whole' } : { type: 'down' };
 }
 
-/** Fractions of a line where words may stand, the middle first. */
-const NOTE_SPOTS = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74];
-
-function clearSpot(line: Segment, taken: readonly Rect[]): Point {
-  const spots = NOTE_SPOTS.map((fraction) => along(line, fraction));
-  const free = spots.find(({ x, y }) =>
-    taken.every(
-      (rect) => x < rect.left - 30 || x > rect.right + 30 || y < rect.top - 12 || y > rect.bottom + 12,
-    ),
-  );
-  return free ?? along(line, 0.5);
+function lostOn({ died }: LinkPicture): LinkShape['lost'] {
+  const last = died.at(-1);
+  if (last === undefined) return null;
+  const words = died.map((message) => `${message.label} from ${message.from}: ${message.reason}`).join('\n');
+  return { count: died.length, newest: last.label, words };
 }
 
 function heldCounts(picture: RunPicture): Map<string, number> {
@@ -176,26 +231,4 @@ function heldCounts(picture: RunPicture): Map<string, number> {
     held.set(name, (held.get(name) ?? 0) + 1);
   }
   return held;
-}
-
-/** What shapes a link beyond the run's own policy: `200 ms`, `20 % lost`, `held s0 → s1`. */
-export function shapingInWords(link: LinkPicture, picture: Pick<RunPicture, 'header'>): string {
-  const base = picture.header.link;
-  const words: string[] = [];
-  const slowest = [link.ab, link.ba].find(
-    ({ latency }) =>
-      latency.minMillis !== base.latency.minMillis || latency.maxMillis !== base.latency.maxMillis,
-  );
-  if (slowest !== undefined) {
-    const { minMillis, maxMillis } = slowest.latency;
-    words.push(minMillis === maxMillis ? `${minMillis} ms` : `${minMillis}–${maxMillis} ms`);
-  }
-  const loss = Math.max(link.ab.lossProbability, link.ba.lossProbability);
-  if (loss !== base.lossProbability) words.push(`${Math.round(loss * 100)} % lost`);
-  const twice = Math.max(link.ab.duplicateProbability, link.ba.duplicateProbability);
-  if (twice !== base.duplicateProbability) words.push(`${Math.round(twice * 100)} % twice`);
-  if (link.ab.held && link.ba.held) words.push('held');
-  else if (link.ab.held) words.push(`held ${link.a} → ${link.b}`);
-  else if (link.ba.held) words.push(`held ${link.b} → ${link.a}`);
-  return words.join(' · ');
 }

@@ -2,6 +2,7 @@
 
 import { along, distance, type Point, type Segment } from './geometry.ts';
 import { offsetSideways } from './links.ts';
+import { around, overlap, type Rect } from './rects.ts';
 
 export interface Flight {
   readonly key: string;
@@ -18,6 +19,9 @@ export interface Flight {
   readonly died: { readonly fraction: number; readonly reason: string; readonly at: number } | null;
 }
 
+/** Pixels of a label, and how near to a dot a press means it, at scale 1. */
+export const LABEL_HEIGHT = 22;
+const DOT_REACH = 9;
 /** However quick the link, an eye needs this long. */
 export const FLIGHT_LEAST_MILLIS = 650;
 /** A lost message stays where it died for this long. */
@@ -56,13 +60,14 @@ function ease(t: number): number {
 
 /**
  * @param lineOf the line from sender to receiver; `null` when there is none.
- * @param still reduced motion: nothing moves, each message stands at the middle while it lasts.
+ * @param options.still reduced motion: nothing moves, each message stands at the middle while it lasts.
+ * @param options.taken where no label may lie; a message there is a dot.
  */
 export function placeFlights(
   flights: readonly Flight[],
   lineOf: (from: string, to: string) => Segment | null,
   now: number,
-  options: { readonly still: boolean; readonly scale: number },
+  options: { readonly still: boolean; readonly scale: number; readonly taken?: readonly Rect[] },
 ): PlacedFlight[] {
   const placed: PlacedFlight[] = [];
   const labels: { x: number; y: number; halfWidth: number }[] = [];
@@ -85,13 +90,33 @@ export function placeFlights(
         Math.abs(other.x - at.x) < other.halfWidth + halfWidth &&
         Math.abs(other.y - at.y) < 24 * options.scale,
     );
-    const labelled = flight.carries && !overlaps;
+    const labelled = flight.carries && !overlaps && !isTaken(at, halfWidth, options);
     if (labelled) labels.push({ ...at, halfWidth });
     const dying = place.state === 'dying';
     placed.push({ flight, at, dying, labelled, opacity: dying ? 1 - place.fade ** 2 : 1 });
   }
   // Drawn in the order of departure, so that overtaking does not reorder the layers.
   return placed.sort((a, b) => a.flight.message - b.flight.message);
+}
+
+function isTaken(
+  at: Point,
+  halfWidth: number,
+  { scale, taken = [] }: { readonly scale: number; readonly taken?: readonly Rect[] },
+): boolean {
+  const rect = around(at, halfWidth * 2, LABEL_HEIGHT * scale);
+  return taken.some((other) => overlap(rect, other) > 0);
+}
+
+/** The message that a pointer at this place means: the one drawn last of those beneath it. */
+export function flightAt(placed: readonly PlacedFlight[], at: Point, scale: number): Flight | null {
+  const hit = placed.findLast(({ flight, at: centre, labelled }) =>
+    labelled
+      ? Math.abs(at.x - centre.x) <= (labelWidth(flight.label) * scale) / 2 &&
+        Math.abs(at.y - centre.y) <= (LABEL_HEIGHT * scale) / 2
+      : distance(at, centre) <= DOT_REACH * scale,
+  );
+  return hit?.flight ?? null;
 }
 
 function lengthOf(segment: Segment): number {

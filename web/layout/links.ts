@@ -29,6 +29,7 @@ const HALF_GAP = 26;
 /**
  * @param cutAt how far from `a` (0 to 1) the knife went through.
  * @param rims how far from its centre each end begins.
+ * @param stubMost pixels that each end of a cut link keeps at most.
  */
 export function layLink(
   ends: { readonly a: string; readonly b: string; readonly from: Point; readonly to: Point },
@@ -36,6 +37,7 @@ export function layLink(
   rims: { readonly a: number; readonly b: number },
   cutAt: number,
   scale: number,
+  stubMost = Number.POSITIVE_INFINITY,
 ): LinkLine {
   const towards = direction(ends.from, ends.to);
   const line = {
@@ -48,12 +50,13 @@ export function layLink(
   const half = Math.min((HALF_GAP * scale) / Math.max(1, length), 0.3);
   // The gap stays clear of both rims, so that each end keeps something to be seen and grasped.
   const at = Math.min(Math.max(cutAt, half + 0.12), 0.88 - half);
+  const keep = stubMost / Math.max(1, length);
   return {
     ...cut,
     middle: along(line, at),
     stubs: {
-      a: { from: line.from, to: along(line, at - half) },
-      b: { from: line.to, to: along(line, at + half) },
+      a: { from: line.from, to: along(line, Math.min(at - half, keep)) },
+      b: { from: line.to, to: along(line, Math.max(at + half, 1 - keep)) },
     },
   };
 }

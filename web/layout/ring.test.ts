@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { REPLICA_RADIUS, SCALE_LEAST } from './figures.ts';
 import { distance } from './geometry.ts';
-import { fromFraction, placeReplicas, REPLICA_RADIUS, ringPlaces, sceneOf, toFraction } from './ring.ts';
+import { overlap } from './rects.ts';
+import { figureRects, fromFraction, placeReplicas, ringPlaces, sceneOf, toFraction } from './ring.ts';
 
 const sizes = [
   { width: 1360, height: 760 },
@@ -38,6 +40,45 @@ describe('the ring', () => {
     const [first] = ringPlaces(5, { left: 0, right: 600, top: 0, bottom: 400 });
     expect(first?.x).toBeCloseTo(300);
     expect(first?.y).toBeCloseTo(0);
+  });
+});
+
+describe('many replicas', () => {
+  const stages = [
+    { width: 910, height: 425, right: 252, bottom: 56 },
+    { width: 1400, height: 720, right: 384, bottom: 60 },
+    { width: 390, height: 600, right: 0, bottom: 90 },
+  ];
+  const cases = stages.flatMap((stage) => [2, 3, 5, 8, 12, 20].map((count) => ({ ...stage, count })));
+
+  it.each(cases)('keep apart with all that hangs beneath them: $count at $width × $height', (given) => {
+    const scene = sceneOf(given.width, given.height, given.count, given);
+    const figures = ringPlaces(given.count, scene.field).map((at) =>
+      figureRects(at, scene.figure, scene.scale),
+    );
+    for (const [i, rects] of figures.entries()) {
+      for (const rect of rects) {
+        expect(rect.top).toBeGreaterThanOrEqual(0);
+        expect(rect.left).toBeGreaterThanOrEqual(0);
+        expect(rect.right).toBeLessThanOrEqual(scene.free.width);
+        expect(rect.bottom).toBeLessThanOrEqual(scene.free.height);
+      }
+      for (const others of figures.slice(i + 1))
+        for (const rect of rects) for (const other of others) expect(overlap(rect, other)).toBe(0);
+    }
+  });
+
+  it('lose detail before their letters become small', () => {
+    const of = (count: number) => sceneOf(910, 425, count, { right: 252, bottom: 56 });
+    expect(of(4).figure.detail).toBe('full');
+    expect(of(12).figure.detail).toBe('small');
+    for (const count of [8, 12]) expect(of(count).scale).toBeGreaterThanOrEqual(SCALE_LEAST);
+  });
+
+  it('stand equally far from each other along the ring', () => {
+    const places = ringPlaces(12, { left: 0, right: 900, top: 0, bottom: 300 });
+    const steps = places.map((at, i) => distance(at, places[(i + 1) % 12] as (typeof places)[number]));
+    expect(Math.max(...steps) / Math.min(...steps)).toBeLessThan(1.35);
   });
 });
 

@@ -1,34 +1,31 @@
 // Where replicas and clients stand: on a ring, unless a person put them elsewhere. Kept places are fractions of the
 // scene, so that they survive another window.
 
-import { clamp, type Point } from './geometry.ts';
-
-export interface Box {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
+import { FIGURES, type Figure, NARROW_FIGURES, SCALE_FLOOR, SCALE_LEAST, SCALE_MOST } from './figures.ts';
+import { along, clamp, distance, type Point } from './geometry.ts';
+import { overlap, type Rect } from './rects.ts';
 
 export interface Scene {
   readonly width: number;
   readonly height: number;
   /** Everything on a replica is drawn this many times as large as at 1440 × 900. */
   readonly scale: number;
+  /** Words beside the figures are drawn this many times as large: they stay readable longer. */
+  readonly letters: number;
+  /** How much is drawn of each replica. */
+  readonly figure: Figure;
   /** What nothing else lies over, from the left top corner. */
   readonly free: { readonly width: number; readonly height: number };
   /** Where replicas' centres may be. */
-  readonly field: Box;
+  readonly field: Rect;
 }
 
 /** Below this width, in pixels, everything stands closer. */
 export const NARROW = 600;
 
-/** The radius of a replica's circle at scale 1. */
-export const REPLICA_RADIUS = 43;
-
 /**
- * The scene of a given size. `reserved` pixels at the right and below belong to what lies over the picture there.
+ * The scene of a given size. `reserved` pixels at the right and below belong to what lies over the picture there. The
+ * richest figure is chosen that stands on the ring without touching its neighbours and can still be read.
  */
 export function sceneOf(
   width: number,
@@ -37,39 +34,111 @@ export function sceneOf(
   reserved: { readonly right: number; readonly bottom: number },
 ): Scene {
   const free = { width: width - reserved.right, height: height - reserved.bottom };
-  const crowding = replicas <= 5 ? 1 : Math.sqrt(5 / replicas);
-  const scale = clamp(
-    Math.min(free.width / (free.width < NARROW ? 500 : 590), free.height / 480) * crowding,
-    0.42,
-    1.5,
+  const isNarrow = free.width < NARROW;
+  const most = clamp(
+    Math.min(free.width / (isNarrow ? 500 : 590), free.height / 480),
+    SCALE_FLOOR,
+    SCALE_MOST,
   );
-  // Left and right of a replica there is room for a client; above for the crown, below for the log and the keys.
-  const side = Math.min(130 * scale, free.width * 0.24);
+  let last: Scene | null = null;
+  for (const figure of isNarrow ? NARROW_FIGURES : FIGURES) {
+    // In a small window all is small, and not for want of room.
+    const least = Math.min(most, SCALE_LEAST);
+    for (let scale = most; scale >= SCALE_FLOOR; scale -= SCALE_STEP) {
+      const letters = Math.max(scale, LETTERS_LEAST);
+      last = { width, height, scale, letters, free, figure, field: fieldOf(free, figure, scale) };
+      if (standsApart(last, replicas)) {
+        if (scale >= least || figure.detail === 'least') return last;
+        break;
+      }
+    }
+  }
+  return last as Scene;
+}
+
+const SCALE_STEP = 0.02;
+const LETTERS_LEAST = 0.92;
+/** Pixels between two figures at scale 1. */
+const APART = 5;
+
+function fieldOf(free: Scene['free'], figure: Figure, scale: number): Rect {
+  // Left and right of a full replica there is room for a client; above for the crown, below for the log and the keys.
+  const side =
+    figure.detail === 'full' ? Math.min(130 * scale, free.width * 0.24) : (figure.halfWidth + 8) * scale;
+  const top = (figure.radius + figure.crown + 7) * scale;
   return {
-    width,
-    height,
-    scale,
-    free,
-    field: {
-      left: side,
-      right: Math.max(side, free.width - side),
-      top: 74 * scale,
-      bottom: Math.max(74 * scale, free.height - 100 * scale),
-    },
+    left: side,
+    right: Math.max(side, free.width - side),
+    top,
+    bottom: Math.max(top, free.height - (figure.radius + figure.below + 4) * scale),
   };
 }
 
-/** Places on the ring in join order, the first at the top left as in reading, clockwise. */
-export function ringPlaces(count: number, field: Box): Point[] {
+function standsApart({ field, figure, scale }: Scene, replicas: number): boolean {
+  const figures = ringPlaces(replicas, field).map((at) =>
+    figureRects(at, figure, scale, (APART / 2) * scale),
+  );
+  return figures.every((rects, i) =>
+    figures
+      .slice(i + 1)
+      .every((others) => rects.every((rect) => others.every((other) => overlap(rect, other) === 0))),
+  );
+}
+
+/** Circle with crown, and what hangs beneath: log strip and newest keys. */
+export function figureRects(at: Point, figure: Figure, scale: number, margin = 0): Rect[] {
+  const r = figure.radius * scale + margin;
+  const half = figure.halfWidth * scale + margin;
+  const waist = at.y + figure.radius * scale;
+  return [
+    { left: at.x - r, right: at.x + r, top: at.y - r - figure.crown * scale, bottom: waist + margin },
+    { left: at.x - half, right: at.x + half, top: waist, bottom: waist + figure.below * scale + margin },
+  ];
+}
+
+/** Up to so many, equal angles look best; more would crowd where an ellipse is narrow. */
+const EQUAL_ANGLES_MOST = 5;
+
+/** Places on the ring in join order, the first on top where the eye begins, clockwise. */
+export function ringPlaces(count: number, field: Rect): Point[] {
   const centre = { x: (field.left + field.right) / 2, y: (field.top + field.bottom) / 2 };
   if (count === 1) return [centre];
-  const rx = (field.right - field.left) / 2;
-  const ry = (field.bottom - field.top) / 2;
-  // Two stand side by side; more start at the top, where the eye does.
+  const radii = { x: (field.right - field.left) / 2, y: (field.bottom - field.top) / 2 };
+  const ring = (angle: number): Point => ({
+    x: centre.x + radii.x * bulge(Math.cos(angle), count),
+    y: centre.y + radii.y * bulge(Math.sin(angle), count),
+  });
+  // Two stand side by side; more start at the top.
   const start = count === 2 ? Math.PI : -Math.PI / 2;
+  if (count <= EQUAL_ANGLES_MOST)
+    return Array.from({ length: count }, (_, i) => ring(start + (i * 2 * Math.PI) / count));
+  return equallyFar(count, ring, start);
+}
+
+/** With many replicas the ring fills the corners of its field; it stays round, so that links run beside circles. */
+function bulge(part: number, count: number): number {
+  return count <= 8 ? part : Math.sign(part) * Math.abs(part) ** 0.78;
+}
+
+const RING_SAMPLES = 720;
+
+/** Points at equal distances along the ring. */
+function equallyFar(count: number, ring: (angle: number) => Point, start: number): Point[] {
+  const samples = Array.from({ length: RING_SAMPLES + 1 }, (_, i) =>
+    ring(start + (i * 2 * Math.PI) / RING_SAMPLES),
+  );
+  const lengths = [0];
+  for (let i = 1; i < samples.length; i += 1)
+    lengths.push((lengths[i - 1] as number) + distance(samples[i - 1] as Point, samples[i] as Point));
+  const whole = lengths.at(-1) as number;
+  let at = 0;
   return Array.from({ length: count }, (_, i) => {
-    const angle = start + (i * 2 * Math.PI) / count;
-    return { x: centre.x + rx * Math.cos(angle), y: centre.y + ry * Math.sin(angle) };
+    const wanted = (whole * i) / count;
+    while (at < RING_SAMPLES && (lengths[at + 1] as number) <= wanted) at += 1;
+    const before = lengths[at] as number;
+    const step = (lengths[at + 1] ?? before) - before;
+    const [from, to] = [samples[at] as Point, samples[at + 1] ?? (samples[at] as Point)];
+    return step === 0 ? from : along({ from, to }, (wanted - before) / step);
   });
 }
 
@@ -84,7 +153,7 @@ export function toFraction(point: Point, scene: Scene): Point {
  */
 export function fromFraction(fraction: Point, scene: Scene): Point {
   // Half a log strip is wider than the circle; a narrow scene has no more room than its ring has.
-  const margin = Math.min(92 * scene.scale, scene.field.left);
+  const margin = Math.min((scene.figure.halfWidth + 14) * scene.scale, scene.field.left);
   return {
     x: clamp(fraction.x * scene.width, margin, scene.free.width - margin),
     y: clamp(fraction.y * scene.height, scene.field.top, scene.field.bottom),

@@ -2,7 +2,6 @@
 
 import { memo, type ReactNode } from 'react';
 import type { ClientShape } from '../../layout/cluster-model.ts';
-import { shorten } from '../../layout/space-time.ts';
 import { MoreButton } from './more-button.tsx';
 import { targetName } from './targets.ts';
 
@@ -13,13 +12,12 @@ export interface ClientFigureProps {
   readonly tabIndex: number;
   /** In a hand: it stands where that is. */
   readonly dragged: boolean;
-  /** Its newest operation in words; `null` before the first. */
-  readonly last: { readonly text: string; readonly tone: string; readonly number: number } | null;
-  readonly sceneWidth: number;
+  readonly letters: number;
 }
 
 export const ClientFigure = memo(function ClientFigure(props: ClientFigureProps): ReactNode {
-  const { shape, scale, selected, tabIndex, dragged, last, sceneWidth } = props;
+  const { shape, scale, selected, tabIndex, dragged, letters } = props;
+  const { answer } = shape;
   const target = { type: 'client', id: shape.id } as const;
   const talks = shape.replica === null ? 'talks to nobody' : `talks to ${shape.replica}`;
   return (
@@ -31,7 +29,7 @@ export const ClientFigure = memo(function ClientFigure(props: ClientFigureProps)
       data-group="client"
       role="button"
       tabIndex={tabIndex}
-      aria-label={`client ${shape.id}: ${talks}${last === null ? '' : `, ${last.text}`}`}
+      aria-label={`client ${shape.id}: ${talks}${answer === null ? '' : `, ${answer.text}`}`}
       aria-haspopup="menu"
       aria-pressed={selected}
     >
@@ -40,28 +38,32 @@ export const ClientFigure = memo(function ClientFigure(props: ClientFigureProps)
       <text className="client-name" y={5.5}>
         {shape.id}
       </text>
-      {last !== null && <LastResult last={last} x={shape.at.x} width={sceneWidth} scale={scale} />}
+      {answer !== null && <AnswerChip shape={shape} answer={answer} scale={scale} letters={letters} />}
       <MoreButton x={25} y={-20} label={`menu of ${shape.id}`} />
     </g>
   );
 });
 
-/** Above the client, shifted so far that it stays inside the picture. */
-function LastResult(props: {
-  readonly last: NonNullable<ClientFigureProps['last']>;
-  readonly x: number;
-  readonly width: number;
+/** What the newest operation gave. It fades when it is old; whoever looks at the client sees it again. */
+function AnswerChip(props: {
+  readonly shape: ClientShape;
+  readonly answer: NonNullable<ClientShape['answer']>;
   readonly scale: number;
+  readonly letters: number;
 }): ReactNode {
-  const { last, x, scale } = props;
-  const text = shorten(last.text, 26);
-  const width = text.length * 7.1 + 18;
-  const room = { left: x / scale - 6, right: (props.width - x) / scale - 6 };
-  const shift = Math.max(0, width / 2 - room.left) - Math.max(0, width / 2 - room.right);
+  const { shape, answer, scale, letters } = props;
+  const width = answer.width / letters;
+  const place = { x: (answer.at.x - shape.at.x) / scale, y: (answer.at.y - shape.at.y) / scale };
   return (
-    <g className={`result ${last.tone}`} transform={`translate(${shift} -36)`}>
-      <rect x={-width / 2} y={-12} width={width} height={22} rx={7} />
-      <text y={3}>{text}</text>
-    </g>
+    <>
+      {!answer.fresh && answer.tone === 'gate' && <circle className="old-refusal" cx={19} cy={12} r={4.5} />}
+      <g
+        className={`result ${answer.tone}${answer.fresh ? '' : ' aged'}`}
+        transform={`translate(${place.x} ${place.y}) scale(${letters / scale})`}
+      >
+        <rect x={-width / 2} y={-11} width={width} height={22} rx={7} />
+        <text y={4}>{answer.shown}</text>
+      </g>
+    </>
   );
 }

@@ -1,23 +1,27 @@
 // The cluster: layers of links, messages, replicas and clients, and the gestures on them.
 
-import { type ReactNode, useLayoutEffect, useRef } from 'react';
-import type { OperationPicture, RunPicture } from '../../../shared/trace/picture.ts';
+import { type CSSProperties, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import { linkName } from '../../../shared/core/ids.ts';
+import type { RunPicture } from '../../../shared/trace/picture.ts';
 import { crossedLinks, type Gesture } from '../../gestures/gesture.ts';
 import {
   type ClusterModel,
   type ClusterView,
-  hueOf,
   type LinkShape,
   layCluster,
 } from '../../layout/cluster-model.ts';
-import { operationLine, toneOf } from '../../protocols/client-words.ts';
+import { sharer } from '../../layout/sharing.ts';
 import { findProtocolPage } from '../../protocols/index.ts';
-import { useRunFrame } from '../../store/run-store.ts';
+import { newestAnswers } from '../../store/answers.ts';
+import { runNow } from '../../store/clock.ts';
+import { runStore, useRunFrame } from '../../store/run-store.ts';
+import { standingStrokes } from '../../store/standing-strokes.ts';
 import { isSelected, type Selection, useView } from '../../store/view-store.ts';
 import type { Size } from '../common/use-size.ts';
+import { useSlowClock } from '../common/use-slow-clock.ts';
 import { ClientFigure } from './client-figure.tsx';
 import { CoachMark } from './coach-mark.tsx';
-import { FlightsLayer } from './flights-layer.tsx';
+import { FlightsCanvas } from './flights-canvas.tsx';
 import { GestureLayer } from './gesture-layer.tsx';
 import { LinkFigure } from './link-figure.tsx';
 import { LinkWords } from './link-words.tsx';
@@ -63,93 +67,116 @@ function ClusterPicture({ picture, cardOf, size, reserved, coaching }: ClusterPi
   const scene = useRef<ClusterModel | null>(null);
   const { gesture, handlers } = useGestures(svg, scene);
   const dragged = 'id' in gesture ? gesture : null;
-  const model = layCluster(picture, { ...size, reserved, places, cutAt, dragged, cardOf });
+  const { history, clock } = runStore.getState();
+  const answers = newestAnswers(picture.operations, runNow(clock, useSlowClock()));
+  const strokes = useView((state) => state.strokes);
+  const [keepAlike] = useState(() => sharer<ClusterModel>());
+  const model = keepAlike(
+    layCluster(picture, {
+      ...size,
+      reserved,
+      places,
+      cutAt,
+      dragged,
+      cardOf,
+      answers,
+      strokes: standingStrokes(strokes, picture, history),
+      selectedLink: selection?.type === 'link' ? linkName(selection.a, selection.b) : null,
+    }),
+  );
   // Gestures act on what is drawn.
   useLayoutEffect(() => {
     scene.current = model;
   });
   const keys = usePictureKeys(model);
-  const { scale, width, height } = model.scene;
-  const ids = picture.replicas.map((replica) => replica.id);
-  const hueOfWriter = (writer: string | null) => hueOf(ids, writer);
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be an SVG
-    <svg
-      ref={svg}
-      className={`cluster-picture ${gesture.state}`}
-      width={width}
-      height={height}
-      role="group"
-      aria-label="Cluster: replicas, clients and the links between them"
-      onKeyDown={keys.onKeyDown}
-      onFocus={keys.onFocus}
-      {...handlers}
-    >
-      <g className="links">
-        {orderLinks(model.links).map((shape, i) => (
-          <LinkFigure
-            key={shape.name}
-            shape={shape}
-            scale={scale}
-            selected={isSelected(selection, { type: 'link', a: shape.a, b: shape.b })}
-            tabIndex={keys.tabIndexOf('link', `link:${shape.a}:${shape.b}`, i === 0)}
-            {...linkGesture(shape, gesture, model)}
-          />
-        ))}
-      </g>
-      <g className="link-words">
-        {model.links.map((shape) => (
-          <LinkWords
-            key={shape.name}
-            shape={shape}
-            scale={scale}
-            selected={isSelected(selection, { type: 'link', a: shape.a, b: shape.b })}
-          />
-        ))}
-      </g>
-      <StrokeLayer model={model} />
-      <g className="loose-ends">
-        {model.links.map((shape) => (
-          <LooseEnds
-            key={shape.name}
-            shape={shape}
-            scale={scale}
-            rejoining={linkGesture(shape, gesture, model).rejoining}
-          />
-        ))}
-      </g>
-      <FlightsLayer model={model} />
-      <g className="replicas">
-        {model.replicas.map((shape, i) => (
-          <ReplicaFigure
-            key={shape.id}
-            shape={shape}
-            scale={scale}
-            selected={isSelected(selection, { type: 'replica', id: shape.id })}
-            tabIndex={keys.tabIndexOf('replica', `replica:${shape.id}`, i === 0)}
-            hueOfWriter={hueOfWriter}
-            welcoming={isWelcoming(shape.id, gesture, model)}
-          />
-        ))}
-      </g>
-      <g className="clients">
-        {model.clients.map((shape, i) => (
-          <ClientFigure
-            key={shape.id}
-            shape={shape}
-            scale={scale}
-            selected={isClientSelected(selection, shape.id)}
-            tabIndex={keys.tabIndexOf('client', `client:${shape.id}`, i === 0)}
-            dragged={dragged?.id === shape.id}
-            last={lastOf(picture.operations, shape.id)}
-            sceneWidth={width}
-          />
-        ))}
-      </g>
-      {coaching && gesture.state === 'idle' && <CoachMark model={model} />}
-      <GestureLayer gesture={gesture} model={model} />
-    </svg>
+  const { scale, letters, width, height, figure } = model.scene;
+  const crossed = new Set(
+    gesture.state === 'knifing' ? crossedLinks(gesture.stroke, model).map(({ link }) => link) : [],
   );
+  return (
+    <>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be an SVG */}
+      <svg
+        ref={svg}
+        className={`cluster-picture ${gesture.state}`}
+        data-detail={figure.detail}
+        style={wireStyle(model.links.length)}
+        width={width}
+        height={height}
+        role="group"
+        aria-label="Cluster: replicas, clients and the links between them"
+        onKeyDown={keys.onKeyDown}
+        onFocus={keys.onFocus}
+        {...handlers}
+      >
+        <g className="links">
+          {orderLinks(model.links).map((shape, i) => (
+            <LinkFigure
+              key={shape.name}
+              shape={shape}
+              scale={scale}
+              selected={isSelected(selection, { type: 'link', a: shape.a, b: shape.b })}
+              tabIndex={keys.tabIndexOf('link', `link:${shape.a}:${shape.b}`, i === 0)}
+              {...linkGesture(shape, gesture, crossed)}
+            />
+          ))}
+        </g>
+        <g className="link-words">
+          {model.links.map((shape) => (
+            <LinkWords key={shape.name} shape={shape} letters={letters} />
+          ))}
+        </g>
+        <StrokeLayer strokes={model.strokes} letters={letters} />
+        <g className="loose-ends">
+          {model.links.map((shape) => (
+            <LooseEnds
+              key={shape.name}
+              shape={shape}
+              scale={scale}
+              rejoining={linkGesture(shape, gesture, crossed).rejoining}
+            />
+          ))}
+        </g>
+        <g className="replicas">
+          {model.replicas.map((shape, i) => (
+            <ReplicaFigure
+              key={shape.id}
+              shape={shape}
+              scale={scale}
+              selected={isSelected(selection, { type: 'replica', id: shape.id })}
+              tabIndex={keys.tabIndexOf('replica', `replica:${shape.id}`, i === 0)}
+              figure={figure}
+              welcoming={isWelcoming(shape.id, gesture, model)}
+            />
+          ))}
+        </g>
+        <g className="clients">
+          {model.clients.map((shape, i) => (
+            <ClientFigure
+              key={shape.id}
+              shape={shape}
+              scale={scale}
+              selected={isClientSelected(selection, shape.id)}
+              tabIndex={keys.tabIndexOf('client', `client:${shape.id}`, i === 0)}
+              dragged={dragged?.id === shape.id}
+              letters={letters}
+            />
+          ))}
+        </g>
+        {coaching && gesture.state === 'idle' && <CoachMark model={model} />}
+        <GestureLayer gesture={gesture} model={model} />
+      </svg>
+      <FlightsCanvas scene={scene} />
+    </>
+  );
+}
+
+/** The more links, the lighter each: they are the ground, and what stands on it is to be read. */
+function wireStyle(links: number): CSSProperties {
+  return {
+    '--wire-width': Math.min(1, Math.max(0.5, Math.sqrt(14 / links))).toFixed(2),
+    '--wire-strength': Math.min(1, Math.max(0.12, 15 / links)).toFixed(2),
+  } as CSSProperties;
 }
 
 /** Those of clients lie beneath, so that they never hide a link between replicas. */
@@ -157,7 +184,7 @@ function orderLinks(links: readonly LinkShape[]): LinkShape[] {
   return [...links].sort((a, b) => Number(b.ofClient) - Number(a.ofClient));
 }
 
-function linkGesture(shape: LinkShape, gesture: Gesture, model: ClusterModel) {
+function linkGesture(shape: LinkShape, gesture: Gesture, crossed: ReadonlySet<object>) {
   const pulled = gesture.state === 'pulling' && gesture.a === shape.a && gesture.b === shape.b;
   const rejoined =
     gesture.state === 'rejoining' &&
@@ -165,9 +192,7 @@ function linkGesture(shape: LinkShape, gesture: Gesture, model: ClusterModel) {
     [shape.a, shape.b].includes(gesture.far);
   return {
     pull: pulled ? { at: gesture.at, torn: gesture.torn } : null,
-    threatened:
-      gesture.state === 'knifing' &&
-      crossedLinks(gesture.stroke, model).some(({ link }) => link.a === shape.a && link.b === shape.b),
+    threatened: crossed.has(shape),
     rejoining: rejoined ? { near: gesture.near, at: gesture.at } : null,
   };
 }
@@ -196,10 +221,4 @@ function isClientSelected(selection: Selection | null, id: string): boolean {
     (selection?.type === 'client' && selection.id === id) ||
     (selection?.type === 'operation' && selection.client === id)
   );
-}
-
-function lastOf(operations: readonly OperationPicture[], client: string) {
-  const last = operations.findLast((operation) => operation.client === client);
-  if (last === undefined) return null;
-  return { text: operationLine(last.operation, last.result), tone: toneOf(last.result), number: last.number };
 }

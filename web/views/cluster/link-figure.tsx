@@ -2,7 +2,7 @@
 
 import { memo, type ReactNode } from 'react';
 import type { LinkShape } from '../../layout/cluster-model.ts';
-import { along, direction, type Point } from '../../layout/geometry.ts';
+import { along, type Point } from '../../layout/geometry.ts';
 import { bentPath, offsetSideways } from '../../layout/links.ts';
 import { looseEndsOf, type Rejoining } from './loose-ends.tsx';
 import { MoreButton } from './more-button.tsx';
@@ -46,19 +46,12 @@ export const LinkFigure = memo(function LinkFigure(props: LinkFigureProps): Reac
       ) : (
         <Stubs {...props} />
       )}
-      <g transform={`translate(${shape.middle.x} ${shape.middle.y}) scale(${scale})`}>
-        <MoreButton {...beside(shape)} label={`menu of ${shape.a}–${shape.b}`} />
+      <g transform={`translate(${shape.dotsAt.x} ${shape.dotsAt.y}) scale(${scale})`}>
+        <MoreButton x={0} y={0} label={`menu of ${shape.a}–${shape.b}`} />
       </g>
     </g>
   );
 });
-
-/** Off the line, so that it is not in the way of a hand that pulls. */
-function beside({ line }: LinkShape): Point {
-  const towards = direction(line.from, line.to);
-  const up = towards.x >= 0 ? -1 : 1;
-  return { x: -towards.y * up * 24, y: towards.x * up * 24 };
-}
 
 function straight({ line }: LinkShape): string {
   return `M${line.from.x} ${line.from.y}L${line.to.x} ${line.to.y}`;

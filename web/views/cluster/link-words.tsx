@@ -1,59 +1,48 @@
-// Words on links, above all lines: what shapes a link, and what died on it.
+// Words on links, above all lines: what shapes a link, and what died on it. Where they stand was decided by the layout.
 
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
+import { diedWidth, NOTE_LINE, noteOf, noteSize } from '../../layout/cluster-labels.ts';
 import type { LinkShape } from '../../layout/cluster-model.ts';
-import { shorten } from '../../layout/space-time.ts';
 
-export function LinkWords(props: {
+interface LinkWordsProps {
   readonly shape: LinkShape;
-  readonly scale: number;
-  readonly selected: boolean;
-}): ReactNode {
+  readonly letters: number;
+}
+
+export const LinkWords = memo(function LinkWords(props: LinkWordsProps): ReactNode {
   return (
     <>
-      <LinkNote shape={props.shape} scale={props.scale} />
+      <LinkNote {...props} />
       <Died {...props} />
     </>
   );
-}
+});
 
-function LinkNote({ shape, scale }: { readonly shape: LinkShape; readonly scale: number }): ReactNode {
-  const words = [shape.note, shape.held > 0 ? `${shape.held} waiting` : ''].filter(Boolean).join(' · ');
-  if (words === '') return null;
-  const width = words.length * 6.6 + 16;
+function LinkNote({ shape, letters }: LinkWordsProps): ReactNode {
+  const lines = noteOf(shape);
+  if (lines.length === 0) return null;
+  const { width, height } = noteSize(lines);
   return (
-    <g className="link-note" transform={`translate(${shape.noteAt.x} ${shape.noteAt.y}) scale(${scale})`}>
-      <rect x={-width / 2} y={-10} width={width} height={20} rx={5} />
-      <text y={4}>{words}</text>
+    <g className="link-note" transform={`translate(${shape.noteAt.x} ${shape.noteAt.y}) scale(${letters})`}>
+      <rect x={-width / 2} y={-height / 2} width={width} height={height} rx={5} />
+      {lines.map((line, i) => (
+        <text key={line} y={-height / 2 + NOTE_LINE * (i + 1)}>
+          {line}
+        </text>
+      ))}
     </g>
   );
 }
 
-/** The number of the dead; in words only on a link that is looked at, as words would cover what stands near. */
-function diedLabel({ picture }: LinkShape, selected: boolean): string {
-  const last = picture.died.at(-1);
-  if (!selected || last === undefined) return `✕ ${picture.died.length}`;
-  return `✕ ${shorten(last.label, 14)}${picture.died.length > 1 ? ` +${picture.died.length - 1}` : ''}`;
-}
-
-/** The newest messages that died here, in the gap. */
-function Died(props: {
-  readonly shape: LinkShape;
-  readonly scale: number;
-  readonly selected: boolean;
-}): ReactNode {
-  const { shape, scale, selected } = props;
-  const { died } = shape.picture;
-  if (died.length === 0 || shape.stubs === null) return null;
-  const label = diedLabel(shape, selected);
-  const width = label.length * 6.3 + 12;
+function Died({ shape, letters }: LinkWordsProps): ReactNode {
+  const { died, lost } = shape;
+  if (died === null) return null;
+  const width = diedWidth(died.label);
   return (
-    <g className="died" transform={`translate(${shape.middle.x} ${shape.middle.y}) scale(${scale})`}>
-      <title>
-        {died.map((message) => `${message.label} from ${message.from}: ${message.reason}`).join('\n')}
-      </title>
+    <g className="died" transform={`translate(${died.at.x} ${died.at.y}) scale(${letters})`}>
+      <title>{lost?.words}</title>
       <rect x={-width / 2} y={-9} width={width} height={18} rx={9} />
-      <text y={3.8}>{label}</text>
+      <text y={3.8}>{died.label}</text>
     </g>
   );
 }

@@ -1,15 +1,17 @@
 // One replica: circle, name, clock bars, crown, log strip with its fence, newest keys.
 
 import { memo, type ReactNode } from 'react';
-import { type ReplicaShape, STRIP_BOX } from '../../layout/cluster-model.ts';
+import type { ReplicaShape } from '../../layout/cluster-model.ts';
+import type { Figure } from '../../layout/figures.ts';
 import { shorten } from '../../layout/space-time.ts';
 import { hueStyle } from '../common/actor.tsx';
+import { LogStrip } from './log-strip.tsx';
 import { MoreButton } from './more-button.tsx';
 import { targetName } from './targets.ts';
 
 export interface ReplicaFigureProps {
   readonly shape: ReplicaShape;
-  readonly hueOfWriter: (writer: string | null) => number | null;
+  readonly figure: Figure;
   readonly scale: number;
   readonly selected: boolean;
   readonly tabIndex: number;
@@ -18,10 +20,12 @@ export interface ReplicaFigureProps {
 }
 
 export const ReplicaFigure = memo(function ReplicaFigure(props: ReplicaFigureProps): ReactNode {
-  const { shape, scale, selected, tabIndex, welcoming } = props;
+  const { shape, scale, figure, selected, tabIndex, welcoming } = props;
+  const r = figure.radius;
   const { card, alive, frozen } = shape;
   const state = alive ? (card.serving && !frozen ? '' : ' idle') : ' down';
   const word = alive ? (frozen ? 'frozen' : card.status) : 'crashed';
+  const shows = alive && card.serving && !frozen;
   const target = { type: 'replica', id: shape.id } as const;
   return (
     // biome-ignore lint/a11y/useSemanticElements: an SVG group cannot be a button element
@@ -37,23 +41,30 @@ export const ReplicaFigure = memo(function ReplicaFigure(props: ReplicaFigurePro
       aria-haspopup="menu"
       aria-pressed={selected}
     >
-      <circle className="halo" r={51} />
-      <circle className="body" r={43} />
-      {card.role === 'primary' && <Crown />}
-      <text className="replica-name" y={-12}>
+      <circle className="halo" r={r + 8} />
+      <circle className="body" r={r} />
+      {card.role === 'primary' && <Crown radius={r} />}
+      <text className="replica-name" y={r * -0.28}>
         {shape.id}
       </text>
-      {alive && card.serving && !frozen ? <Bars shape={shape} /> : <StatusWord text={word} />}
-      <Strip {...props} />
-      <NewestKeys shape={shape} />
-      <MoreButton x={36} y={-36} label={`menu of ${shape.id}`} />
+      {shows && figure.boxes > 0 && <Bars shape={shape} radius={r} />}
+      {shows && figure.boxes === 0 && <Counts shape={shape} />}
+      {!shows && <StatusWord text={word} />}
+      {figure.boxes > 0 && <LogStrip shape={shape} y={r + 8} />}
+      <NewestKeys shape={shape} figure={figure} />
+      <MoreButton x={r * 0.84} y={r * -0.84} label={`menu of ${shape.id}`} />
     </g>
   );
 });
 
-function Crown(): ReactNode {
+function Crown({ radius }: { readonly radius: number }): ReactNode {
+  const size = radius / 43;
   return (
-    <path className="crown" d="M-14 -49l-3 -15 9 7 8 -11 8 11 9 -7 -3 15z">
+    <path
+      className="crown"
+      d="M-14 -6l-3 -15 9 7 8 -11 8 11 9 -7 -3 15z"
+      transform={`translate(0 ${-radius}) scale(${Math.max(0.8, size)})`}
+    >
       <title>primary: it gives the commit sequence numbers</title>
     </path>
   );
@@ -68,9 +79,10 @@ function StatusWord({ text }: { readonly text: string }): ReactNode {
 }
 
 /** As wide as fits in the circle: seven pixels and a gap each for the first few. */
-function Bars({ shape }: { readonly shape: ReplicaShape }): ReactNode {
+function Bars({ shape, radius }: { readonly shape: ReplicaShape; readonly radius: number }): ReactNode {
   const { bars } = shape;
-  const pitch = Math.min(11, 58 / Math.max(1, bars.length));
+  const foot = radius * 0.6;
+  const pitch = Math.min(11, (radius * 1.35) / Math.max(1, bars.length));
   const width = pitch * 0.68;
   const left = (-pitch * bars.length) / 2 + (pitch - width) / 2;
   return (
@@ -85,12 +97,12 @@ function Bars({ shape }: { readonly shape: ReplicaShape }): ReactNode {
               <rect
                 className="behind"
                 x={x + 0.6}
-                y={26 - bar.height - bar.behind}
+                y={foot - bar.height - bar.behind}
                 width={width - 1.2}
                 height={bar.behind}
               />
             )}
-            <rect className="known" x={x} y={26 - bar.height} width={width} height={bar.height} rx={1.2} />
+            <rect className="known" x={x} y={foot - bar.height} width={width} height={bar.height} rx={1.2} />
           </g>
         );
       })}
@@ -98,70 +110,27 @@ function Bars({ shape }: { readonly shape: ReplicaShape }): ReactNode {
   );
 }
 
-function Strip({ shape, hueOfWriter }: ReplicaFigureProps): ReactNode {
-  const { strip } = shape;
-  const y = 51;
-  if (strip.boxes.length === 0 && strip.hiddenBefore === null) return null;
+/** Where there is no room for bars and a log: how many are committed, and how many are not. */
+function Counts({ shape }: { readonly shape: ReplicaShape }): ReactNode {
+  const { committed, tentative, truncated } = shape.card;
   return (
-    <g className="strip" transform={`translate(0 ${y})`}>
-      <rect
-        className="strip-back"
-        x={-strip.width / 2 - 4}
-        y={-3}
-        width={strip.width + 8}
-        height={STRIP_BOX + 6}
-        rx={6}
-      />
-      {strip.hiddenBefore !== null && <CountBox {...strip.hiddenBefore} side="before" />}
-      {strip.boxes.map(({ entry, x, width }) => (
-        <g
-          key={entry.id}
-          className={entry.number === null ? 'entry tentative' : 'entry committed'}
-          style={hueStyle(hueOfWriter(entry.writer))}
-        >
-          <rect x={x + 0.8} y={0.8} width={width - 1.6} height={STRIP_BOX - 1.6} rx={3.5} />
-          {entry.number !== null && (
-            <text x={x + width / 2} y={12.6}>
-              {entry.number}
-            </text>
-          )}
-        </g>
-      ))}
-      {strip.hiddenAfter !== null && <CountBox {...strip.hiddenAfter} side="after" />}
-      <line className="fence" x1={strip.fence} x2={strip.fence} y1={-4} y2={STRIP_BOX + 4} />
-    </g>
+    <text className="counts" y={13}>
+      {truncated + committed.length}
+      <tspan className="tentative">{tentative.length > 0 ? ` +${tentative.length}` : ''}</tspan>
+    </text>
   );
 }
 
-function CountBox({
-  count,
-  x,
-  width,
-  side,
-}: {
-  count: number;
-  x: number;
-  width: number;
-  side: 'before' | 'after';
-}): ReactNode {
-  return (
-    <g className={`count ${side}`}>
-      <rect x={x + 0.8} y={0.8} width={width - 1.6} height={STRIP_BOX - 1.6} rx={3.5} />
-      <text x={x + width / 2} y={12.4}>
-        {side === 'before' ? count : `+${count}`}
-      </text>
-    </g>
-  );
-}
-
-function NewestKeys({ shape }: { readonly shape: ReplicaShape }): ReactNode {
+function NewestKeys({ shape, figure }: { readonly shape: ReplicaShape; readonly figure: Figure }): ReactNode {
+  const [keyMost, valueMost] = figure.detail === 'full' ? [10, 12] : [6, 5];
+  const top = figure.radius + (figure.boxes > 0 ? 43 : 17);
   return (
     <g className="newest">
-      {shape.card.newest.map(({ key, value, tentative }, i) => (
-        <text key={key} y={86 + i * 15} className={tentative ? 'tentative' : ''}>
-          {shorten(key, 10)}
+      {shape.card.newest.slice(0, figure.keys).map(({ key, value, tentative }, i) => (
+        <text key={key} y={top + i * 15} className={tentative ? 'tentative' : ''}>
+          {shorten(key, keyMost)}
           <tspan className="equals"> {value === null ? 'deleted' : '='} </tspan>
-          {value !== null && shorten(value, 12)}
+          {value !== null && shorten(value, valueMost)}
         </text>
       ))}
     </g>

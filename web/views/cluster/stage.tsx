@@ -18,19 +18,22 @@ export function Stage({ children }: { readonly children: ReactNode }): ReactNode
   const [newcomer, setNewcomer] = useState(isNewcomer);
   const hasRun = useRun((state) => state.picture !== null);
   const unit = useUnit();
+  const { ref: foot, size: footSize } = useSize<HTMLDivElement>();
   const script = useScriptCard();
   const wide = size.width >= WIDE;
   // What lies over the picture: the script at the right; tools and hint at the foot, one above the other where narrow.
-  const reserved = wide
-    ? { right: scriptCardWidth(script, size.width, 16 * unit) + 16, bottom: (newcomer ? 66 : 52) * unit }
-    : { right: 0, bottom: newcomer ? 132 : 84 };
+  const footHeight = Math.max(footSize.height, wide ? 38 * unit : 70) + 18 * unit;
+  const reserved = {
+    right: wide ? scriptCardWidth(script, size.width, 16 * unit) + 16 : 0,
+    bottom: footHeight,
+  };
   return (
     <section className={`stage${wide ? ' wide' : ''}`} aria-label="Cluster">
       <div ref={ref} className="stage-picture">
         <Cluster size={size} reserved={reserved} coaching={newcomer} />
         {!hasRun && <Waiting />}
         {hasRun && (
-          <div className="stage-foot">
+          <div ref={foot} className="stage-foot">
             <ToolPicker />
             {newcomer ? <FirstSteps onEnd={() => setNewcomer(false)} /> : <GestureHint />}
           </div>

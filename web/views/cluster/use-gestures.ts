@@ -12,9 +12,11 @@ import {
 } from '../../gestures/gesture.ts';
 import type { Target } from '../../gestures/scene.ts';
 import type { ClusterModel } from '../../layout/cluster-model.ts';
+import { flightAt } from '../../layout/flights.ts';
 import type { Point } from '../../layout/geometry.ts';
 import { toFraction } from '../../layout/ring.ts';
 import { performAll } from '../../store/command-store.ts';
+import { drawnFlights } from '../../store/drawn-flights.ts';
 import { closeMenu, keepStroke, openMenu, placeReplica, select, viewStore } from '../../store/view-store.ts';
 import { parseTarget, selectionOf } from './targets.ts';
 
@@ -80,10 +82,9 @@ export function useGestures(
         if (event.button !== 0 || !event.isPrimary) return;
         closeMenu();
         const element = event.target as Element;
-        const target = targetBeneath(element, event);
-        const tap = tapOf(element);
         svg.current?.setPointerCapture(event.pointerId);
         const at = pointOf(event);
+        const { target, tap } = pressedAt(element, at);
         if (event.pointerType !== 'mouse')
           longPress.current = setTimeout(() => feed({ type: 'longPress' }), LONG_PRESS_MILLIS);
         const modifiers = { alt: event.altKey, shift: event.shiftKey };
@@ -117,9 +118,9 @@ export function useGestures(
         feed({ type: 'cancel' });
         const element = event.target as Element;
         const at = { x: event.clientX, y: event.clientY };
-        const tap = tapOf(element);
+        const { target, tap } = pressedAt(element, pointOf(event));
         if (tap?.type === 'message') openMenu(tap, at);
-        else openMenuFor(targetOf(element), at);
+        else openMenuFor(target, at);
       },
     },
   };
@@ -129,19 +130,22 @@ function targetOf(element: Element): Target {
   return parseTarget(element.closest('[data-target]')?.getAttribute('data-target'));
 }
 
-/** A message that passes must not keep the pointer from what it passes over: a loose end, another link, a replica. */
-function targetBeneath(element: Element, at: { readonly clientX: number; readonly clientY: number }): Target {
-  if (element.closest('[data-message]') === null) return targetOf(element);
-  const beneath = document
-    .elementsFromPoint(at.clientX, at.clientY)
-    .find((other) => other.closest('[data-message]') === null && other.closest('[data-target]') !== null);
-  return targetOf(beneath ?? element);
-}
-
-function tapOf(element: Element): Tap | null {
-  if (element.closest('[data-more]') !== null) return { type: 'menu' };
-  const message = element.closest('[data-message]')?.getAttribute('data-message');
-  return message ? { type: 'message', message: Number(message) } : null;
+/**
+ * What a press means. Messages lie on a canvas above links: a tap there means the message. A drag from there is a drag
+ * of what lies beneath, or of the message's own link: one that passes must not keep the pointer from that.
+ */
+function pressedAt(element: Element, at: Point): { readonly target: Target; readonly tap: Tap | null } {
+  const target = targetOf(element);
+  if (element.closest('[data-more]') !== null) return { target, tap: { type: 'menu' } };
+  if (target.type === 'replica' || target.type === 'client') return { target, tap: null };
+  const { placed, scale } = drawnFlights();
+  const flight = flightAt(placed, at, scale);
+  if (flight === null) return { target, tap: null };
+  const own: Target = { type: 'link', a: flight.from, b: flight.to };
+  return {
+    target: target.type === 'background' ? own : target,
+    tap: { type: 'message', message: flight.message },
+  };
 }
 
 function openMenuFor(target: Target, at: Point): void {

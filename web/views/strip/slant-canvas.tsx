@@ -1,9 +1,10 @@
 // Lanes, messages as slants, and milestones, on a canvas: there may be thousands of them.
 
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { type Lane, type TimeFrame, timeScale } from '../../layout/space-time.ts';
 import type { Arrow, Mark } from '../../store/history.ts';
 import { runStore } from '../../store/run-store.ts';
+import { type Colours, useColours } from '../common/use-colours.ts';
 
 export interface SlantCanvasProps {
   readonly width: number;
@@ -38,39 +39,6 @@ export function SlantCanvas(props: SlantCanvasProps): ReactNode {
       style={{ width: props.width * props.unit, height: props.height * props.unit }}
     />
   );
-}
-
-interface Colours {
-  readonly hues: readonly string[];
-  readonly ink: string;
-  readonly soft: string;
-  readonly sheet: string;
-  readonly bad: string;
-}
-
-/** The scales of the style sheet as the canvas needs them, read anew when the theme changes. */
-function useColours(): Colours {
-  const [colours, setColours] = useState(readColours);
-  useEffect(() => {
-    const read = (): void => setColours(readColours());
-    read();
-    const observer = new MutationObserver(read);
-    observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
-    return () => observer.disconnect();
-  }, []);
-  return colours;
-}
-
-function readColours(): Colours {
-  const style = getComputedStyle(document.documentElement);
-  const of = (name: string): string => style.getPropertyValue(name).trim();
-  return {
-    hues: Array.from({ length: 8 }, (_, i) => of(`--hue-${i}`)),
-    ink: of('--ink'),
-    soft: of('--soft'),
-    sheet: of('--sheet'),
-    bad: of('--bad'),
-  };
 }
 
 function draw(context: CanvasRenderingContext2D, props: SlantCanvasProps, colours: Colours): void {
