@@ -5,10 +5,15 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { root } from './staleness.mjs';
 
-const outfile = join(root, 'node_modules', '.cache', 'oxbow-fuzz', 'fuzz.mjs');
+const outdir = join(root, 'node_modules', '.cache', 'oxbow-fuzz');
 await build({
-  entryPoints: [join(root, 'scripts', 'fuzz-command.ts')],
-  outfile,
+  // The program of replica processes lies beside the code that starts them.
+  entryPoints: {
+    fuzz: join(root, 'scripts', 'fuzz-command.ts'),
+    'replica-process': join(root, 'server', 'runs', 'replica-process.ts'),
+  },
+  outdir,
+  outExtension: { '.js': '.mjs' },
   bundle: true,
   format: 'esm',
   platform: 'node',
@@ -17,7 +22,9 @@ await build({
   sourcemap: 'inline',
   logLevel: 'error',
 });
-const { status } = spawnSync(process.execPath, ['--enable-source-maps', outfile, ...process.argv.slice(2)], {
-  stdio: 'inherit',
-});
+const { status } = spawnSync(
+  process.execPath,
+  ['--enable-source-maps', join(outdir, 'fuzz.mjs'), ...process.argv.slice(2)],
+  { stdio: 'inherit' },
+);
 process.exitCode = status ?? 1;

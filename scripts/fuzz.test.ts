@@ -30,12 +30,15 @@ describe('the fuzzer', () => {
   });
 
   test('takes seeds or minutes, and no other numbers than whole ones', () => {
-    expect(readFuzzOptions({})).toEqual({ from: 1, seedsMax: 1_000, millisMax: Infinity });
+    expect(readFuzzOptions({})).toEqual({ from: 1, seedsMax: 1_000, millisMax: Infinity, kills: 100 });
     expect(readFuzzOptions({ minutes: '2', from: '9' })).toEqual({
       from: 9,
       seedsMax: Infinity,
       millisMax: 120_000,
+      kills: 100,
     });
+    expect(readFuzzOptions({ kills: '0' })).toMatchObject({ kills: 0 });
+    expect(readFuzzOptions({ kills: '-1' })).toHaveProperty('wrong');
     expect(readFuzzOptions({ minutes: '2', seeds: '9' })).toHaveProperty('wrong');
     expect(readFuzzOptions({ seeds: '0' })).toHaveProperty('wrong');
   });

@@ -5,6 +5,8 @@ import type { Finding } from '../shared/explore/outcome.ts';
 import { performSchedule } from '../shared/explore/perform-schedule.ts';
 
 const SEEDS_USUAL = 1_000;
+/** Of replicas that are processes of their own, beside the seeds. */
+const KILLS_USUAL = 100;
 const MINUTE_MILLIS = 60_000;
 
 export interface FuzzOptions {
@@ -12,6 +14,8 @@ export interface FuzzOptions {
   /** Of each protocol. */
   readonly seedsMax: number;
   readonly millisMax: number;
+  /** SIGKILLs of live replicas, of each protocol. */
+  readonly kills: number;
 }
 
 export interface FuzzResult {
@@ -28,23 +32,26 @@ export function readFuzzOptions(given: {
   readonly seeds?: string;
   readonly from?: string;
   readonly minutes?: string;
+  readonly kills?: string;
 }): FuzzOptions | { readonly wrong: string } {
-  const { seeds, from = '1', minutes } = given;
+  const { seeds, from = '1', minutes, kills = String(KILLS_USUAL) } = given;
   if (seeds !== undefined && minutes !== undefined) return { wrong: 'either seeds or minutes, not both' };
   for (const [name, text] of Object.entries({ seeds, from, minutes }))
     if (text !== undefined && !/^[1-9]\d{0,8}$/.test(text))
       return { wrong: `--${name} ${text}: a whole number from 1 on is expected` };
+  if (!/^\d{1,6}$/.test(kills)) return { wrong: `--kills ${kills}: a whole number is expected` };
   return {
     from: Number(from),
     seedsMax: minutes === undefined ? Number(seeds ?? SEEDS_USUAL) : Infinity,
     millisMax: minutes === undefined ? Infinity : Number(minutes) * MINUTE_MILLIS,
+    kills: Number(kills),
   };
 }
 
 /** @param elapsedMillis how long it has run */
 export function fuzz(
   protocol: Protocol,
-  { from, seedsMax, millisMax }: FuzzOptions,
+  { from, seedsMax, millisMax }: Omit<FuzzOptions, 'kills'>,
   elapsedMillis: () => number,
   options: Readonly<Record<string, string>> = {},
 ): FuzzResult {

@@ -1,18 +1,18 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { drawBelow, seedRandom } from '../../shared/core/random.ts';
 import { present } from '../../shared/core/result.ts';
 import type { TraceEvent } from '../../shared/core/trace.ts';
-import { foldTrace } from '../../shared/trace/fold.ts';
+import { findProtocol, protocolNames } from '../../shared/protocols/index.ts';
 import type { LiveRun } from './live-run.ts';
 import type { LiveRunOptions } from './open-live-run.ts';
 import { bundledProgram } from './testing/bundled-program.ts';
-import { event, get, liveBayou, put, receivesBeforeSends } from './testing/live-bayou.ts';
+import { killStorm } from './testing/kill-storm.ts';
+import { event, get, liveBayou, put } from './testing/live-bayou.ts';
 
 const program = await bundledProgram(new URL('./replica-process.ts', import.meta.url));
-/** More of them in long runs: `OXBOW_KILLS=100`. */
-const KILLS = Number(process.env['OXBOW_KILLS'] ?? 8);
+/** `npm run fuzz` has more. */
+const KILLS = 10;
 
 let runs: LiveRun[] = [];
 afterEach(async () => {
@@ -36,45 +36,25 @@ function isLinkUp(told: TraceEvent, client: string): boolean {
   );
 }
 
-describe.each(['inline', 'process'] as const)('random crashes in mid-write, %s', (placement) => {
-  it(`lose nothing that was acknowledged, ${KILLS} times`, { timeout: 600_000 }, async () => {
-    const run = await liveBayou(3, { placement, program });
-    runs.push(run);
-    const events: TraceEvent[] = [];
-    run.follow(1, (told) => events.push(told));
-    const accepted: { readonly client: string; readonly key: string }[] = [];
-    let isStorming = true;
-    const isLinked = (client: string): boolean =>
-      run.clients().find(({ id }) => id === client)?.linked === true;
-    const write = async (client: string, lane: string): Promise<void> => {
-      for (let number = 0; isStorming; number += 1) {
-        const key = `${lane}-${number}`;
-        const result = await put(run, client, key, key);
-        if (result.type === 'accepted') accepted.push({ client, key });
-        else if (!isLinked(client))
-          await event(run, (told) => told.type === 'remarked' || isLinkUp(told, client));
-      }
-    };
-    const lanes = [0, 1, 2].flatMap((i) => ['a', 'b'].map((lane) => write(`c${i}`, `${lane}${i}`)));
-    const luck = seedRandom(20, 'kills');
-    for (let kills = 0; kills < KILLS; kills += 1) {
-      const replica = `s${drawBelow(luck, 3)}`;
-      const until = accepted.length + 1 + drawBelow(luck, 40);
-      await event(run, ({ type }) => type === 'clientStepped' && accepted.length >= until);
-      expect(await run.inject({ type: 'crash', replica })).toMatchObject({ ok: true });
-      void run.instruct('s0', { type: 'exchange', with: 's1' });
-      expect(await run.inject({ type: 'restart', replica })).toMatchObject({ ok: true });
-    }
-    isStorming = false;
-    run.record({ type: 'remarked', text: 'the storm is over' });
-    await Promise.all(lanes);
-    for (const { client, key } of accepted) expect(await get(run, client, key)).toBe(key);
-    expect(await run.drain(5_000)).toBe(true);
-    expect(receivesBeforeSends(events)).toEqual([]);
-    const folded = foldTrace(events, run.protocol);
-    expect(folded?.replicas).toEqual(run.snapshot().replicas);
-    expect(folded?.messages).toEqual([]);
-  });
+describe.each(protocolNames())('%s under random kills', (name) => {
+  const protocol = present(findProtocol(name), name);
+
+  it.each(['inline', 'process'] as const)(
+    `%s: ${KILLS} of them lose nothing, and the whole history is as promised`,
+    { timeout: 120_000 },
+    async (placement) => {
+      const { kills, ways, problems } = await killStorm(protocol, {
+        placement,
+        program,
+        kills: KILLS,
+        seed: 20,
+      });
+      expect(problems).toEqual([]);
+      expect(kills).toBe(KILLS);
+      expect(ways['accepted']).toBeGreaterThan(KILLS);
+      expect(ways['value']).toBeGreaterThan(KILLS);
+    },
+  );
 });
 
 describe('a replica whose process dies unasked', () => {

@@ -53,15 +53,3 @@ export function event(run: LiveRun, matches: (event: TraceEvent) => boolean): Pr
     expect(stop).not.toBeNull();
   });
 }
-
-/** Messages that were delivered though the trace did not tell of their sending before. */
-export function receivesBeforeSends(events: readonly TraceEvent[]): number[] {
-  const sent = new Set<number>();
-  const early: number[] = [];
-  for (const told of events) {
-    if (told.type === 'messageSent') sent.add(told.message);
-    if (told.type !== 'replicaStepped' && told.type !== 'clientStepped') continue;
-    if (told.message !== undefined && !sent.has(told.message)) early.push(told.message);
-  }
-  return early;
-}
