@@ -81,6 +81,20 @@ export interface Lacking {
   readonly guarantees: readonly Guarantee[];
 }
 
+/** The models that a history of clients can be held against, the strongest first (shared/check/history). */
+export const MODELS = ['linearizable', 'CM', 'CCv', 'CC', ...GUARANTEES, 'converged'] as const;
+export type Model = (typeof MODELS)[number];
+
+/** What a protocol promises of histories of its clients. */
+export interface HistoryPromise {
+  readonly model: Model;
+  /**
+   * `all`: it holds for every history. `chosen`: a session guarantee, for the operations of sessions that chose it.
+   * `allChosen`: where every session has chosen all four and no write is conditional.
+   */
+  readonly for: 'all' | 'chosen' | 'allChosen';
+}
+
 // ---------------------------------------------------------------- instructions of the run
 
 /** What the run (a person, a script) asks of a replica, apart from clients. */
@@ -331,6 +345,8 @@ export interface Protocol<T extends ProtocolTypes = ProtocolTypes> {
   hasLeft(state: T['state']): boolean;
   /** Whether `pause` was done and `resume` was not. Absent: nothing of a pause outlives whoever asked for it. */
   isPaused?(state: T['state']): boolean;
+  /** What histories of its clients keep, with that configuration. Absent: nothing. */
+  readonly promises?: (config: T['config']) => readonly HistoryPromise[];
   /** The planted mistakes, by the name with which `mistake=NAME` of the configuration switches one on. */
   readonly mistakes: Readonly<Record<string, PlantedMistake>>;
   /** Options that a search for faults draws, each with its values. */

@@ -1,10 +1,7 @@
 // What a checker says of a history.
 
+import type { Model } from '../../core/contract.ts';
 import type { HistoryOperation } from './history.ts';
-
-/** The models that a history can be held against, the strongest first. */
-export const MODELS = ['linearizable', 'CM', 'CCv', 'CC', 'RYW', 'MR', 'WFR', 'MW', 'converged'] as const;
-export type Model = (typeof MODELS)[number];
 
 export type Verdict =
   | {

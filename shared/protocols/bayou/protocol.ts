@@ -30,7 +30,7 @@ import {
   onSessionAck,
   onSessionRefusal,
 } from './sender.ts';
-import { sessionRules } from './session.ts';
+import { promises, sessionRules } from './session.ts';
 import { sometimes } from './sometimes.ts';
 import { beginRows, persistRows } from './step-rows.ts';
 import { truncateLog } from './truncation.ts';
@@ -53,6 +53,7 @@ export const bayou: Protocol<BayouTypes> = {
   isServing: (state) => state.stage === 'serving',
   hasLeft,
   isPaused: (state) => state.paused,
+  promises,
   mistakes: MISTAKES,
   explored: { period: ['40ms'], 'session-timeout': ['400ms'], keep: ['0', '0', '3', '10'] },
 };

@@ -1,9 +1,17 @@
 // Session guarantees (Terry 1994; rule BY10): the client's read and write vectors, and the test at the server.
 
 import { type VersionVector, vectorMerge, vectorRaise } from '../../clocks/version-vector.ts';
-import type { Guarantee, Lacking, Operation, OperationRefusal, SessionRules } from '../../core/contract.ts';
+import type {
+  Guarantee,
+  HistoryPromise,
+  Lacking,
+  Operation,
+  OperationRefusal,
+  SessionRules,
+} from '../../core/contract.ts';
 import type { ClientId } from '../../core/ids.ts';
 import { keyedHas } from '../../core/keyed.ts';
+import type { BayouConfig } from './config.ts';
 import { completeStamp } from './coverage.ts';
 import { writeKey } from './order.ts';
 import { sessionInvariants } from './session-invariants.ts';
@@ -85,4 +93,15 @@ export function readEvidence(state: BayouState): VersionVector {
   const vector = { ...state.vector };
   for (const [server, { lastStamp }] of Object.entries(state.retired)) vectorRaise(vector, server, lastStamp);
   return vector;
+}
+
+/**
+ * The guarantees make a plain history causally consistent (invariant G8). With `key-first` an absent key is told before the
+ * session is looked at, so a read of absence is promised nothing.
+ */
+export function promises({ missingKey }: BayouConfig): HistoryPromise[] {
+  const writes: HistoryPromise[] = GUARANTEES_OF_WRITES.map((model) => ({ model, for: 'chosen' }));
+  if (missingKey === 'key-first') return writes;
+  const reads: HistoryPromise[] = GUARANTEES_OF_READS.map((model) => ({ model, for: 'chosen' }));
+  return [{ model: 'CC', for: 'allChosen' }, ...reads, ...writes];
 }
