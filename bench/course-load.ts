@@ -80,14 +80,17 @@ export async function putTogether(
   return performance.now() - start;
 }
 
-/** Everything to the first replica and back to all, until that changes nothing. @returns milliseconds */
+/**
+ * Everything to the first replica and back to all, until that changes nothing; sessions side by side, as `stabilize` holds
+ * them in real time. @returns milliseconds
+ */
 export async function stabilize(run: LiveRun): Promise<number> {
   const start = performance.now();
-  const [first, ...others] = run.replicas().map(({ id }) => id);
+  const [first = '', ...others] = run.replicas().map(({ id }) => id);
   for (let changed = true; changed; ) {
-    changed = false;
-    for (const other of others) if (await exchange(run, other, first ?? '')) changed = true;
-    for (const other of others) if (await exchange(run, first ?? '', other)) changed = true;
+    const gathered = await Promise.all(others.map((other) => exchange(run, other, first)));
+    const broadcast = await Promise.all(others.map((other) => exchange(run, first, other)));
+    changed = [...gathered, ...broadcast].includes(true);
   }
   return performance.now() - start;
 }

@@ -51,6 +51,13 @@ export class Floor {
     return performance.now() - start;
   }
 
+  /** @returns milliseconds for this many, one at a time, without the disk */
+  async measureRoundTrips(count: number): Promise<number> {
+    const start = performance.now();
+    for (let i = 0; i < count; i += 1) await this.#roundTrip();
+    return performance.now() - start;
+  }
+
   async close(): Promise<void> {
     this.#socket.terminate();
     this.#server.close();

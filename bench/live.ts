@@ -1,73 +1,129 @@
-// `npm run bench`: how fast a live run is. Rates with durability stand beside the floor, measured in turns with them.
+// `npm run bench`: how fast a live run is, against its targets; the exit status is 1 when one is missed. Rates stand beside
+// a floor, measured in turns with them.
 
 import { openCourseRun, putInRotation, putTogether, stabilize } from './course-load.ts';
 import { Floor } from './floor.ts';
-import { syncsPerSecond, watchIdleShare } from './machine.ts';
+import { atLeast, atMost, type Figure, judge, printHeading } from './verdict.ts';
 
 const REPLICAS = 5;
 const PUTS = Number(process.argv[2] ?? 20_000);
 const SLICE = 500;
 
-function print(what: string, figure: string, demand = ''): void {
-  process.stdout.write(`${what.padEnd(52)}${figure.padStart(12)}  ${demand}\n`);
+function rate(what: string, millis: number, target?: Figure['target']): Figure {
+  return { what, figure: (PUTS / millis) * 1_000, unit: '/s', ...(target === undefined ? {} : { target }) };
 }
 
-const rate = (count: number, millis: number): string => `${Math.round((count / millis) * 1_000)}/s`;
-
-/** Watches the machine during a measurement. */
-async function measured(work: () => Promise<void>): Promise<void> {
-  const idleShare = watchIdleShare();
-  await work();
-  const idle = `${Math.round(idleShare() * 100)} %`;
-  print('    machine: idle share, bare fdatasync', idle, `${Math.round(syncsPerSecond())}/s`);
-}
-
-async function oneAtATime(): Promise<void> {
-  const run = await openCourseRun(REPLICAS, REPLICAS, {});
-  const floor = await Floor.open();
+/** Puts one at a time, and the floor, in turns. @returns the milliseconds of both */
+async function inTurns(
+  puts: (first: number, count: number) => Promise<number>,
+  floor: (count: number) => Promise<number>,
+): Promise<{ readonly putMillis: number; readonly floorMillis: number }> {
   // Both are warm before they are measured.
-  await putInRotation(run, REPLICAS, 1_000_000, SLICE);
-  await floor.measure(SLICE);
+  await puts(PUTS, 2 * SLICE);
+  await floor(SLICE);
   let putMillis = 0;
   let floorMillis = 0;
   for (let first = 0; first < PUTS; first += SLICE) {
-    putMillis += await putInRotation(run, REPLICAS, first, SLICE);
-    floorMillis += await floor.measure(SLICE);
+    putMillis += await puts(first, SLICE);
+    floorMillis += await floor(SLICE);
   }
-  print(`${PUTS} puts, durable, one at a time`, rate(PUTS, putMillis));
-  print('the floor: bare round trip and durable batch', rate(PUTS, floorMillis));
-  print('ratio to the floor', (floorMillis / putMillis).toFixed(2), 'at least 0.50');
-  print('then stabilize', `${Math.round(await stabilize(run))} ms`);
+  return { putMillis, floorMillis };
+}
+
+async function durable(): Promise<void> {
+  const run = await openCourseRun(REPLICAS, REPLICAS, {});
+  const floor = await Floor.open();
+  await judge(async () => {
+    const { putMillis, floorMillis } = await inTurns(
+      (first, count) => putInRotation(run, REPLICAS, first, count),
+      (count) => floor.measure(count),
+    );
+    return [
+      rate(`${PUTS} puts, durable, one at a time`, putMillis),
+      rate('its floor: bare round trip and durable batch', floorMillis),
+      { what: 'ratio to the floor', figure: floorMillis / putMillis, unit: '', target: atLeast(0.5) },
+    ];
+  });
+  await judge(async () => [
+    { what: 'then stabilize', figure: await stabilize(run), unit: 'ms', target: atMost(500) },
+  ]);
   await floor.close();
   await run.close();
 }
 
-async function withoutDurability(): Promise<void> {
+async function notDurable(): Promise<void> {
   const run = await openCourseRun(REPLICAS, REPLICAS, { durability: 'none' });
-  await putInRotation(run, REPLICAS, 1_000_000, SLICE);
-  const millis = await putInRotation(run, REPLICAS, 0, PUTS);
-  print(`${PUTS} puts, not durable, one at a time`, rate(PUTS, millis), 'more than 5000/s');
+  const floor = await Floor.open();
+  await judge(async () => {
+    const { putMillis, floorMillis } = await inTurns(
+      (first, count) => putInRotation(run, REPLICAS, first, count),
+      (count) => floor.measureRoundTrips(count),
+    );
+    return [
+      rate(`${PUTS} puts, not durable, one at a time`, putMillis, atLeast(5_000)),
+      rate('for comparison: bare round trips', floorMillis),
+    ];
+  });
+  await floor.close();
   await run.close();
 }
 
 async function together(): Promise<void> {
   const run = await openCourseRun(REPLICAS, REPLICAS, {});
-  await putInRotation(run, REPLICAS, 1_000_000, SLICE);
-  const millis = await putTogether(run, REPLICAS, 64, PUTS);
-  print(`${PUTS} puts, durable, 5 clients with 64 outstanding`, rate(PUTS, millis), 'more than 10000/s');
+  await putInRotation(run, REPLICAS, PUTS, SLICE);
+  const what = `${PUTS} puts, durable, ${REPLICAS} clients with 64 outstanding`;
+  await judge(async () => [rate(what, await putTogether(run, REPLICAS, 64, PUTS), atLeast(10_000))]);
   await run.close();
 }
 
-/** After a few puts at each replica, as after a lesson's step. */
-async function stabilizeMany(): Promise<void> {
-  for (const replicas of [5, 10, 20]) {
-    const run = await openCourseRun(replicas, replicas, {});
-    await stabilize(run);
-    await putInRotation(run, replicas, 0, 10 * replicas);
-    const millis = await stabilize(run);
-    print(`stabilize ${replicas} replicas after ${10 * replicas} puts`, `${millis.toFixed(1)} ms`);
-    await run.close();
-  }
+const SIZES = [5, 10, 20] as const;
+const ROUNDS = 9;
+
+/**
+ * Stabilizes clusters of several sizes in turns, each time after some puts.
+ * @param puts how many, by the number of replicas
+ * @returns the median milliseconds of each size
+ */
+async function stabilizeSizes(puts: (replicas: number) => number): Promise<number[]> {
+  const runs = await Promise.all(SIZES.map((size) => openCourseRun(size, size, {})));
+  const millis: number[][] = SIZES.map(() => []);
+  for (const run of runs) await stabilize(run);
+  for (let round = 0; round < ROUNDS; round += 1)
+    for (const [i, run] of runs.entries()) {
+      const size = SIZES[i] as number;
+      await putInRotation(run, size, round * puts(size), puts(size));
+      millis[i]?.push(await stabilize(run));
+    }
+  for (const run of runs) await run.close();
+  return millis.map(median);
 }
 
-for (const work of [oneAtATime, withoutDurability, together, stabilizeMany]) await measured(work);
+function median(figures: readonly number[]): number {
+  return [...figures].sort((left, right) => left - right)[figures.length >> 1] as number;
+}
+
+async function byReplicas(): Promise<void> {
+  await judge(async () => {
+    const millis = await stabilizeSizes(() => 200);
+    const [few, , many] = millis as [number, number, number];
+    return [
+      ...SIZES.map((size, i) => ({
+        what: `stabilize ${size} replicas after 200 puts in all`,
+        figure: millis[i] as number,
+        unit: 'ms',
+      })),
+      { what: '20 replicas against 5: linear would be 4', figure: many / few, unit: '', target: atMost(4) },
+    ];
+  });
+  await judge(async () => {
+    const millis = await stabilizeSizes((size) => 10 * size);
+    return SIZES.map((size, i) => ({
+      what: `stabilize ${size} replicas after 10 puts at each`,
+      figure: millis[i] as number,
+      unit: 'ms',
+    }));
+  });
+}
+
+printHeading();
+for (const work of [durable, notDurable, together, byReplicas]) await work();

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Keyed, keyedDelete, keyedEntries, keyedGet, keyedHas, keyedKeys, keyedSet } from './keyed.ts';
+import {
+  type Keyed,
+  keyedDelete,
+  keyedEntries,
+  keyedGet,
+  keyedHas,
+  keyedKeys,
+  keyedReplace,
+  keyedSet,
+} from './keyed.ts';
 
 const keys = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -30,6 +39,16 @@ describe('a keyed table', () => {
         expect(keyedKeys(copy)).toEqual([...model.keys()]);
       }),
     );
+  });
+
+  test('replaces and takes away, and tells what was there', () => {
+    const table: Keyed<string> = {};
+    expect(keyedReplace(table, '__proto__', null)).toBeNull();
+    expect(keyedReplace(table, '__proto__', 'x')).toBeNull();
+    expect(keyedReplace(table, '__proto__', 'y')).toBe('x');
+    expect(keyedGet(table, '__proto__')).toBe('y');
+    expect(keyedReplace(table, '__proto__', null)).toBe('y');
+    expect(keyedKeys(table)).toEqual([]);
   });
 
   test('keeps integer-like keys in the order in which they came (rule C6)', () => {

@@ -19,6 +19,15 @@ export function keyedSet<T>(table: Keyed<T>, key: string, value: T): void {
   table[`.${key}`] = value;
 }
 
+/** Sets, or takes away with `null`. @returns what was there before, `null` if nothing was */
+export function keyedReplace<T>(table: Keyed<T>, key: string, value: T | null): T | null {
+  const dotted = `.${key}` as const;
+  const before = table[dotted] ?? null;
+  if (value !== null) table[dotted] = value;
+  else if (before !== null) delete table[dotted];
+  return before;
+}
+
 export function keyedDelete<T>(table: Keyed<T>, key: string): void {
   delete table[`.${key}`];
 }

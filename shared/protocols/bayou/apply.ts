@@ -1,7 +1,7 @@
 // Applying a write to a tuple store: dependency check, update or merge procedure (Terry 1995, section 4; rule BY8).
 
 import type { Expectation, Update } from '../../core/contract.ts';
-import { type Keyed, keyedDelete, keyedGet, keyedSet } from '../../core/keyed.ts';
+import { type Keyed, keyedGet, keyedReplace } from '../../core/keyed.ts';
 import { assertNever } from '../../core/result.ts';
 import type { Change, Outcome, Write } from './types.ts';
 
@@ -41,9 +41,7 @@ function holds(store: Keyed<string>, expectations: readonly Expectation[]): bool
 }
 
 function applyUpdate(store: Keyed<string>, { key, value }: Update): Change {
-  const before = keyedGet(store, key) ?? null;
-  setTuple(store, key, value);
-  return { key, before, after: value };
+  return { key, before: keyedReplace(store, key, value), after: value };
 }
 
 /** All keys that a write could read or change, whatever the store: two writes without a common key do not affect each other. */
@@ -80,6 +78,5 @@ export function repeatChanges(store: Keyed<string>, changes: readonly Change[]):
 }
 
 export function setTuple(store: Keyed<string>, key: string, value: string | null): void {
-  if (value === null) keyedDelete(store, key);
-  else keyedSet(store, key, value);
+  keyedReplace(store, key, value);
 }

@@ -3,7 +3,7 @@
 import { NOTE_LIST_MAX } from '../../core/limits.ts';
 import type { BayouConfig } from './config.ts';
 import { compareNames } from './names.ts';
-import type { WriteId, WriteList } from './types.ts';
+import type { TentativeWrite, WriteId, WriteList } from './types.ts';
 
 /** A write's name alone: a fresh object, for notes and rows. */
 export function writeId(write: WriteId): WriteId {
@@ -21,6 +21,13 @@ export function isSameWrite(left: WriteId, right: WriteId): boolean {
 
 export function listWrites(writes: readonly WriteId[]): WriteList {
   return { count: writes.length, writes: writes.slice(0, NOTE_LIST_MAX).map(writeId) };
+}
+
+export function listTentative(entries: readonly TentativeWrite[]): WriteList {
+  return {
+    count: entries.length,
+    writes: entries.slice(0, NOTE_LIST_MAX).map(({ write }) => writeId(write)),
+  };
 }
 
 /** The tentative order: by accept stamp, then by the server's name. */

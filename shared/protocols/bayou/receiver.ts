@@ -8,7 +8,8 @@ import { applyWrite } from './apply.ts';
 import { covers, isCoveredBy } from './coverage.ts';
 import { forgetCommitsRow, forgetWriteRow, omittedRow, tupleRow } from './durable.ts';
 import { isPrimary, learnPrefix, learnWrite, noteMembership, ownHeir } from './membership.ts';
-import { compareWrites, listWrites, writeId } from './order.ts';
+import { tellOfFirst } from './notes.ts';
+import { compareWrites, listTentative, writeId } from './order.ts';
 import { withdrawFarewells } from './sender.ts';
 import { beginRows, persistRows, type StepRows } from './step-rows.ts';
 import { truncateIfDue } from './truncation.ts';
@@ -90,7 +91,7 @@ export function onSessionBatch(
     // Not acknowledged, so that the sender breaks off and asks anew where this log ends.
     if (!followsOn(state, incoming, items)) return;
     const rows = beginRows(state);
-    takeItems(state, from, incoming, items, rows, out);
+    takeItems(state, from, incoming, items, rows, tellOfFirst(out));
     incoming.nextBatch += 1;
     incoming.finished = last;
     persistRows(state, rows, out);
@@ -226,7 +227,7 @@ function installOmitted(
   if (omitted.csn <= committedCsn(state)) return;
   for (const write of state.committed) rows.push(forgetWriteRow(write));
   for (const first of state.commitRows.splice(0)) rows.push(forgetCommitsRow(first));
-  const undone = listWrites(state.tentative.map(({ write }) => write));
+  const undone = listTentative(state.tentative);
   const kept = state.tentative.filter(({ write }) => !covers(omitted.vector, write));
   for (const { write } of state.tentative)
     if (covers(omitted.vector, write)) rows.push(forgetWriteRow(write));
@@ -245,7 +246,7 @@ function installOmitted(
     .sort((left, right) => compareWrites(state.config, left, right))
     .map((write) => ({ write, ...applyWrite(state.store, write) }));
   rows.push(omittedRow(state));
-  const redone = listWrites(state.tentative.map(({ write }) => write));
+  const redone = listTentative(state.tentative);
   if (undone.count > 0) out.note({ type: 'rolledBack', undone, redone });
   const tuples = Object.keys(omitted.store).length;
   out.note({ type: 'stateTransferred', from, csn: omitted.csn, tuples });

@@ -7,7 +7,7 @@ import type { Out } from '../../core/contract.ts';
 import { NOTE_LIST_MAX } from '../../core/limits.ts';
 import { applyWrite, keysOf, repeatChanges, undoChanges } from './apply.ts';
 import { isPrimary } from './membership.ts';
-import { compareWrites, isSameWrite, listWrites, writeId } from './order.ts';
+import { compareWrites, isSameWrite, listTentative, writeId } from './order.ts';
 import type { BayouState, BayouTypes, TentativeWrite, Write, WriteId } from './types.ts';
 
 /** The CSN of the newest committed write; 0 when nothing is committed. */
@@ -50,23 +50,15 @@ export function extendLog(
   const first = added[0];
   if (rest.length === 0 && first === undefined) return;
   const from = rest.length > 0 || first === undefined ? 0 : tentativePosition(state, first);
-  const undone = state.tentative.splice(from);
-  const moved = undoAffected(state, undone, [...rest, ...added]);
-  const committedNow = new Set(rest);
-  const kept: TentativeWrite[] = [];
-  const committedAgain = new Set<Write>();
-  for (const entry of undone)
-    if (committedNow.has(entry.write)) committedAgain.add(entry.write);
-    else kept.push(entry);
-  for (const write of rest) commitAfterUndo(state, write, committedAgain.has(write), out);
-  redo(state, kept, moved, added, out);
-  if (undone.length > 0)
-    out.note({
-      type: 'rolledBack',
-      undone: listWrites(undone.map(({ write }) => write)),
-      redone: listWrites(kept.map(({ write }) => write)),
-    });
+  const rolledBack = from < state.tentative.length ? state.tentative.splice(from) : NONE;
+  const affected = undoAffected(state, rolledBack, [...rest, ...added]);
+  const kept = commitAfterUndo(state, rest, rolledBack, out);
+  redo(state, kept, affected, added, out);
+  if (rolledBack.length > 0)
+    out.note({ type: 'rolledBack', undone: listTentative(rolledBack), redone: listTentative(kept) });
 }
+
+const NONE: readonly TentativeWrite[] = [];
 
 /** The primary gives a CSN to each write in the order in which it holds them, at once (rule BY7). */
 export function commitWhatIsHeld(state: BayouState, out: Out<BayouTypes>): void {
@@ -124,19 +116,33 @@ function undoAffected(
   return affected;
 }
 
-/** No tentative write is left in the keys that it reads or writes: there both stores are equal, and one application serves both. */
-function commitAfterUndo(state: BayouState, write: Write, again: boolean, out: Out<BayouTypes>): void {
-  const { outcome, changes } = applyWrite(state.committedStore, write);
-  repeatChanges(state.store, changes);
-  out.note({ type: 'writeApplied', write: writeId(write), outcome, changes, again });
-  pushCommitted(state, write, out);
+/** @returns the rolled back writes that stay tentative */
+function commitAfterUndo(
+  state: BayouState,
+  commits: readonly Write[],
+  rolledBack: readonly TentativeWrite[],
+  out: Out<BayouTypes>,
+): readonly TentativeWrite[] {
+  if (commits.length === 0) return rolledBack;
+  const fresh = new Set(commits);
+  const kept = rolledBack.filter(({ write }) => !fresh.delete(write));
+  for (const write of commits) {
+    // No tentative write is left in the keys that it reads or writes: both stores are equal there, and one application
+    // serves both.
+    const { outcome, changes } = applyWrite(state.committedStore, write);
+    repeatChanges(state.store, changes);
+    const again = !fresh.has(write);
+    out.note({ type: 'writeApplied', write: writeId(write), outcome, changes, again });
+    pushCommitted(state, write, out);
+  }
+  return kept;
 }
 
 /** Merges two lists in tentative order and applies what is not in the store, checks and merge procedures included. */
 function redo(
   state: BayouState,
   kept: readonly TentativeWrite[],
-  moved: ReadonlySet<TentativeWrite>,
+  affected: ReadonlySet<TentativeWrite>,
   added: readonly Write[],
   out: Out<BayouTypes>,
 ): void {
@@ -149,7 +155,7 @@ function redo(
     const takesOld =
       old !== undefined && (fresh === undefined || compareWrites(state.config, old.write, fresh) < 0);
     const entry = takesOld
-      ? moved.has(old)
+      ? affected.has(old)
         ? applyAgain(state, old)
         : old
       : applyAnew(state, fresh as Write);
