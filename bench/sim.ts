@@ -12,7 +12,7 @@ import { findProtocol } from '../shared/protocols/index.ts';
 import { EventQueue, type Scheduled } from '../shared/sim/event-queue.ts';
 import { Simulation } from '../shared/sim/simulation.ts';
 import type { Watchfulness } from '../shared/sim/watch.ts';
-import { watchIdleShare } from './machine.ts';
+import { watchLoad } from './machine.ts';
 
 const REPLICAS = 5;
 const KEYS = 1_000;
@@ -155,7 +155,7 @@ const perSecond = (rate: number): string => `${Math.round(rate).toLocaleString('
 
 async function main(): Promise<void> {
   const steps = Number(process.argv[2] ?? 200_000);
-  const idleShare = watchIdleShare();
+  const load = watchLoad();
   bareLoop(steps);
   simulate(1, steps / 4, 'off');
   simulate(1, steps / 4, 'throw');
@@ -176,7 +176,7 @@ async function main(): Promise<void> {
   print('one thread of its own', perSecond(one));
   print('two threads together', perSecond(two));
   print('two threads to one', (two / one).toFixed(2), 'at least 1.70');
-  print('    machine: idle share', `${Math.round(idleShare() * 100)} %`);
+  print('    machine: idle share', `${Math.round(load().idle * 100)} %`);
 }
 
 if (isMainThread) await main();
