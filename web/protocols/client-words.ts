@@ -46,23 +46,25 @@ export function operationLine(operation: Operation, result: OperationResult | nu
   return result.type === 'accepted' ? asked : `${asked} → ${resultInWords(result)}`;
 }
 
-/** The same with its checks and alternatives, for where there is room to read. */
-export function operationInFull(operation: Operation, result: OperationResult | null): string {
-  if (operation.type !== 'write') return operationLine(operation, result);
+/** What was asked, with its checks and alternatives: for where there is room to read. */
+export function askedInFull(operation: Operation): string {
+  if (operation.type !== 'write') return operationInWords(operation);
   const ways = [{ expect: operation.check, updates: operation.updates }, ...operation.merge];
-  const asked = ways
-    .map(({ expect, updates }) => {
-      const changes = updates.map(({ key, value }) =>
-        value === null ? `delete ${key}` : `${key} = ${value}`,
-      );
-      const checks = expect.map(({ key, equals }) =>
-        equals === null ? `${key} is absent` : `${key} is ${equals}`,
-      );
-      return `${changes.join(', ')}${checks.length === 0 ? '' : ` if ${checks.join(' and ')}`}`;
-    })
-    .join(', else ');
-  if (result === null) return `write ${asked} …`;
-  return `write ${asked}${result.type === 'accepted' ? '' : ` → ${resultInWords(result)}`}`;
+  const inWords = ways.map(({ expect, updates }) => {
+    const changes = updates.map(({ key, value }) => (value === null ? `delete ${key}` : `${key} = ${value}`));
+    const checks = expect.map(({ key, equals }) =>
+      equals === null ? `${key} is absent` : `${key} is ${equals}`,
+    );
+    return `${changes.join(', ')}${checks.length === 0 ? '' : ` if ${checks.join(' and ')}`}`;
+  });
+  return `write ${inWords.join(', else ')}`;
+}
+
+/** The same with what came of it. */
+export function operationInFull(operation: Operation, result: OperationResult | null): string {
+  const asked = askedInFull(operation);
+  if (result === null) return `${asked} …`;
+  return result.type === 'accepted' ? asked : `${asked} → ${resultInWords(result)}`;
 }
 
 /** Terry 1994. */

@@ -15,7 +15,13 @@ describe('the history', () => {
 
   it('takes no operation that goes beside a cut for its cause', () => {
     const history = emptyHistory(0);
-    const words = { messageOf: () => null, marksOf: () => [], keepsNote: () => false, timerLabel: () => '' };
+    const words = {
+      messageOf: () => null,
+      marksOf: () => [],
+      originOf: () => null,
+      keepsNote: () => false,
+      timerLabel: () => '',
+    };
     const events = [
       { type: 'commandStarted', command: 1, line: 'cut s0 s1' },
       { type: 'commandStarted', command: 2, line: 'put c0 room 11am' },
@@ -77,6 +83,7 @@ describe('the history', () => {
     const words = {
       messageOf: () => ({ label: 'x', carries: false }),
       marksOf: () => [],
+      originOf: () => null,
       keepsNote: () => false,
       timerLabel: () => '',
     };

@@ -5,6 +5,7 @@ import { timerKey } from '../../shared/core/contract.ts';
 import type { Fault } from '../../shared/core/faults.ts';
 import type { ClientId, MessageId, ReplicaId } from '../../shared/core/ids.ts';
 import { linkName } from '../../shared/core/ids.ts';
+import { OPERATIONS_KEPT_MAX } from '../../shared/core/limits.ts';
 import type { LossReason, TraceEvent } from '../../shared/core/trace.ts';
 import { emptyLens, type SessionLens } from './session-lens.ts';
 
@@ -85,6 +86,8 @@ export interface History {
   notes: NoteRecord[];
   /** Timers that run, by replica and by the timer's text. */
   readonly timers: Map<ReplicaId, Map<string, { readonly label: string; readonly dueAt: number }>>;
+  /** From what answers were given, by client and number; the newest `OPERATIONS_KEPT_MAX`, as of operations. */
+  readonly origins: Map<string, unknown>;
   /** What came of the session guarantees, since this page looks. */
   readonly sessions: SessionLens;
   /** Lines under way that may lay faults, the oldest first: operations of clients go beside them and lay none. */
@@ -102,6 +105,7 @@ export function emptyHistory(from: number): History {
     spans: [],
     notes: [],
     timers: new Map(),
+    origins: new Map(),
     sessions: emptyLens(),
     underWay: [],
     forgotBefore: from,
@@ -116,6 +120,10 @@ export interface HistoryWords {
   marksOf(
     event: TraceEvent,
   ): readonly { readonly kind: MarkKind; readonly actor: string; readonly sentence: string }[];
+  /** What panels will want to know of an answer, and the picture forgets: from what it was given. */
+  originOf(
+    event: TraceEvent,
+  ): { readonly client: string; readonly number: number; readonly origin: unknown } | null;
   /** Whether panels will want to look back at this note. */
   keepsNote(note: { readonly type: string }): boolean;
   timerLabel(timer: { readonly type: string }): string;
@@ -182,6 +190,8 @@ export function recordEvent(history: History, event: TraceEvent, words: HistoryW
   }
   for (const mark of words.marksOf(event))
     history.marks.push({ ...mark, at: event.at, sequence: event.sequence });
+  const answer = words.originOf(event);
+  if (answer !== null) history.origins.set(`${answer.client} ${answer.number}`, answer.origin);
   forgetOldest(history);
 }
 
@@ -273,6 +283,10 @@ function endCut(history: History, link: string, at: number): void {
 }
 
 function forgetOldest(history: History): void {
+  for (const oldest of history.origins.keys()) {
+    if (history.origins.size <= OPERATIONS_KEPT_MAX) break;
+    history.origins.delete(oldest);
+  }
   if (history.arrows.length > ARROWS_KEPT * 1.25) {
     const dropped = history.arrows.splice(0, history.arrows.length - ARROWS_KEPT);
     for (const arrow of dropped) history.open.delete(arrow.message);

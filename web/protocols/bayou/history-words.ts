@@ -12,6 +12,7 @@ import type {
 import type { RunPicture } from '../../../shared/trace/picture.ts';
 import type { HistoryWords, MarkKind } from '../../store/history.ts';
 import { clientMessageLabel } from '../client-words.ts';
+import { originOf } from './answer.ts';
 import { stateOf } from './use-bayou.ts';
 import { idInWords } from './write-words.ts';
 
@@ -27,6 +28,7 @@ export function bayouWords(picture: RunPicture): HistoryWords {
       return { label: labelOf(said, stateOf(picture, from)), carries: carries(said) };
     },
     marksOf,
+    originOf: (event) => originOf(event, (replica) => stateOf(picture, replica)),
     keepsNote: (note) => KEPT.has(note.type),
     timerLabel: (timer) => timerLabel(timer as BayouTypes['timer']),
   };

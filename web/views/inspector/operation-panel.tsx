@@ -2,11 +2,9 @@
 
 import type { ReactNode } from 'react';
 import type { OperationPicture } from '../../../shared/trace/picture.ts';
-import { lines } from '../../commands/lines.ts';
 import { timeLabel } from '../../layout/space-time.ts';
-import { operationInWords, resultInWords, toneOf } from '../../protocols/client-words.ts';
+import { askedInFull, resultInWords, toneOf } from '../../protocols/client-words.ts';
 import { findProtocolPage } from '../../protocols/index.ts';
-import { perform } from '../../store/command-store.ts';
 import { useRunFrame } from '../../store/run-store.ts';
 import { Actor, ActorButton } from '../common/actor.tsx';
 import { MissingThing } from './missing-thing.tsx';
@@ -33,7 +31,7 @@ export function OperationPanel({
           {operation.result !== null && operation.result.type !== 'accepted' && (
             <span className={`badge ${toneOf(operation.result)}`}>{resultInWords(operation.result)}</span>
           )}{' '}
-          <ActorButton id={client} /> <span className="mono">{operationInWords(operation.operation)}</span>
+          <ActorButton id={client} /> <span className="mono">{askedInFull(operation.operation)}</span>
           {operation.replica !== null && (
             <>
               {' '}
@@ -43,19 +41,7 @@ export function OperationPanel({
         </h2>
         <p className="soft">{outcome(operation, gate)}</p>
       </header>
-      {gate && page !== null ? (
-        <page.WhyPanel client={client} number={number} />
-      ) : (
-        <div className="deeds">
-          <button
-            type="button"
-            className="button"
-            onClick={() => void perform(lines.operate(client, operation.operation))}
-          >
-            Do it again
-          </button>
-        </div>
-      )}
+      {page !== null && <page.WhyPanel client={client} number={number} />}
     </>
   );
 }
