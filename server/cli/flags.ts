@@ -7,12 +7,21 @@ import { nearestWord } from '../../shared/script/suggest.ts';
 export interface Flags {
   /** Flags with a value, by name without dashes. */
   readonly values: ReadonlyMap<string, string>;
+  /** Flags without one that were given. */
+  readonly switches: ReadonlySet<string>;
   readonly isHelpWanted: boolean;
   readonly files: readonly string[];
 }
 
-/** @param known names of the flags that take a value; `--help` and `-h` are always known */
-export function readFlags(args: readonly string[], known: readonly string[]): Result<Flags> {
+/**
+ * @param known names of the flags that take a value; `--help` and `-h` are always known
+ * @param switchesKnown names of those that take none
+ */
+export function readFlags(
+  args: readonly string[],
+  known: readonly string[],
+  switchesKnown: readonly string[] = [],
+): Result<Flags> {
   const { tokens } = parseArgs({
     args: [...args],
     options: Object.fromEntries(known.map((name) => [name, { type: 'string' as const }])),
@@ -22,19 +31,23 @@ export function readFlags(args: readonly string[], known: readonly string[]): Re
     tokens: true,
   });
   const values = new Map<string, string>();
+  const switches = new Set<string>();
   const files: string[] = [];
   let isHelpWanted = false;
   for (const token of tokens) {
     if (token.kind === 'option-terminator') continue;
     if (token.kind === 'positional') files.push(token.value);
     else if (token.rawName === '--help' || token.rawName === '-h') isHelpWanted = true;
-    else {
-      const refusal = refuseFlag(token, known, values);
+    else if (switchesKnown.includes(token.name)) {
+      if (token.value !== undefined) return fail(`${token.rawName} takes no value`);
+      switches.add(token.name);
+    } else {
+      const refusal = refuseFlag(token, [...known, ...switchesKnown], values);
       if (refusal !== null) return fail(refusal);
       values.set(token.name, token.value ?? '');
     }
   }
-  return succeed({ values, isHelpWanted, files });
+  return succeed({ values, switches, isHelpWanted, files });
 }
 
 function refuseFlag(

@@ -6,6 +6,7 @@ export const GENERAL_HELP = `oxbow: a live lab for replicated key-value stores
 
   oxbow run [OPTIONS] [FILE|-]   perform a script and print its results
   oxbow replay [OPTIONS] TRACE   take a recorded run again, step by step, and compare
+  oxbow check [OPTIONS] [FILE|-] hold a history of clients against consistency models
   oxbow serve [OPTIONS]          start the lab and say where its page is
   oxbow --version                print the version
   oxbow --help                   this text; \`oxbow run --help\` explains a subcommand, and so for the others
@@ -73,6 +74,44 @@ Exit status: 0 equal; 1 different; 2 the file is damaged, not whole, or not for 
 Examples:
   oxbow run --engine live --trace run.ndjson lab.oxbow && oxbow replay run.ndjson
   curl -s localhost:7411/api/runs/lab/trace | oxbow replay -
+`;
+
+export const CHECK_HELP = `oxbow check [OPTIONS] [FILE|-]: hold a history of clients against consistency models
+
+FILE is a trace (\`oxbow run --trace FILE\`), compressed or not, or a history: one operation a line, as JSON. Without FILE
+standard input is read.
+
+A line of a history:
+  {"client":"c0","op":"put","key":"x","value":"1","start":0,"end":3.5,"result":"ok"}
+  op       get, put, delete or cas (with "expected"); the value of a get is what it returned, null where it was absent
+  result   ok: it took effect; fail: it never did; info: nobody knows. After info its client goes on under a new name
+  start    and end: milliseconds; an operation that is info may have no end
+  version  the write that was made or read, where values are not unique; "seen":{"WRITER":N} what the replica held that
+           answered a get, versions being N@WRITER; "replica": who answered; "session": whose it is, where not client's
+
+Models:
+  linearizable      each key behaves like one register (Herlihy and Wing 1990)
+  CM, CCv, CC       causal memory, causal convergence, causal consistency, by their bad patterns (Bouajjani et al. 2017)
+  RYW, MR, WFR, MW  the session guarantees (Terry et al. 1994)
+  converged         the last reads agree wherever they were made
+
+What is printed: each model with held, BROKEN and the operations that prove it, not decidable and why, or out of time;
+and how many reads were stale. Of a trace what its protocol promises is judged (session guarantees for those who chose
+them), of a bare history every model.
+
+Options:
+  --model NAME,…   judge these, for all operations, whoever promised them
+  --staleness      print how probable a fresh read is, by the time since the newest write
+  --json           print one JSON object
+  --help           this text
+
+Exit status: 0 nothing is broken that was promised or asked for with --model; 1 something is, a checker ran out of steps,
+or what was asked for cannot be decided; 2 the file or the command line is wrong, with the number of the line.
+
+Examples:
+  oxbow run --trace run.ndjson lab.oxbow; oxbow check run.ndjson
+  oxbow check --model linearizable,CC history.jsonl
+  oxbow check --json < history.jsonl
 `;
 
 function verbTable(): string {

@@ -4,7 +4,7 @@ import { nearestWord } from '../../shared/script/suggest.ts';
 import { version } from '../version.ts';
 import { flushed, processStreams, type Streams } from './streams.ts';
 
-const SUBCOMMANDS = ['run', 'replay', 'serve'];
+const SUBCOMMANDS = ['run', 'replay', 'check', 'serve'];
 
 async function main(args: readonly string[], streams: Streams): Promise<number> {
   const [subcommand, ...rest] = args;
@@ -16,6 +16,10 @@ async function main(args: readonly string[], streams: Streams): Promise<number> 
     case 'replay': {
       const { replayCommand } = await import('./replay.ts');
       return replayCommand(rest, streams);
+    }
+    case 'check': {
+      const { checkCommand } = await import('./check.ts');
+      return checkCommand(rest, streams);
     }
     case 'serve': {
       const { serve } = await import('../main.ts');

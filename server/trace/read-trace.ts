@@ -85,7 +85,7 @@ function parseBatch(
 }
 
 /** Compressed data is known by its first bytes, whatever the file is called. */
-async function* uncompressed(
+export async function* uncompressed(
   chunks: AsyncIterable<Uint8Array | string>,
 ): AsyncGenerator<Uint8Array | string, void, undefined> {
   const source = chunks[Symbol.asyncIterator]();

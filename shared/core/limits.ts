@@ -120,3 +120,6 @@ export const CAUSAL_MEMORY_WORK_MAX = 2_000_000_000;
 
 /** Reads of absence that are traced to another delete before a checker says that it cannot tell. */
 export const SOURCE_TRIES_MAX = 64;
+
+/** Operations of a history that is judged from a file: some hundred bytes each, and what the checkers keep besides. */
+export const HISTORY_OPERATIONS_MAX = 1_000_000;

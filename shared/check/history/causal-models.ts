@@ -13,7 +13,7 @@ import {
   tellCyclicCO,
 } from './causal-patterns.ts';
 import { type CausalGraph, type Causality, causalityOf, newestWritesBefore } from './causality.ts';
-import { type History, type HistoryOperation, tellOperation } from './history.ts';
+import { countOf, type History, type HistoryOperation, tellOperation } from './history.ts';
 import { findSources, isCertain, parseVersion, type Source } from './reads-from.ts';
 import { type Breach, broken, held, undecided, type Verdict } from './verdict.ts';
 
@@ -81,7 +81,7 @@ function judgeUncertain(
   return undecided(
     model,
     'history',
-    `${choices.size} reads cannot be traced to one write, as values are not unique and no versions are told${example}`,
+    `${countOf(choices.size, 'read')} cannot be traced to one write, as values are not unique and no versions are told${example}`,
   );
 }
 
@@ -144,5 +144,5 @@ function newestFirst(left: HistoryOperation, right: HistoryOperation): number {
 }
 
 function sentenceOf(history: History, sources: Sources): string {
-  return `none of its bad patterns among ${history.length} operations, ${sources.size} of which read`;
+  return `none of its bad patterns among ${countOf(history.length, 'operation')}, ${sources.size} of which read`;
 }

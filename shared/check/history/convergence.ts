@@ -1,6 +1,13 @@
 // Whether all replicas agree in the end, by what was read after the last write.
 
-import { type History, type HistoryOperation, isWrite, sessionOf, tellOperation } from './history.ts';
+import {
+  countOf,
+  type History,
+  type HistoryOperation,
+  isWrite,
+  sessionOf,
+  tellOperation,
+} from './history.ts';
 import { broken, held, undecided, type Verdict } from './verdict.ts';
 
 /** @param history without reads of a committed view: that may lag behind for as long as it likes. */
@@ -22,7 +29,7 @@ export function judgeConvergence(history: History): Verdict {
   }
   return keys === 0
     ? undecided('converged', 'history', 'no key was read at two places after the last write')
-    : held('converged', `the last reads of ${keys} keys agree wherever they were made`);
+    : held('converged', `the last reads of ${countOf(keys, 'key')} agree wherever they were made`);
 }
 
 /** For each key the last read at each replica, or of each session where replicas are not told. */

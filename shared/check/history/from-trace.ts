@@ -8,6 +8,7 @@ import type { Guarantee, Operation, OperationResult, Update, VersionsTold } from
 import type { ClientId, ReplicaId } from '../../core/ids.ts';
 import { assertNever } from '../../core/result.ts';
 import type { TraceEvent } from '../../core/trace.ts';
+import type { RunPicture } from '../../trace/picture.ts';
 import type { HistoryOperation, HistoryResult } from './history.ts';
 
 /** What a protocol's evidence tells of versions: `protocol.session.versions`. Without it a history has values alone. */
@@ -39,6 +40,11 @@ interface Call {
   readonly guarantees: readonly Guarantee[] | undefined;
 }
 
+interface Asked {
+  readonly number: number;
+  readonly replica: ReplicaId | null;
+}
+
 /** The names of one session: each is a client that does one thing at a time. */
 interface Names {
   readonly free: string[];
@@ -53,6 +59,18 @@ export class HistoryFollower {
 
   constructor(versions?: ReadVersions) {
     this.#versions = versions;
+  }
+
+  /** Whether nothing was seen of any client. */
+  get isFresh(): boolean {
+    return this.#names.size === 0 && this.#guarantees.size === 0;
+  }
+
+  /** Begins in the middle of a run, with what is chosen and under way there. */
+  begin({ clients, operations }: Pick<RunPicture, 'clients' | 'operations'>): void {
+    for (const { id, guarantees } of clients) this.#guarantees.set(id, guarantees);
+    for (const { client, number, operation, replica, calledAt, calledSequence, endedAt } of operations)
+      if (endedAt === null) this.#add(client, { number, replica }, operation, calledAt, calledSequence);
   }
 
   /** @returns the operations that ended with that event */
@@ -75,18 +93,17 @@ export class HistoryFollower {
     return open.sort((left, right) => left.start - right.start);
   }
 
-  #onCall(event: ClientStepped, operation: Operation): void {
-    const { client: session, at, sequence } = event;
-    for (const effect of event.effects) {
-      const asked = toCall(effect);
-      if (asked === null) continue;
-      const client = this.#takeName(session);
-      const calls = this.#calls.get(session) ?? new Map<number, Call>();
-      this.#calls.set(session, calls);
-      const guarantees = this.#guarantees.get(session);
-      calls.set(asked.number, { client, session, operation, at, sequence, guarantees, ...asked });
-      return;
-    }
+  #onCall({ client, at, sequence, effects }: ClientStepped, operation: Operation): void {
+    const asked = effects.map(toCall).find((call) => call !== null);
+    if (asked !== undefined) this.#add(client, asked, operation, at, sequence);
+  }
+
+  #add(session: ClientId, asked: Asked, operation: Operation, at: number, sequence: number): void {
+    const client = this.#takeName(session);
+    const calls = this.#calls.get(session) ?? new Map<number, Call>();
+    this.#calls.set(session, calls);
+    const guarantees = this.#guarantees.get(session);
+    calls.set(asked.number, { client, session, operation, at, sequence, guarantees, ...asked });
   }
 
   #onComplete(event: ClientStepped, { number, result }: Complete): HistoryOperation[] {

@@ -109,6 +109,11 @@ export function tellOperation(operation: HistoryOperation): string {
   return `${name}, which wrote ${wrote}${condition}`;
 }
 
+/** `1 read`, `2 reads`. */
+export function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** Values are cut, as a sentence is for people. */
 const VALUE_SHOWN_MAX = 40;
 

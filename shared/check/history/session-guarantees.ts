@@ -2,7 +2,7 @@
 
 import type { Guarantee } from '../../core/contract.ts';
 import { type Causality, causalityOf } from './causality.ts';
-import { type History, type HistoryOperation, isWrite } from './history.ts';
+import { countOf, type History, type HistoryOperation, isWrite } from './history.ts';
 import { findSources } from './reads-from.ts';
 import { findBreachesByValues } from './sessions-by-values.ts';
 import { findBreachesByVersions } from './sessions-by-versions.ts';
@@ -68,7 +68,7 @@ function judgeUnbroken(
   { causality, isWhole, unclear }: Looked,
 ): Verdict {
   const isAboutReads = guarantee === 'RYW' || guarantee === 'MR';
-  const count = `${subjects.length} ${isAboutReads ? 'reads' : 'writes'}`;
+  const count = countOf(subjects.length, isAboutReads ? 'read' : 'write');
   if (subjects.length === 0)
     return held(guarantee, `there is no ${isAboutReads ? 'read' : 'write'} that it binds`);
   const reads = isAboutReads ? subjects : history.filter(({ op, result }) => op === 'get' && result === 'ok');
@@ -84,7 +84,7 @@ function judgeUnbroken(
       guarantee,
       isAboutReads
         ? `by what the replicas held that answered, in ${count}`
-        : `by what the replicas held at ${reads.length} reads, for ${count}; between reads nobody looked`,
+        : `by what the replicas held at ${countOf(reads.length, 'read')}, for ${count}; between reads nobody looked`,
     );
   if (!isWhole)
     return undecided(guarantee, 'history', 'values alone tell nothing, as the history begins in the middle');
