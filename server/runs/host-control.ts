@@ -17,6 +17,8 @@ import type { Durability, ObstacleReason } from '../storage/replica-storage.ts';
 /** What one incarnation of a replica is made from. */
 export interface HostSetting {
   readonly id: ReplicaId;
+  /** Its place in join order. */
+  readonly ordinal: number;
   readonly sponsor: ReplicaId | null;
   readonly founders: readonly ReplicaId[];
   readonly protocol: string;

@@ -118,8 +118,10 @@ export class LiveCluster {
   /** A replica that is down until it is started. Its links are there at once. */
   addMember({ id, sponsor, founders }: Member): LiveReplica {
     const { header, durability, restart } = this.#options;
+    const place = this.replicas.size;
     const setting = {
       id,
+      ordinal: place,
       sponsor,
       founders,
       protocol: header.protocol,
@@ -130,7 +132,6 @@ export class LiveCluster {
       secret: this.#secret,
       startedAt: this.#startedAt,
     };
-    const place = this.replicas.size;
     const instructionTimeoutMillis = header.clientTimeoutMillis;
     const replica = new LiveReplica(
       { setting, place, launch: this.#launch, restart, instructionTimeoutMillis },

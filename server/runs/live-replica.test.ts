@@ -5,6 +5,7 @@ import { HEALTHY_MILLIS, RESTARTS_MAX } from './run-limits.ts';
 
 const setting = {
   id: 's0',
+  ordinal: 0,
   sponsor: null,
   founders: ['s0'],
   protocol: 'none',
@@ -18,7 +19,7 @@ const setting = {
 
 const READY: Extract<HostReport, { type: 'ready' }> = {
   type: 'ready',
-  identity: { id: 's0', incarnation: 1, founders: ['s0'], sponsor: null, seed: 1 },
+  identity: { id: 's0', incarnation: 1, ordinal: 0, founders: ['s0'], sponsor: null, seed: 1 },
   rows: [],
   port: 1,
 };

@@ -86,7 +86,7 @@ export class ReplicaHost implements ReplicaPorts {
     storage: ReplicaStorage,
     rows: readonly Row[],
   ) {
-    const { id, sponsor, founders, seed, config, secret } = setting;
+    const { id, ordinal, sponsor, founders, seed, config, secret } = setting;
     this.#setting = setting;
     this.#surroundings = surroundings;
     this.#storage = storage;
@@ -96,7 +96,7 @@ export class ReplicaHost implements ReplicaPorts {
     this.#endpoint = new LinkEndpoint({ self: id, secret, seed, events: this.#endpointEvents() });
     const incarnation = storage.openings;
     const luck = drawUint32(seedRandom(seed, `replica ${id} ${incarnation}`));
-    const identity: Identity = { id, incarnation, founders, sponsor, seed: luck };
+    const identity: Identity = { id, incarnation, ordinal, founders, sponsor, seed: luck };
     this.actor = new ReplicaActor(protocol, identity, config, rows, this);
   }
 

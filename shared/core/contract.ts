@@ -136,6 +136,8 @@ export interface Identity {
   readonly id: ReplicaId;
   /** 1 at the first start, one more at each restart. */
   readonly incarnation: number;
+  /** How many replicas were added to the run before it: its place in join order, given to no other. */
+  readonly ordinal: number;
   /** The replicas of the first configuration, in join order. */
   readonly founders: readonly ReplicaId[];
   /** Through whom it joins; `null` for the first replica, and for protocols whose founders need nobody. */

@@ -6,7 +6,7 @@ import { OUTBOX_MAX } from '../core/limits.ts';
 import { ReplicaActor, type ReplicaPorts } from './actor.ts';
 import { scriptedProtocol } from './testing/scripted-protocol.ts';
 
-const identity = { id: 's0', incarnation: 1, founders: ['s0'], sponsor: null, seed: 1 };
+const identity = { id: 's0', incarnation: 1, ordinal: 0, founders: ['s0'], sponsor: null, seed: 1 };
 const accepted: OperationResult = { type: 'accepted', evidence: null };
 
 const persist = (...keys: string[]): Effect => ({

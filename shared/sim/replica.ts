@@ -24,6 +24,8 @@ import type { Deadline, Timeout, TimerOwner, World } from './world.ts';
 /** What a replica is made from, the same for each incarnation. */
 export interface ReplicaSetting {
   readonly id: ReplicaId;
+  /** Its place in join order. */
+  readonly ordinal: number;
   readonly sponsor: ReplicaId | null;
   readonly founders: readonly ReplicaId[];
   readonly seed: number;
@@ -271,10 +273,11 @@ export class SimulatedReplica implements ReplicaPorts, TimerOwner {
   }
 
   #incarnate(incarnation: number): ReplicaActor {
-    const { id, sponsor, founders, seed, config } = this.#setting;
+    const { id, ordinal, sponsor, founders, seed, config } = this.#setting;
     const identity: Identity = {
       id,
       incarnation,
+      ordinal,
       founders,
       sponsor,
       seed: drawUint32(seedRandom(seed, `replica ${id} ${incarnation}`)),

@@ -145,6 +145,7 @@ export class Simulation {
     const { seed, config, clientTimeoutMillis } = this.header;
     const setting = {
       id,
+      ordinal: this.replicas.size,
       sponsor,
       founders,
       seed,

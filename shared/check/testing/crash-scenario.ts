@@ -42,7 +42,11 @@ class CrashScenario {
   #value = 0;
 
   constructor(protocol: Protocol, crash: PlannedCrash | null) {
-    const options = { period: '60ms', 'session-timeout': '200ms', keep: '3' };
+    const wished = Object.entries({ period: '60ms', 'session-timeout': '200ms', keep: '3' });
+    // Not every protocol has a log to keep.
+    const options = Object.fromEntries(
+      wished.filter(([name, value]) => protocol.parseConfig({ [name]: value }).ok),
+    );
     const config = protocol.parseConfig(options);
     assert(config.ok, 'the options of the scenario are valid');
     const header = {

@@ -59,7 +59,7 @@ describe('the rows of a step', () => {
       { key: `w/${write.stamp}@${write.server}`, value: write },
       { key: `c/${String(i + 1).padStart(15, '0')}`, value: { stamp: write.stamp, server: write.server } },
     ]);
-    const identity = { id: 's1', incarnation: 2, founders: ['s0'], sponsor: 's0', seed: 1 };
+    const identity = { id: 's1', incarnation: 2, ordinal: 1, founders: ['s0'], sponsor: 's0', seed: 1 };
     const { commitRows, ...state } = bayou.init(identity, config, rows);
     expect(state).toMatchObject({ committed, store: cluster.state('s1').store });
     expect(commitRows).toHaveLength(committed.length);

@@ -48,7 +48,7 @@ const inTentativeOrder = (left: Write, right: Write): number => compareWrites(BA
 /** A server that is not the primary: it commits only what it is told. */
 function emptyState(): BayouState {
   return recoverState(
-    { id: 's1', incarnation: 1, founders: ['s0'], sponsor: 's0', seed: 1 },
+    { id: 's1', incarnation: 1, ordinal: 0, founders: ['s0'], sponsor: 's0', seed: 1 },
     BAYOU_DEFAULTS,
     [],
   );

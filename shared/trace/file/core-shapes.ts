@@ -104,6 +104,7 @@ const instructionResult = variants<InstructionResult>({
 export const identity = object<Identity>({
   id: text,
   incarnation: whole,
+  ordinal: whole,
   founders: list(text),
   sponsor: nullable(text),
   seed: number,

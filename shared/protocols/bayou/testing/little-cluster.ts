@@ -94,7 +94,7 @@ export class LittleCluster {
   }
 
   begin(id: ReplicaId, sponsor: ReplicaId | null): void {
-    const identity = { id, incarnation: 1, founders: ['s0'], sponsor, seed: 1 };
+    const identity = { id, incarnation: 1, ordinal: 0, founders: ['s0'], sponsor, seed: 1 };
     const state = bayou.init(identity, this.config, []);
     this.servers.set(id, { state, incarnation: 1, sponsor, rows: new Map() });
     this.step(id, { type: 'start' });
@@ -111,6 +111,7 @@ export class LittleCluster {
     const identity = {
       id,
       incarnation: server.incarnation,
+      ordinal: 0,
       founders: ['s0'],
       sponsor: server.sponsor,
       seed: 1,

@@ -132,6 +132,7 @@ const passage = { message: whole, from: text, to: text };
 const identity = fc.record({
   id: text,
   incarnation: whole,
+  ordinal: whole,
   founders: fc.array(text),
   sponsor: fc.option(text),
   seed: whole,
