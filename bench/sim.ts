@@ -15,8 +15,9 @@ import type { Watchfulness } from '../shared/sim/watch.ts';
 import { watchLoad } from './machine.ts';
 
 const REPLICAS = 5;
-const KEYS = 1_000;
-const OPERATION_MILLIS = 2;
+const KEYS = 100;
+/** As in the schedules that search for faults: there a client asks for something every few periods of anti-entropy. */
+const OPERATION_MILLIS = 10;
 /** In which all replicas have joined. */
 const JOIN_MILLIS = 1_000;
 const ROUNDS = 5;
@@ -61,7 +62,7 @@ function simulate(seed: number, steps: number, monitor: Watchfulness): number {
 
 function startCluster(seed: number, monitor: Watchfulness): Simulation {
   const protocol = present(findProtocol('bayou'), 'bayou');
-  const options = { period: '50ms', keep: '100' };
+  const options = { period: '40ms', 'session-timeout': '400ms', keep: '100' };
   const config = protocol.parseConfig(options);
   if (!config.ok) throw new Error(config.error);
   const header = {
@@ -87,7 +88,7 @@ function startCluster(seed: number, monitor: Watchfulness): Simulation {
   return simulation;
 }
 
-/** One operation every two milliseconds, of each client in turn: half of them read, half of them write. */
+/** One operation after another, of each client in turn: half of them read, half of them write. */
 class Load {
   readonly #simulation: Simulation;
   readonly #luck: RandomStream;

@@ -2,7 +2,7 @@
 // that it wants done is an effect, in order. The one file that every protocol, host and view agrees on.
 
 import type { ActorId, ClientId, ReplicaId } from './ids.ts';
-import { assert, type Result } from './result.ts';
+import { AssertionError, type Result } from './result.ts';
 
 // ---------------------------------------------------------------- operations of clients
 
@@ -375,7 +375,9 @@ export function collectEffects<T extends ProtocolTypes>(): Out<T> & { readonly e
     reply: (client, number, result) => void effects.push({ type: 'reply', client, number, result }),
     answer: (number, result) => void effects.push({ type: 'answer', number, result }),
     setTimer: (timer, delayMillis) => {
-      assert(delayMillis >= 0 && delayMillis < Infinity, `timer ${timer.type} was set to ${delayMillis} ms`);
+      // Not by `assert`: its sentence would be put together for every timer.
+      if (!(delayMillis >= 0 && delayMillis < Infinity))
+        throw new AssertionError(`timer ${timer.type} was set to ${delayMillis} ms`);
       effects.push({ type: 'setTimer', timer, delayMillis });
     },
     cancelTimer: (timer) => void effects.push({ type: 'cancelTimer', timer }),
@@ -398,6 +400,25 @@ export function stepReplica<T extends ProtocolTypes>(
 /** Timers are compared by this text. */
 export function timerKey(timer: { readonly type: string }): string {
   return JSON.stringify(timer);
+}
+
+/** Whether two timers have the same text, told without writing it; their parts stand in one order, as those of a literal. */
+export function isSameTimer(left: { readonly type: string }, right: { readonly type: string }): boolean {
+  if (left.type !== right.type) return false;
+  const [ours, theirs] = [left, right] as readonly Readonly<Record<string, unknown>>[];
+  return hasParts(ours, theirs) && hasParts(theirs, ours);
+}
+
+function hasParts(
+  whole: Readonly<Record<string, unknown>> = {},
+  parts: Readonly<Record<string, unknown>> = {},
+) {
+  for (const name in parts) if (!isSamePart(whole[name], parts[name])) return false;
+  return true;
+}
+
+function isSamePart(left: unknown, right: unknown): boolean {
+  return left === right || (typeof left === 'object' && JSON.stringify(left) === JSON.stringify(right));
 }
 
 /** What travels on the link between a client and a replica. */

@@ -30,8 +30,8 @@ export const BATCH_ENTRIES_MAX = 1_024;
 /** Messages that wait on one direction of a link (held, delayed or not yet sent); beyond it the newest is lost. */
 export const LINK_QUEUE_MAX = 10_000;
 
-/** Messages that one direction of a simulated link remembers, to repeat them: a whole anti-entropy session of a lesson. */
-export const REPEATABLE_MESSAGES_MAX = 16;
+/** Messages that one direction of a simulated link remembers, to repeat them: two anti-entropy sessions of a lesson. */
+export const REPEATABLE_MESSAGES_MAX = 8;
 
 /** How slow and how fast a replica's clock may run: far worse than any that is not broken. */
 export const CLOCK_RATE_MIN = 0.5;

@@ -11,7 +11,7 @@ import {
 } from '../client/client.ts';
 import type { ClientMessage, Guarantee, Operation, OperationResult, Protocol } from '../core/contract.ts';
 import type { ClientId, MessageId, ReplicaId } from '../core/ids.ts';
-import { assert, assertNever } from '../core/result.ts';
+import { AssertionError, assertNever } from '../core/result.ts';
 import { toSentence } from '../core/step.ts';
 
 /** What a host does for a client. Ports do not call back into the actor before they return. */
@@ -67,7 +67,8 @@ export class ClientActor {
   /** @param message identity of the message that is delivered by this step, if one is. */
   receive(input: ClientInput, message?: MessageId): void {
     if (this.#failure !== null) return;
-    assert(!this.#isStepping, `${this.state.id} was given ${input.type} inside of a step`);
+    if (this.#isStepping)
+      throw new AssertionError(`${this.state.id} was given ${input.type} inside of a step`);
     this.#isStepping = true;
     const { effects, failure } = this.#step(input);
     const messages = effects.filter((effect) => effect.type === 'send').map(() => this.#ports.nextMessage());

@@ -62,11 +62,11 @@ export class SimulatedCluster {
   }
 
   replica(id: ReplicaId): SimulatedReplica {
-    return present(this.replicas.get(id), `replica ${id}`);
+    return present(this.replicas.get(id), 'a replica');
   }
 
   client(id: ClientId): SimulatedClient {
-    return present(this.clients.get(id), `client ${id}`);
+    return present(this.clients.get(id), 'a client');
   }
 
   /** Adds a replica with links to all others and starts it. `whenServing` is called exactly once. */

@@ -27,7 +27,6 @@ export interface Timeout extends Scheduled {
   readonly type: 'timeout';
   readonly owner: TimerOwner;
   readonly timer: { readonly type: string };
-  readonly key: string;
 }
 
 /** A disk has written a batch. */

@@ -47,6 +47,10 @@ export class LogFollower {
   /** What changed in the log of that replica since this was asked last. */
   follow(state: BayouState): LogChange {
     const known = this.#followed.get(state.id);
+    if (known !== undefined && known.patience > 0 && isUntouched(known, state)) {
+      known.patience -= 1;
+      return UNTOUCHED;
+    }
     const change = known === undefined ? null : changeOf(known, state);
     if (known === undefined || change === null) return this.#followAnew(state);
     known.patience -= 1;
@@ -71,6 +75,32 @@ export class LogFollower {
     const { committed: all, tentative: added } = state;
     return { isAnew: true, dropped: [], inPlace: 0, undone: [], committed: all, added, fresh };
   }
+}
+
+const UNTOUCHED: LogChange = {
+  isAnew: false,
+  dropped: [],
+  inPlace: 0,
+  undone: [],
+  committed: [],
+  added: [],
+  fresh: [],
+};
+
+/** Whether both ends of both parts are as they were: so after most steps. */
+function isUntouched(known: Followed, state: BayouState): boolean {
+  return (
+    known.incarnation === state.incarnation &&
+    known.omitted === state.omitted &&
+    known.omittedCsn === state.omitted.csn &&
+    hasSameEnds(known.committed, state.committed) &&
+    hasSameEnds(known.tentative, state.tentative)
+  );
+}
+
+function hasSameEnds<T>(before: readonly T[], now: readonly T[]): boolean {
+  const { length } = before;
+  return length === now.length && before[0] === now[0] && before[length - 1] === now[length - 1];
 }
 
 /** `null`: it is time to look at the whole, or the log is not the one that was followed. */

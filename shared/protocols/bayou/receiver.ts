@@ -210,7 +210,7 @@ function takeWrite(
 function takeCommit(state: BayouState, write: Write | undefined, csn: number, commits: Write[]): void {
   if (csn <= committedCsn(state) + commits.length) return;
   // The vector that the sender was told covers it, and what is held is never lost: so it is here.
-  commits.push(present(write, `the write that is to get CSN ${csn}`));
+  commits.push(present(write, 'the write that is to get a CSN'));
 }
 
 /**
