@@ -145,32 +145,52 @@ async function performScript(
   chunks: AsyncIterable<Uint8Array | string>,
   streams: Streams,
 ): Promise<ExitStatus> {
-  let status: ExitStatus = 0;
+  const report = new Report(streams);
   let line = 0;
   batches: for await (const batch of readLines(chunks)) {
-    let output = '';
     for (const input of batch) {
       line += 1;
-      const performed =
-        input.type === 'line' ? await master.performLine(input.text, line) : master.performOverlong(line);
-      output += performed.output.map((text) => `${text}\n`).join('');
-      const { failure } = performed;
-      if (performed.notes.length > 0 || failure !== null) {
-        // Results first, so that a person who sees both streams at once reads them in order.
-        await streams.print(output);
-        output = '';
-        sayNotes(performed, streams);
-      }
-      if (failure !== null) status = failure.type === 'wrong' ? 2 : 1;
-      if (streams.isClosed() || (failure !== null && failure.type !== 'claim')) {
-        await streams.print(output);
-        break batches;
-      }
+      await report.take(
+        input.type === 'line' ? await master.performLine(input.text, line) : master.performOverlong(line),
+      );
+      if (report.hasEnded) break batches;
     }
-    await streams.print(output);
+    await report.flush();
   }
+  if (!report.hasEnded) await report.take(await master.finish());
+  await report.flush();
   await master.close();
-  return status;
+  return report.status;
+}
+
+/** What a script came to so far, told to a person. */
+class Report {
+  status: ExitStatus = 0;
+  /** Nothing more is to be performed. */
+  hasEnded = false;
+  readonly #streams: Streams;
+  #output = '';
+
+  constructor(streams: Streams) {
+    this.#streams = streams;
+  }
+
+  async take(performed: PerformedLine): Promise<void> {
+    const { output, notes, failure } = performed;
+    this.#output += output.map((text) => `${text}\n`).join('');
+    if (notes.length > 0 || failure !== null) {
+      // Results first, so that a person who sees both streams at once reads them in order.
+      await this.flush();
+      sayNotes(performed, this.#streams);
+    }
+    if (failure !== null) this.status = failure.type === 'wrong' ? 2 : 1;
+    this.hasEnded = this.#streams.isClosed() || (failure !== null && failure.type !== 'claim');
+  }
+
+  async flush(): Promise<void> {
+    await this.#streams.print(this.#output);
+    this.#output = '';
+  }
 }
 
 function sayNotes({ notes, failure }: PerformedLine, streams: Streams): void {

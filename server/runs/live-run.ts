@@ -37,6 +37,8 @@ export class LiveRun implements Run {
   #starting: Promise<unknown> = Promise.resolve();
   /** Whoever waits for an operation or an instruction, to be told when the run is closed. */
   readonly #unanswered = new Set<() => void>();
+  /** Work that goes beside what else is asked of this run. */
+  readonly #besides = new Set<Promise<void>>();
   #closing: Promise<void> | null = null;
 
   constructor(spec: RunSpec, header: RunHeader, cluster: LiveCluster, folder: RunFolder) {
@@ -167,6 +169,17 @@ export class LiveRun implements Run {
 
   drain(timeoutMillis: number): Promise<boolean> {
     return this.#cluster.waiters.until(() => this.#cluster.isQuiet, timeoutMillis);
+  }
+
+  async beside(work: () => Promise<void>): Promise<void> {
+    const done = work().finally(() => this.#besides.delete(done));
+    this.#besides.add(done);
+    // What takes no time has ended after a turn of the event loop.
+    await Promise.race([done, new Promise((resolve) => setImmediate(resolve))]);
+  }
+
+  async whenAlone(): Promise<void> {
+    while (this.#besides.size > 0) await Promise.all(this.#besides);
   }
 
   // ---------------------------------------------------------------- what there is

@@ -9,7 +9,7 @@ import type {
   OperationResult,
   Protocol,
 } from '../core/contract.ts';
-import type { Fault, LinkPolicy } from '../core/faults.ts';
+import type { Fault, Latency, LinkPolicy } from '../core/faults.ts';
 import type { ActorId, ClientId, ReplicaId } from '../core/ids.ts';
 import type { Result } from '../core/result.ts';
 import type { Happening, RunHeader, TraceEvent } from '../core/trace.ts';
@@ -24,6 +24,8 @@ export interface RunSpec {
   /** The policy of every link on which no fault is laid. */
   readonly link: LinkPolicy;
   readonly clientTimeoutMillis: number;
+  /** Of a simulation: how long a disk writes, and how often it keeps what it is writing at a crash. */
+  readonly disk?: { readonly sync?: Latency; readonly survivalProbability?: number };
   /** The replicas of the first configuration, in join order; without it the first one alone. */
   readonly founders?: readonly ReplicaId[];
 }
@@ -76,6 +78,13 @@ export interface Run {
   wait(millis: number): Promise<void>;
   /** Resolves when all that was persisted is durable and no message is under way, or the timeout passed. */
   drain(timeoutMillis: number): Promise<boolean>;
+  /**
+   * Performs work on this run beside all that is under way, and comes back when that waits for time to pass or has ended.
+   * In a simulation time passes only while everybody waits for it. The work never rejects.
+   */
+  beside(work: () => Promise<void>): Promise<void>;
+  /** Resolves when all work that was begun beside has ended. */
+  whenAlone(): Promise<void>;
   /** In join order, those that left or crashed included. */
   replicas(): readonly ReplicaStatus[];
   clients(): readonly ClientState[];

@@ -3,6 +3,7 @@
 import type { LinkPolicy } from '../core/faults.ts';
 import { PERFECT_LINK } from '../core/faults.ts';
 import { assertNever, fail, type Result, succeed } from '../core/result.ts';
+import type { RunSpec } from '../host/run.ts';
 import { type Option, SCHEDULES, type Schedule } from './command.ts';
 import { readDuration, readLatency, readProbability, readWhole } from './values.ts';
 
@@ -13,6 +14,8 @@ export interface ClusterSettings {
   readonly timeoutMillis: number | null;
   /** The policy of every link on which no fault is laid. */
   readonly link: LinkPolicy;
+  /** Simulated disks, where they are not the usual ones. */
+  readonly disk: NonNullable<RunSpec['disk']> | null;
   /** What the protocol reads by itself. */
   readonly others: Readonly<Record<string, string>>;
 }
@@ -25,6 +28,9 @@ export const RUN_OPTIONS = {
   duplicate: 'duplicate=0.01, from 0 to 1',
   schedule: `schedule=${SCHEDULES.join('|')}`,
   timeout: 'timeout=2s, the patience of a client',
+  disk: 'disk=2ms or disk=0.5..3ms, how long a simulated disk writes',
+  'disk-survival':
+    'disk-survival=0.5, from 0 to 1: how often a simulated disk keeps what it writes at a crash',
 } as const;
 
 type RunOption = keyof typeof RUN_OPTIONS;
@@ -40,6 +46,7 @@ export function readClusterOptions(options: readonly Option[]): Result<ClusterSe
     schedule: null,
     timeoutMillis: null,
     link: PERFECT_LINK,
+    disk: null,
     others: {},
   };
   for (const { name, value } of options) {
@@ -47,14 +54,18 @@ export function readClusterOptions(options: readonly Option[]): Result<ClusterSe
       settings = { ...settings, others: { ...settings.others, [name]: value } };
       continue;
     }
-    const change = readRunOption(name as RunOption, value, settings.link);
+    const change = readRunOption(name as RunOption, value, settings);
     if (change === null) return fail(RUN_OPTIONS[name as RunOption]);
     settings = { ...settings, ...change };
   }
   return succeed(settings);
 }
 
-function readRunOption(name: RunOption, value: string, link: LinkPolicy): Partial<ClusterSettings> | null {
+function readRunOption(
+  name: RunOption,
+  value: string,
+  { link, disk }: ClusterSettings,
+): Partial<ClusterSettings> | null {
   switch (name) {
     case 'seed':
       return nonNull(readWhole(value), (seed) => ({ seed }));
@@ -70,6 +81,12 @@ function readRunOption(name: RunOption, value: string, link: LinkPolicy): Partia
       return nonNull(SCHEDULES.find((schedule) => schedule === value) ?? null, (schedule) => ({ schedule }));
     case 'timeout':
       return nonNull(readDuration(value), (timeoutMillis) => ({ timeoutMillis }));
+    case 'disk':
+      return nonNull(readLatency(value), (sync) => ({ disk: { ...disk, sync } }));
+    case 'disk-survival':
+      return nonNull(readProbability(value), (survivalProbability) => ({
+        disk: { ...disk, survivalProbability },
+      }));
     default:
       return assertNever(name);
   }

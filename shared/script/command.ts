@@ -57,9 +57,12 @@ export type Command =
   | { readonly type: 'retire'; readonly replica: Name }
   | { readonly type: 'exchange'; readonly from: Name; readonly to: Name }
   | { readonly type: 'truncate'; readonly replica: Name; readonly keep: number }
-  | { readonly type: 'pause' }
-  | { readonly type: 'start' }
+  /** Holds anti-entropy: of all, or of one replica. */
+  | { readonly type: 'pause'; readonly replica?: Name }
+  | { readonly type: 'start'; readonly replica?: Name }
   // ------------------------------------------------ time, sight, words
+  /** Performed at that time since the cluster stood; nobody waits for its end. */
+  | { readonly type: 'at'; readonly millis: number; readonly command: TimedCommand }
   | { readonly type: 'wait'; readonly millis: number }
   | { readonly type: 'stabilize' }
   | { readonly type: 'show'; readonly what: Shown; readonly replica: Name | null }
@@ -77,6 +80,24 @@ export type Command =
   | { readonly type: 'restoreConnection'; readonly a: Name; readonly b: Name }
   | { readonly type: 'printLog'; readonly server: Name }
   | { readonly type: 'printStore'; readonly server: Name };
+
+/** A command that can be begun at a moment: all of the lab but those that make the run, take time, or wait for people. */
+export type TimedCommand = Exclude<
+  Command,
+  {
+    readonly type:
+      | 'at'
+      | 'cluster'
+      | 'wait'
+      | 'stabilize'
+      | 'expect'
+      | 'pauseHere'
+      | `${'join' | 'retire' | 'kill'}Server`
+      | 'joinClient'
+      | `${'break' | 'restore'}Connection`
+      | `print${'Log' | 'Store'}`;
+  }
+>;
 
 /** What an `expect` says. */
 export type Claim =

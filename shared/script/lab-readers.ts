@@ -24,6 +24,10 @@ export function readCount(args: Arguments): { count?: number } {
   return args.atEnd ? {} : { count: args.whole('a count') };
 }
 
+export function readReplica(args: Arguments): { replica?: Name } {
+  return args.atEnd ? {} : { replica: args.name('a replica') };
+}
+
 export function readRetire(args: Arguments): Command {
   return { type: 'retire', replica: args.name('a replica') };
 }

@@ -15,9 +15,11 @@ import {
   readEnds,
   readHeal,
   readPartition,
+  readReplica,
   readRetire,
   readTruncate,
 } from './lab-readers.ts';
+import { readTimed } from './timed.ts';
 
 export interface VerbRule {
   /** The verb and its arguments, as help and messages show them. */
@@ -31,7 +33,7 @@ export const LAB_VERBS: ReadonlyMap<string, VerbRule> = new Map<string, VerbRule
   [
     'cluster',
     {
-      form: 'cluster PROTOCOL REPLICA … [seed=1] [latency=20..40ms] [loss=0.01] [schedule=eager|lazy|timed] [OPTION=VALUE …]',
+      form: 'cluster PROTOCOL REPLICA … [seed=1] [latency=20..40ms] [loss=0.01] [schedule=eager|lazy|timed] [timeout=2s] [disk=0.5..3ms] [OPTION=VALUE …]',
       meaning: 'start the first replicas, in join order',
       read: readCluster,
     },
@@ -275,13 +277,31 @@ export const LAB_VERBS: ReadonlyMap<string, VerbRule> = new Map<string, VerbRule
   [
     'pause',
     {
-      form: 'pause | pause here',
-      meaning: 'hold anti-entropy; with `here` a lesson waits for its audience',
-      read: (args) => (args.skip('here') ? { type: 'pauseHere' } : { type: 'pause' }),
+      form: 'pause [REPLICA] | pause here',
+      meaning: 'hold anti-entropy, of all or of one replica; with `here` a lesson waits for its audience',
+      read: (args) => (args.skip('here') ? { type: 'pauseHere' } : { type: 'pause', ...readReplica(args) }),
     },
   ],
-  ['start', { form: 'start', meaning: 'release anti-entropy', read: () => ({ type: 'start' }) }],
+  [
+    'start',
+    {
+      form: 'start [REPLICA]',
+      meaning: 'release anti-entropy',
+      read: (args) => ({ type: 'start', ...readReplica(args) }),
+    },
+  ],
   // ------------------------------------------------ time, sight, words
+  [
+    'at',
+    {
+      form: 'at 120ms COMMAND',
+      meaning:
+        'perform the command at that time since the cluster stood, and wait for nothing: later lines go on beside it.\n' +
+        '      Needs schedule=timed, under which no line passes time of its own. What is due at that very moment happens\n' +
+        '      first. Results are printed when they come. settle, and the end of the script, wait for all that was begun',
+      read: (args) => readTimed(args, LAB_VERBS),
+    },
+  ],
   [
     'wait',
     {

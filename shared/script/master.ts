@@ -4,10 +4,11 @@
 // and settings give the same output, byte for byte.
 
 import { DRAIN_MILLIS_MAX, SCRIPT_COMMANDS_MAX } from '../core/limits.ts';
-import { assertNever } from '../core/result.ts';
+import { assertNever, present } from '../core/result.ts';
+import { toSentence } from '../core/step.ts';
 import type { Run } from '../host/run.ts';
 import { sweepUntilQuiet } from './anti-entropy.ts';
-import type { Command, Schedule, Statement } from './command.ts';
+import type { Command, Schedule, Source, Statement } from './command.ts';
 import { Directory } from './directory.ts';
 import { Knowledge } from './knowledge.ts';
 import { Leaving } from './leaving.ts';
@@ -15,18 +16,25 @@ import { pursueLeaving } from './membership.ts';
 import { defaultSchedule, type MasterPorts, type MasterSettings, openRun } from './open-run.ts';
 import { parseLine, tooLong } from './parse.ts';
 import { type PerformedCommand, perform } from './perform.ts';
-import { NOTHING, Performance, type PerformedLine, wrong } from './performance.ts';
+import { NOTHING, Performance, type PerformedLine, together, wrong } from './performance.ts';
 import { type Place, placeOf } from './place.ts';
 import { formatScriptError } from './script-error.ts';
 import { SessionWitness } from './session-witness.ts';
 import { type Complaint, complain, isComplaint, type SharedStage, type Stage } from './stage.ts';
+import { Moments } from './timed.ts';
 
 export class Master {
   readonly settings: MasterSettings;
   readonly commandsMax: number;
   readonly #ports: MasterPorts;
   #stage: SharedStage | null = null;
+  #moments: Moments | null = null;
   #commands = 0;
+  #recorded = 0;
+  /** What came of commands that were begun at their moment, since the last line of a script. */
+  #ended: PerformedLine[] = [];
+  /** People steer the run: what came of a command stands in the trace, and in no answer to another line. */
+  #isSteered = false;
   /** Lines that somebody waits for: one in a script, several where people steer a run. */
   readonly #underWay = new Set<Performance>();
 
@@ -44,6 +52,8 @@ export class Master {
     const directory = new Directory();
     for (const { id } of run.replicas()) directory.adopt('server', id);
     for (const { id } of run.clients()) directory.adopt('client', id);
+    master.#isSteered = true;
+    master.#moments = new Moments(run.header.engine === 'sim', null);
     master.#begin(run, settings.schedule ?? defaultSchedule(settings), directory);
     return master;
   }
@@ -67,7 +77,7 @@ export class Master {
       case 'wrong':
         return wrong(formatScriptError(parsed.error));
       case 'statement':
-        return this.#performStatement(text.trim(), parsed.statement, parsed.note);
+        return this.#withEnded(await this.#performStatement(text.trim(), parsed.statement, parsed.note));
       default:
         return assertNever(parsed);
     }
@@ -99,29 +109,82 @@ export class Master {
     await this.#stage?.run.close();
   }
 
+  /** The end of a script: waits for all that was begun at its moment. @returns what came of it */
+  async finish(): Promise<PerformedLine> {
+    if (this.#stage === null) return NOTHING;
+    const performance = new Performance();
+    this.#underWay.add(performance);
+    await this.#stage.run.whenAlone();
+    this.#underWay.delete(performance);
+    return this.#withEnded(performance.end(null, {}, this.#forgives));
+  }
+
   async #performStatement(text: string, statement: Statement, note: string | null): Promise<PerformedLine> {
     const { command, source } = statement;
     this.#commands += 1;
     if (this.#commands > this.commandsMax)
       return wrong(`line ${source.line}: a script has at most ${this.commandsMax} commands`);
-    const number = this.#commands;
     const performance = new Performance();
     if (note !== null) performance.note(note);
     this.#underWay.add(performance);
     try {
       const shared = this.#stage ?? (await this.#start(command));
       if (isComplaint(shared)) return performance.end(source, { complaint: shared }, this.#forgives);
-      shared.run.record({ type: 'commandStarted', command: number, line: text });
-      const stage = toStage(shared, performance);
-      const performed = await perform(stage, command);
-      await this.#settle(stage, performed);
-      const ended = performance.end(source, performed, this.#forgives);
-      const error = ended.failure === null ? {} : { error: ended.failure.sentence };
-      shared.run.record({ type: 'commandEnded', command: number, output: ended.output, ...error });
+      if (command.type === 'at') return await this.#performAt(shared, text, command, source, performance);
+      const ended = await this.#performOn(toStage(shared, performance), text, command, source, performance);
+      if (command.type === 'cluster') this.#moments?.begin(shared.run.now());
       return ended;
     } finally {
       this.#underWay.delete(performance);
     }
+  }
+
+  async #performOn(
+    stage: Stage,
+    text: string,
+    command: Exclude<Command, { readonly type: 'at' }>,
+    source: Source,
+    performance: Performance,
+  ): Promise<PerformedLine> {
+    const { run } = stage;
+    this.#recorded += 1;
+    const number = this.#recorded;
+    run.record({ type: 'commandStarted', command: number, line: text });
+    const performed = await perform(stage, command);
+    if (!stage.isTimed) await this.#settle(stage, performed);
+    const ended = performance.end(source, performed, this.#forgives);
+    const error = ended.failure === null ? {} : { error: ended.failure.sentence };
+    run.record({ type: 'commandEnded', command: number, output: ended.output, ...error });
+    return ended;
+  }
+
+  /** Begins the command at its moment. What ended at once is the line's own; what ends later comes with a later line. */
+  async #performAt(
+    shared: SharedStage,
+    text: string,
+    { millis, command }: Extract<Command, { type: 'at' }>,
+    source: Source,
+    performance: Performance,
+  ): Promise<PerformedLine> {
+    const stage = toStage(shared, performance);
+    const obstacle = await present(this.#moments, 'moments').reach(stage, millis, source);
+    if (obstacle !== null) return performance.end(source, { complaint: obstacle }, this.#forgives);
+    let own: PerformedLine | null = null;
+    let isLate = false;
+    await shared.run.beside(async () => {
+      const begun = new Performance();
+      const timed = { ...toStage(shared, begun), isTimed: true };
+      const ended = await this.#performOn(timed, text, command, source, begun).catch(toBroken);
+      if (!isLate) own = ended;
+      else if (!this.#isSteered) this.#ended.push(ended);
+    });
+    isLate = true;
+    return together([performance.end(source, {}, this.#forgives), ...(own === null ? [] : [own])]);
+  }
+
+  /** What ended meanwhile comes first, in the order in which it ended. */
+  #withEnded(performed: PerformedLine): PerformedLine {
+    return this.#ended.length === 0 ? performed : together([...this.#ended.splice(0), performed]);
   }
 
   /** The courses' dialects go on after a command that cannot be. */
@@ -140,7 +203,9 @@ export class Master {
       command.type === 'cluster' ? command.replicas.map((name) => directory.addServer(name).id) : undefined;
     const opened = await openRun(this.settings, this.#ports, asked, founders);
     if (!opened.ok) return { ...complain(opened.error), endsScript: true };
-    return this.#begin(opened.value.run, opened.value.schedule, new Directory());
+    const { run, schedule } = opened.value;
+    this.#moments = new Moments(run.header.engine === 'sim', run.now());
+    return this.#begin(run, schedule, new Directory());
   }
 
   #begin(run: Run, schedule: Schedule, directory: Directory): SharedStage {
@@ -196,10 +261,16 @@ function isPaused(run: Run): boolean {
   return run.replicas().some(({ alive, state }) => alive && protocol.isPaused?.(state) === true);
 }
 
+/** An error of the code itself ends the command that met it, and not the process. */
+function toBroken(error: unknown): PerformedLine {
+  return wrong(`this line met an error of the lab itself: ${toSentence(error)}`);
+}
+
 /** The stage of one line: what it prints and notes is its own. */
 function toStage(shared: SharedStage, performance: Performance): Stage {
   return {
     ...shared,
+    isTimed: false,
     print: (line) => performance.print(line),
     note: (sentence) => performance.note(sentence),
   };

@@ -34,7 +34,9 @@ export async function join(stage: Stage, name: Name, via: Name | null): Promise<
   if (via === null) return addServer(stage, name, null);
   const sponsor = findServer(stage, via);
   if (isComplaint(sponsor)) return sponsor;
-  if (!servingServers(stage).includes(sponsor)) return complain(`${via} cannot let anybody in now`, via);
+  // One that cannot now may be able to when it is asked.
+  if (!stage.isTimed && !servingServers(stage).includes(sponsor))
+    return complain(`${via} cannot let anybody in now`, via);
   return addServer(stage, name, sponsor);
 }
 
@@ -92,7 +94,8 @@ export async function retire(stage: Stage, name: Name): Promise<Outcome> {
   if (!isAlive(stage, server)) return complain(`${name} is down`, name);
   const obstacle = await tryToLeave(stage, server);
   if (obstacle === null) return null;
-  stage.leaving.add(server);
+  // At its moment it is asked once, as a search for schedules asks; it pursues its leaving by itself.
+  if (!stage.isTimed) stage.leaving.add(server);
   stage.note(
     hasLeft(stage, server)
       ? `${name} serves nobody any more and still has to tell its heir: ${obstacle}`

@@ -59,7 +59,9 @@ export async function openRun(
   const options = protocolOptions(protocol.value, settings, cluster.value, schedule);
   const config = protocol.value.parseConfig(options);
   if (!config.ok) return fail(config.error);
-  const { link, timeoutMillis } = cluster.value;
+  const { link, timeoutMillis, disk } = cluster.value;
+  if (disk !== null && settings.engine === 'live')
+    return fail('disk= and disk-survival= are for simulations: a live run has real disks');
   const run = await ports.createRun({
     protocol: protocol.value,
     options,
@@ -67,6 +69,7 @@ export async function openRun(
     link,
     clientTimeoutMillis: timeoutMillis ?? defaultTimeout(link.latency.maxMillis),
     ...(founders === undefined ? {} : { founders }),
+    ...(disk === null ? {} : { disk }),
   });
   return run.ok ? succeed({ run: run.value, schedule }) : run;
 }

@@ -31,7 +31,10 @@ export interface PerformedCommand extends Ending {
   readonly touches: Touched;
 }
 
-export async function perform(stage: Stage, command: Command): Promise<PerformedCommand> {
+export async function perform(
+  stage: Stage,
+  command: Exclude<Command, { readonly type: 'at' }>,
+): Promise<PerformedCommand> {
   switch (command.type) {
     case 'cluster':
       return done('anything', await startCluster(stage, command.replicas));
@@ -61,7 +64,7 @@ export async function perform(stage: Stage, command: Command): Promise<Performed
       return done('anything', await truncate(stage, command.replica, command.keep));
     case 'pause':
     case 'start':
-      return done('links', await holdAntiEntropy(stage, command.type === 'pause'));
+      return done('links', await holdAntiEntropy(stage, command.type === 'pause', command.replica));
     case 'wait':
       await stage.run.wait(command.millis);
       return done('anything');
@@ -134,12 +137,18 @@ async function truncate(stage: Stage, name: Name, keep: number): Promise<Outcome
 }
 
 /** Anti-entropy alone is held: clients still work, links still change, new servers still get a name and a log. */
-async function holdAntiEntropy(stage: Stage, paused: boolean): Promise<Outcome> {
+async function holdAntiEntropy(stage: Stage, paused: boolean, replica?: Name): Promise<Outcome> {
+  const type = paused ? 'pause' : 'resume';
+  if (replica !== undefined) {
+    const server = findServer(stage, replica);
+    if (isComplaint(server)) return server;
+    const result = await stage.run.instruct(server.id, { type });
+    return result.type === 'failed' ? complain(result.sentence, replica) : null;
+  }
   if (stage.switches.paused === paused) stage.note(paused ? 'it is paused already' : 'it is running already');
   stage.switches.paused = paused;
   for (const server of stage.directory.servers)
-    if (isAlive(stage, server) && !hasLeft(stage, server))
-      await stage.run.instruct(server.id, { type: paused ? 'pause' : 'resume' });
+    if (isAlive(stage, server) && !hasLeft(stage, server)) await stage.run.instruct(server.id, { type });
   return null;
 }
 
@@ -148,6 +157,7 @@ async function stabilize(stage: Stage): Promise<Outcome> {
     stage.note('stabilize does nothing while anti-entropy is paused');
     return null;
   }
+  await stage.run.whenAlone();
   stage.knowledge.forgetAll();
   if (stage.run.header.engine === 'live') await spreadUntilQuiet(stage);
   else await sweepUntilQuiet(stage);

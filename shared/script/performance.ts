@@ -52,10 +52,20 @@ export class Performance {
     this.#violations.push(sentence);
   }
 
-  /** @param forgives whether the dialect notes a command that cannot be, and goes on */
-  end(source: Source, ending: Ending, forgives: boolean): PerformedLine {
-    const failure = this.#failure(source, ending, forgives);
+  /**
+   * @param source `null`: the end of the script
+   * @param forgives whether the dialect notes a command that cannot be, and goes on
+   */
+  end(source: Source | null, ending: Ending, forgives: boolean): PerformedLine {
+    const failure = source === null ? this.#failureAtEnd() : this.#failure(source, ending, forgives);
     return { output: this.#output, notes: this.#notes, failure, stopsHere: ending.stopsHere === true };
+  }
+
+  #failureAtEnd(): Failure | null {
+    const [violation] = this.#violations;
+    return violation === undefined
+      ? null
+      : { type: 'violation', sentence: `at the end of the script: ${violation}` };
   }
 
   #failure(source: Source, { complaint, wrongClaim }: Ending, forgives: boolean): Failure | null {
@@ -70,6 +80,16 @@ export class Performance {
     }
     return { type: 'wrong', sentence: complaintAt(source, complaint) };
   }
+}
+
+/** What several came to, as one; the first failure counts. */
+export function together(all: readonly PerformedLine[]): PerformedLine {
+  return {
+    output: all.flatMap(({ output }) => output),
+    notes: all.flatMap(({ notes }) => notes),
+    failure: all.find(({ failure }) => failure !== null)?.failure ?? null,
+    stopsHere: all.some(({ stopsHere }) => stopsHere),
+  };
 }
 
 export function wrong(sentence: string): PerformedLine {

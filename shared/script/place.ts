@@ -32,6 +32,8 @@ export function placeOf(command: Command): Place {
       return { type: 'gesture' };
     case 'expect':
       return placeOfClaim(command.claim);
+    // It comes back at its moment, and what it began goes on beside everything.
+    case 'at':
     case 'exchange':
     case 'truncate':
     case 'wait':

@@ -52,8 +52,11 @@ export function printCommand(command: Command): string {
       return `truncate ${command.replica}${command.keep === 0 ? '' : ` keep=${command.keep}`}`;
     case 'pause':
     case 'start':
+      return command.replica === undefined ? command.type : `${command.type} ${command.replica}`;
     case 'stabilize':
       return command.type;
+    case 'at':
+      return `at ${printDuration(command.millis)} ${printCommand(command.command)}`;
     case 'wait':
       return `wait ${printDuration(command.millis)}`;
     case 'show':

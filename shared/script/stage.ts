@@ -25,6 +25,8 @@ export interface SharedStage {
 
 /** What one line works on. */
 export interface Stage extends SharedStage {
+  /** Begun at its moment: it does what it says once, and leaves everything else to the replicas. */
+  readonly isTimed: boolean;
   /** A line of the result. */
   print(line: string): void;
   /** A sentence for people that is no result. */

@@ -177,8 +177,18 @@ export async function performStory(
     }
     performed.push({ ...part, output });
   }
+  const rest = await master.finish();
+  if (rest.failure !== null) failures.push(rest.failure);
+  appendOutput(performed, outputLines(rest, settings));
   await master.close();
   return succeed({ text: printStory(performed), unexpected: settings.expectsFailures ? [] : failures });
+}
+
+/** What comes at the end of the script belongs to its last block. */
+function appendOutput(parts: StoryPart[], lines: readonly string[]): void {
+  const last = parts.findLastIndex(({ type }) => type === 'block');
+  const block = parts[last];
+  if (block?.type === 'block') parts[last] = { ...block, output: [...block.output, ...lines] };
 }
 
 function outputLines({ output, notes, failure }: PerformedLine, settings: StorySettings): string[] {

@@ -18,12 +18,13 @@ import { refuseLatency } from '../host/fault.ts';
 import type { LinkStatus, Listener, ReplicaStatus, Run, RunSpec } from '../host/run.ts';
 import { clonePicture } from '../trace/fold.ts';
 import type { RunPicture } from '../trace/picture.ts';
+import { Activities } from './activities.ts';
 import { Simulation, type SimulationOptions } from './simulation.ts';
 
 export interface SimulatedRunOptions extends Omit<SimulationOptions, 'founders'> {
   /**
-   * `eager`: each call lets as much virtual time pass as it needs, so calls follow one another. `paced`: time passes by
-   * `advance` alone, so operations of several clients and faults may overlap.
+   * `eager`: each call lets as much virtual time pass as it needs, so calls follow one another, but for work that goes
+   * `beside`. `paced`: time passes by `advance` alone, so operations of several clients and faults may overlap.
    */
   readonly pace?: 'eager' | 'paced';
 }
@@ -46,7 +47,8 @@ export function simulateRun(spec: RunSpec, options: SimulatedRunOptions = {}): R
     clientTimeoutMillis: spec.clientTimeoutMillis,
   };
   const founders = spec.founders === undefined ? {} : { founders: spec.founders };
-  const simulation = new Simulation(spec.protocol, header, { ...options, ...founders });
+  const disk = { ...spec.disk, ...options.disk };
+  const simulation = new Simulation(spec.protocol, header, { ...options, ...founders, disk });
   return succeed(new SimulatedRun(simulation, options.pace ?? 'eager'));
 }
 
@@ -61,12 +63,19 @@ export class SimulatedRun implements Run {
   /** For those who drive it event by event. */
   readonly simulation: Simulation;
   readonly #pace: 'eager' | 'paced';
+  /** Who uses an eager run at once. */
+  readonly #activities: Activities;
   #waiters: Waiter[] = [];
+  #besides = 0;
   #isClosed = false;
 
   constructor(simulation: Simulation, pace: 'eager' | 'paced') {
     this.simulation = simulation;
     this.#pace = pace;
+    this.#activities = new Activities(
+      () => simulation.now,
+      (isDone, deadline) => simulation.pump(isDone, deadline),
+    );
   }
 
   get header(): RunHeader {
@@ -127,6 +136,24 @@ export class SimulatedRun implements Run {
   /** What is held on a link is not under way: it waits for a person. */
   drain(timeoutMillis: number): Promise<boolean> {
     return this.#until(() => this.simulation.world.underWay === 0, this.now() + timeoutMillis);
+  }
+
+  async beside(work: () => Promise<void>): Promise<void> {
+    const counted = async () => {
+      this.#besides += 1;
+      await work();
+      this.#besides -= 1;
+      this.#settleWaiters();
+    };
+    if (this.#pace === 'paced' || this.#isClosed) void counted();
+    else {
+      this.#activities.begin(counted);
+      await this.#until(() => true, Number.POSITIVE_INFINITY);
+    }
+  }
+
+  async whenAlone(): Promise<void> {
+    await this.#until(() => this.#besides === 0, Number.POSITIVE_INFINITY);
   }
 
   replicas(): readonly ReplicaStatus[] {
@@ -193,6 +220,7 @@ export class SimulatedRun implements Run {
     this.#isClosed = true;
     this.simulation.world.clear();
     for (const waiter of this.#waiters.splice(0)) waiter.settle(false);
+    this.#activities.close();
     return Promise.resolve();
   }
 
@@ -210,11 +238,18 @@ export class SimulatedRun implements Run {
 
   #until(isDone: () => boolean, deadlineMillis: number): Promise<boolean> {
     if (this.#isClosed) return Promise.resolve(isDone());
-    if (this.#pace === 'eager') return Promise.resolve(this.simulation.pump(isDone, deadlineMillis));
+    // The clock counts whole microseconds; a moment between two of them would never be reached.
+    const deadline = Math.round(deadlineMillis * 1000) / 1000;
+    if (this.#pace === 'eager') return this.#untilEagerly(isDone, deadline);
     return new Promise((settle) => {
-      this.#waiters.push({ isDone, deadlineMillis, settle });
+      this.#waiters.push({ isDone, deadlineMillis: deadline, settle });
       this.#settleWaiters();
     });
+  }
+
+  #untilEagerly(isDone: () => boolean, deadline: number): Promise<boolean> {
+    if (this.#activities.isAlone) return Promise.resolve(this.simulation.pump(isDone, deadline));
+    return this.#activities.wait(isDone, deadline);
   }
 
   #settleWaiters(): void {

@@ -270,6 +270,20 @@ describe('a simulated disk', () => {
 });
 
 describe('a paced simulation', () => {
+  test('work beside goes on as time is let pass, and is waited for', async () => {
+    const link = { ...PERFECT_LINK, latency: { minMillis: 10, maxMillis: 10 } };
+    const { run } = await startRumorCluster({ pace: 'paced', link });
+    const ended: string[] = [];
+    await run.beside(async () => void ended.push((await run.operate('c0', put('x', 'one'))).type));
+    const alone = run.whenAlone().then(() => ended.push('alone'));
+    run.advance(15);
+    await Promise.resolve();
+    expect(ended).toEqual([]);
+    run.advance(15);
+    await alone;
+    expect(ended).toEqual(['accepted', 'alone']);
+  });
+
   test('lets operations and faults overlap as its viewer lets time pass', async () => {
     const link = { ...PERFECT_LINK, latency: { minMillis: 10, maxMillis: 10 } };
     const { run } = await startRumorCluster({ pace: 'paced', link });

@@ -143,5 +143,28 @@ export function describeOperations(startRun: StartRun): void {
       expect(await run.inject({ type: 'restart', replica: 's0' })).toMatchObject({ ok: true });
       expect(await get(run, 'c0', 'x')).toBe('one');
     });
+
+    test('work beside lets nobody wait, and all of it is waited for at the end', async () => {
+      const { run, events } = await clusters.start({ clients: 2 });
+      await run.inject({ type: 'hold', a: 's0', b: 'c0' });
+      const results: string[] = [];
+      await run.beside(async () => void results.push(outcome(await put(run, 'c0', 'x', 'one'))));
+      await run.beside(async () => void results.push(outcome(await put(run, 'c1', 'y', 'two'))));
+      expect(await get(run, 'c1', 'y')).toMatch(/two|missing/);
+      expect(await run.inject({ type: 'release', a: 's0', b: 'c0' })).toMatchObject({ ok: true });
+      await run.whenAlone();
+      expect(results.sort()).toEqual(['accepted', 'accepted']);
+      expect(eventsOf(events, 'clientStepped').filter(({ input }) => input.type === 'operate')).toHaveLength(
+        3,
+      );
+    });
+
+    test('work beside that takes no time has ended when it was begun', async () => {
+      const { run } = await clusters.start();
+      const results: string[] = [];
+      await run.beside(async () => void results.push(outcome(await run.operate('c9', GET_X))));
+      expect(results).toEqual(['UNREACHABLE']);
+      await run.whenAlone();
+    });
   });
 }

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { GUARANTEES, type Operation } from '../../core/contract.ts';
 import type { Fault } from '../../core/faults.ts';
-import { type Claim, type Command, REFUSAL_REASONS, SHOWN } from '../command.ts';
+import { type Claim, type Command, REFUSAL_REASONS, SHOWN, type TimedCommand } from '../command.ts';
 import { isBase64Text, isName } from '../values.ts';
 
 export const arbitraryName = fc.oneof(
@@ -139,7 +139,7 @@ const claim: fc.Arbitrary<Claim> = fc.oneof(
 
 const names = (maxLength: number) => fc.uniqueArray(arbitraryName, { minLength: 1, maxLength });
 
-export const arbitraryCommand: fc.Arbitrary<Command> = fc.oneof(
+const plainCommand: fc.Arbitrary<Command> = fc.oneof(
   fc.record({
     type: fc.constant('cluster' as const),
     protocol: arbitraryText,
@@ -176,6 +176,8 @@ export const arbitraryCommand: fc.Arbitrary<Command> = fc.oneof(
     { type: 'healAll' },
     { type: 'pause' },
     { type: 'start' },
+    { type: 'pause', replica: 's1' },
+    { type: 'start', replica: '2' },
     { type: 'stabilize' },
     { type: 'pauseHere' },
   ),
@@ -200,3 +202,23 @@ export const arbitraryCommand: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ type: fc.constant('joinClient' as const), client: arbitraryName, server: arbitraryName }),
   fc.record({ type: fc.constantFrom('breakConnection' as const, 'restoreConnection' as const), ...ends }),
 );
+
+export const arbitraryCommand: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 3, arbitrary: plainCommand },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(millis, plainCommand.filter(isTimed)).map(([moment, command]) => ({
+      type: 'at' as const,
+      millis: moment,
+      command: command as TimedCommand,
+    })),
+  },
+);
+
+/** The course's verbs have no moment: the lab has words of its own for them. */
+function isTimed({ type }: Command): boolean {
+  const without = ['at', 'cluster', 'wait', 'stabilize', 'expect', 'pauseHere'];
+  const ofCourses =
+    /^(joinServer|retireServer|killServer|joinClient|printLog|printStore|(break|restore)Connection)$/;
+  return !without.includes(type) && !ofCourses.test(type);
+}

@@ -27,6 +27,10 @@ export async function performScript(
     notes.push(...performed.notes);
     if (performed.failure !== null) failures.push(performed.failure);
   }
+  const rest = await master.finish();
+  output.push(...rest.output);
+  notes.push(...rest.notes);
+  if (rest.failure !== null) failures.push(rest.failure);
   return { output, notes, failures, master };
 }
 
