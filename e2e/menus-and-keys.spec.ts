@@ -67,7 +67,7 @@ test('what a replica sends is held, and its messages are delivered, dropped and 
   lab,
 }) => {
   const link = lab.link('s0', 's1');
-  await (await lab.openMenuByRightClick(link)).choose('Hold what s0 sends');
+  await (await lab.openMenuByRightClick(link)).choose('Hold what s0 sends to s1');
   await expect.poll(async () => (await lab.held('s0', 's1')).length).toBeGreaterThan(1);
   await lab.run('pause');
 

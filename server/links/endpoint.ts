@@ -163,6 +163,21 @@ export class LinkEndpoint {
       this.#options.events.lost(message, peer, 'dropped');
   }
 
+  /** Loses that one, held or delayed, with all its copies. One that has left by the connection is beyond reach. */
+  dropMessage(peer: ActorId, message: MessageId): void {
+    const link = this.#links.get(peer);
+    if (link === undefined) return;
+    const { events } = this.#options;
+    for (const held of link.direction.dropMessage(message)) events.lost(held.message, peer, 'dropped');
+    for (const copy of link.delayed) {
+      if (copy.message !== message) continue;
+      clearTimeout(copy.timer);
+      link.delayed.delete(copy);
+      link.direction.arrived();
+      events.lost(message, peer, 'dropped');
+    }
+  }
+
   /** The peer has stopped: what has not left for it dies with it, held messages too. */
   onPeerStopped(peer: ActorId): void {
     const link = this.#links.get(peer);

@@ -43,6 +43,7 @@ export type HostCommand =
   | { readonly type: 'unlink'; readonly peer: ActorId }
   | { readonly type: 'release'; readonly peer: ActorId; readonly count?: number }
   | { readonly type: 'drop'; readonly peer: ActorId; readonly count?: number }
+  | { readonly type: 'dropMessage'; readonly peer: ActorId; readonly message: MessageId }
   /** The peer is down: what has not left for it is lost. */
   | { readonly type: 'peerStopped'; readonly peer: ActorId }
   | { readonly type: 'instruct'; readonly number: number; readonly instruction: Instruction }

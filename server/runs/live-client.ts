@@ -71,6 +71,7 @@ export class LiveClient implements ClientPorts {
     else if (command.type === 'unlink') this.#endpoint.forget(command.peer);
     else if (command.type === 'release') this.#endpoint.release(command.peer, command.count);
     else if (command.type === 'drop') this.#endpoint.drop(command.peer, command.count);
+    else if (command.type === 'dropMessage') this.#endpoint.dropMessage(command.peer, command.message);
     else if (command.type === 'peerStopped') this.#endpoint.onPeerStopped(command.peer);
   }
 

@@ -168,6 +168,8 @@ function commandsOf(fault: Fault): { readonly actor: ActorId; readonly command: 
       const count = fault.count === undefined ? {} : { count: fault.count };
       return [{ actor: fault.a, command: { type: fault.type, peer: fault.b, ...count } }];
     }
+    case 'dropMessage':
+      return [{ actor: fault.a, command: { type: 'dropMessage', peer: fault.b, message: fault.message } }];
     case 'heal':
       return [
         { actor: fault.a, command: { type: 'release', peer: fault.b } },

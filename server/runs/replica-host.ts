@@ -134,6 +134,9 @@ export class ReplicaHost implements ReplicaPorts {
       case 'drop':
         this.#endpoint.drop(command.peer, command.count);
         break;
+      case 'dropMessage':
+        this.#endpoint.dropMessage(command.peer, command.message);
+        break;
       case 'peerStopped':
         this.#endpoint.onPeerStopped(command.peer);
         break;

@@ -1,6 +1,6 @@
 // Faults: what a person, a script or a schedule does to links and replicas.
 
-import type { ActorId, ReplicaId } from './ids.ts';
+import type { ActorId, MessageId, ReplicaId } from './ids.ts';
 
 /** A range of milliseconds from which each message draws its delay. */
 export interface Latency {
@@ -24,6 +24,8 @@ export type Fault =
   | { readonly type: 'hold'; readonly a: ActorId; readonly b: ActorId }
   | { readonly type: 'release'; readonly a: ActorId; readonly b: ActorId; readonly count?: number }
   | { readonly type: 'drop'; readonly a: ActorId; readonly b: ActorId; readonly count?: number }
+  /** That one message from `a` to `b` is lost, whether it waits or travels. One that has arrived stays where it is. */
+  | { readonly type: 'dropMessage'; readonly a: ActorId; readonly b: ActorId; readonly message: MessageId }
   /**
    * The newest `count` messages that arrived from `a` at `b` set out again, as copies that lingered in the network: also
    * those of before a restart. No `count`: all that the link remembers, at most `REPEATABLE_MESSAGES_MAX`.

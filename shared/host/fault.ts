@@ -70,6 +70,7 @@ function policyChange(
     case 'hold':
       return { policy: { held: true }, bothWays: false };
     case 'repeat':
+    case 'dropMessage':
       return { policy: {}, bothWays: false };
     // With a count the link goes on holding what comes after.
     case 'release':
@@ -135,6 +136,13 @@ export function refuseFault(fault: Fault, targets: FaultTargets): string | null 
     case 'drop':
     case 'repeat':
       return refusePair(fault, targets) ?? refuseCount(fault.count);
+    case 'dropMessage':
+      return (
+        refusePair(fault, targets) ??
+        (Number.isSafeInteger(fault.message) && fault.message > 0
+          ? null
+          : `${fault.message} is no number of a message`)
+      );
     case 'cut':
     case 'heal':
     case 'hold':

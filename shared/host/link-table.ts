@@ -144,8 +144,13 @@ export class LinkTable {
       for (const message of direction.drop()) lost.push({ message, reason: 'cut' });
     const change = isOpen(link) === wasOpen ? null : wasOpen ? 'closed' : 'opened';
     const from = link.from(fault.a);
-    if (fault.type === 'drop')
-      for (const message of from.drop(fault.count)) lost.push({ message, reason: 'dropped' });
+    const dropped =
+      fault.type === 'drop'
+        ? from.drop(fault.count)
+        : fault.type === 'dropMessage'
+          ? from.dropMessage(fault.message)
+          : [];
+    for (const message of dropped) lost.push({ message, reason: 'dropped' });
     const released =
       fault.type === 'release'
         ? from.release(fault.count)

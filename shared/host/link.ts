@@ -126,6 +126,12 @@ export class LinkDirection {
     return this.#held.splice(0, count);
   }
 
+  /** Takes that one off the link, if it is held here. */
+  dropMessage(message: MessageId): LinkMessage[] {
+    const at = this.#held.findIndex((one) => one.message === message);
+    return at === -1 ? [] : this.#held.splice(at, 1);
+  }
+
   #drawDelay(): number {
     return drawBetween(this.#luck, this.policy.latency.minMillis, this.policy.latency.maxMillis);
   }

@@ -137,6 +137,11 @@ export async function injectFault(stage: Stage, fault: Fault): Promise<Outcome> 
       const server = findServer(stage, fault.replica);
       return isComplaint(server) ? server : inject(stage, { ...fault, replica: server.id });
     }
+    case 'dropMessage': {
+      const ends = findEnds(stage, fault.a, fault.b);
+      if (isComplaint(ends)) return ends;
+      return dropMessage(stage, { ...fault, a: ends[0].id, b: ends[1].id });
+    }
     case 'cut':
     case 'heal':
     case 'delay':
@@ -153,6 +158,21 @@ export async function injectFault(stage: Stage, fault: Fault): Promise<Outcome> 
     default:
       return assertNever(fault);
   }
+}
+
+/** Whoever names a message that has arrived is told so: nothing would be lost. */
+function dropMessage(
+  stage: Stage,
+  fault: Extract<Fault, { type: 'dropMessage' }>,
+): Outcome | Promise<Outcome> {
+  const isUnderWay = stage.run
+    .snapshot()
+    .messages.some(
+      ({ message, from, to, state }) =>
+        message === fault.message && from === fault.a && to === fault.b && state !== 'waiting',
+    );
+  if (!isUnderWay) return complain(`message ${fault.message} is not under way from ${fault.a} to ${fault.b}`);
+  return inject(stage, fault);
 }
 
 export async function healAll(stage: Stage): Promise<Outcome> {

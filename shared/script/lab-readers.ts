@@ -28,6 +28,13 @@ export function readReplica(args: Arguments): { replica?: Name } {
   return args.atEnd ? {} : { replica: args.name('a replica') };
 }
 
+export function readDrop(args: Arguments): Command {
+  const ends = readEnds(args);
+  return args.skip('message')
+    ? inject({ type: 'dropMessage', ...ends, message: args.whole('the number of a message') })
+    : inject({ type: 'drop', ...ends, ...readCount(args) });
+}
+
 export function readRetire(args: Arguments): Command {
   return { type: 'retire', replica: args.name('a replica') };
 }

@@ -12,6 +12,7 @@ import {
   readCluster,
   readCount,
   readCut,
+  readDrop,
   readEnds,
   readHeal,
   readPartition,
@@ -169,9 +170,10 @@ export const LAB_VERBS: ReadonlyMap<string, VerbRule> = new Map<string, VerbRule
   [
     'drop',
     {
-      form: 'drop A B [COUNT]',
-      meaning: 'lose so many of those that wait; without a count all, and hold no more',
-      read: (args) => inject({ type: 'drop', ...readEnds(args), ...readCount(args) }),
+      form: 'drop A B [COUNT] | drop A B message NUMBER',
+      meaning:
+        'lose so many of those that wait; without a count all, and hold no more; or the one with that number, waiting or under way',
+      read: readDrop,
     },
   ],
   [

@@ -126,6 +126,8 @@ function printFault(fault: Fault): string {
     case 'drop':
     case 'repeat':
       return `${fault.type} ${fault.a} ${fault.b}${fault.count === undefined ? '' : ` ${fault.count}`}`;
+    case 'dropMessage':
+      return `drop ${fault.a} ${fault.b} message ${fault.message}`;
     case 'crash':
     case 'restart':
     case 'freeze':

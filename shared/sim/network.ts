@@ -49,6 +49,9 @@ export class SimulatedNetwork {
     const { link, cut, lost, released } = this.table.inject(fault, this.#world.now);
     const dead = lost.map(({ message, reason }) => ({ message, reason: reason as LossReason }));
     for (const message of this.#world.takeTravelling(cut)) dead.push({ message, reason: 'cut' });
+    if (fault.type === 'dropMessage')
+      for (const message of this.#world.takeTravelling([link.from(fault.a)], fault.message))
+        dead.push({ message, reason: 'dropped' });
     for (const { message, reason } of dead.sort(byMessage)) this.#lose(message, reason);
     const hasChanged = this.refresh(link);
     // What is repeated on a link that is down, as an end of it is, dies there.

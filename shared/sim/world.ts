@@ -152,10 +152,12 @@ export class World {
     this.#nowMicros = Math.max(this.#nowMicros, Math.round(Math.min(millis, this.nextAt) * 1000));
   }
 
-  /** Takes all copies out that travel there. @returns their messages, in the order of their identities. */
-  takeTravelling(directions: readonly LinkDirection[]): LinkMessage[] {
+  /** Takes all copies out that travel there; those of one message, if it is given. @returns their messages, in the order of their identities. */
+  takeTravelling(directions: readonly LinkDirection[], only?: MessageId): LinkMessage[] {
     const isTaken = (event: SimulatedEvent): event is Delivery =>
-      event.type === 'delivery' && directions.includes(event.direction);
+      event.type === 'delivery' &&
+      directions.includes(event.direction) &&
+      (only === undefined || event.message.message === only);
     const taken = this.#queue.all.filter(isTaken);
     for (const [replica, parked] of this.#parked) {
       taken.push(...parked.filter(isTaken));

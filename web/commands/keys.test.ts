@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Selection } from '../store/view-store.ts';
-import { followScript } from '../testing/simulated.ts';
+import { followScript, messageOf } from '../testing/simulated.ts';
 import { KEYS_ON_THINGS, keyDeed } from './keys.ts';
 import { PAGE_KEYS, pageDeed } from './page-keys.ts';
 
@@ -12,6 +12,7 @@ const KEYBOARD = [
   'ContextMenu',
   'F10',
   'Escape',
+  'Delete',
 ].flatMap((key) => [
   { key, shift: false },
   { key, shift: true },
@@ -39,6 +40,7 @@ describe('the help sheet', () => {
       'cut s0 s1',
       'crash s2',
     ]);
+    picture.messages.push(messageOf(7, 's0', 's1', 'travelling'));
     const anything = KEYS_ON_THINGS.find(({ thing }) => thing === 'anything')?.rows ?? [];
     for (const [thing, targets] of Object.entries(THINGS)) {
       const rows = KEYS_ON_THINGS.find((group) => group.thing === thing)?.rows ?? [];

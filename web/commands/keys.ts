@@ -4,7 +4,7 @@
 import type { RunPicture } from '../../shared/trace/picture.ts';
 import type { Selection } from '../store/view-store.ts';
 import { lines } from './lines.ts';
-import { findLink } from './menu-entries.ts';
+import { findLink, menuEntries } from './menu-entries.ts';
 
 export type KeyDeed =
   | { readonly type: 'perform'; readonly lines: readonly string[] }
@@ -31,6 +31,7 @@ interface KeyRow<Thing> {
 interface FocusedLink {
   readonly a: string;
   readonly b: string;
+  readonly picture: RunPicture;
 }
 
 interface FocusedReplica {
@@ -43,8 +44,20 @@ const ON_LINKS: readonly KeyRow<FocusedLink>[] = [
   { key: 'x', shift: true, words: 'cut it one way', deed: ({ a, b }) => perform(lines.cutOneWay(a, b)) },
   { key: 'h', words: 'heal it', deed: ({ a, b }) => perform(lines.heal(a, b)) },
   { key: 'd', words: 'delay it: the line, to be changed', deed: ({ a, b }) => draft(lines.delay(a, b, 200)) },
-  { key: 'o', words: 'hold its messages, one way', deed: ({ a, b }) => perform(lines.hold(a, b)) },
+  {
+    key: 'o',
+    shift: false,
+    words: 'hold what its first end sends',
+    deed: ({ a, b }) => perform(lines.hold(a, b)),
+  },
+  {
+    key: 'o',
+    shift: true,
+    words: 'hold what its second end sends',
+    deed: ({ a, b }) => perform(lines.hold(b, a)),
+  },
   { key: 'r', words: 'release the next one held', deed: ({ a, b }) => perform(lines.release(a, b, 1)) },
+  { key: 'Delete', words: 'drop the oldest message that waits or travels on it', deed: dropOldest },
   {
     key: 'e',
     words: 'exchange now: one anti-entropy session',
@@ -88,12 +101,16 @@ export function keyDeed(target: Selection, press: KeyPress, picture: RunPicture)
     case 'link': {
       // The link's own order of its ends, as its menu has it.
       const link = findLink(picture, target.a, target.b);
-      return link === undefined ? null : (find(ON_LINKS, press)?.deed(link) ?? null);
+      return link === undefined
+        ? null
+        : (find(ON_LINKS, press)?.deed({ a: link.a, b: link.b, picture }) ?? null);
     }
     case 'replica':
       return find(ON_REPLICAS, press)?.deed({ id: target.id, picture }) ?? null;
     case 'client':
       return find(ON_CLIENTS, press)?.deed(target.id) ?? null;
+    case 'message':
+      return press.key === 'Delete' ? dropDeed(target.message, picture) : null;
     default:
       return null;
   }
@@ -142,6 +159,21 @@ function healLinks({ id, picture }: FocusedReplica): KeyDeed | null {
     (link) => (link.a === id || link.b === id) && (link.ab.cut || link.ba.cut),
   );
   return cut.length === 0 ? null : { type: 'perform', lines: cut.map((link) => lines.heal(link.a, link.b)) };
+}
+
+function dropOldest({ a, b, picture }: FocusedLink): KeyDeed | null {
+  const oldest = picture.messages.find(
+    ({ from, to, state }) => state !== 'waiting' && [a, b].includes(from) && [a, b].includes(to),
+  );
+  return oldest === undefined ? null : dropDeed(oldest.message, picture);
+}
+
+/** As its menu has it; `null` for one that has arrived. */
+function dropDeed(message: number, picture: RunPicture): KeyDeed | null {
+  const drop = menuEntries({ type: 'message', message }, picture).find(
+    (entry) => entry.type === 'line' && entry.key === 'Delete',
+  );
+  return drop?.type === 'line' ? { type: 'perform', lines: drop.lines } : null;
 }
 
 function perform(line: string): KeyDeed {

@@ -30,6 +30,9 @@ export const lines = {
     inject({ type: 'release', a: from, b: to, ...(count === undefined ? {} : { count }) }),
   drop: (from: string, to: string, count?: number) =>
     inject({ type: 'drop', a: from, b: to, ...(count === undefined ? {} : { count }) }),
+  /** That one, whether it waits or travels. */
+  dropMessage: (from: string, to: string, message: number) =>
+    inject({ type: 'dropMessage', a: from, b: to, message }),
   crash: (replica: string) => inject({ type: 'crash', replica }),
   freeze: (replica: string) => inject({ type: 'freeze', replica }),
   thaw: (replica: string) => inject({ type: 'thaw', replica }),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseLine } from '../../shared/script/parse.ts';
 import type { Selection } from '../store/view-store.ts';
-import { followScript } from '../testing/simulated.ts';
+import { followScript, messageOf } from '../testing/simulated.ts';
 import { type KeyDeed, keyDeed } from './keys.ts';
 import { type MenuEntry, menuEntries } from './menu-entries.ts';
 
@@ -43,6 +43,23 @@ describe('the menu', () => {
     );
     expect(lines.length).toBeGreaterThan(20);
     for (const line of lines) expect([line, parseLine(line, 1, 'lab').type]).toEqual([line, 'statement']);
+  });
+
+  it('offers to drop a message that waits or travels, by the line that the language understands', async () => {
+    const { picture } = await followScript([...CLUSTER, 'hold s1 s0']);
+    const first = messageOf(3, 's1', 's0', 'held');
+    const second = messageOf(4, 's1', 's0', 'held');
+    const travelling = messageOf(5, 's1', 's2', 'travelling');
+    picture.messages.push(first, second, travelling);
+    const drops = [first, second, travelling].map((message) => {
+      const target = { type: 'message', message: message.message } as const;
+      expect(keyDeed(target, { key: 'Delete', shift: false }, picture)?.type).toBe('perform');
+      return menuEntries(target, picture).flatMap((entry) =>
+        entry.type === 'line' && entry.label === 'Drop' ? entry.lines : [],
+      );
+    });
+    expect(drops).toEqual([['drop s1 s0 1'], ['drop s1 s0 message 4'], ['drop s1 s2 message 5']]);
+    for (const [line] of drops) expect(parseLine(line ?? '', 1, 'lab').type).toBe('statement');
   });
 
   it('offers what a replica needs in its state', async () => {

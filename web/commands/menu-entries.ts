@@ -1,7 +1,7 @@
 // What the menu of a thing offers: each entry is a line of the command language, or a look. Entries that would do
 // nothing are left out, so that no menu has a dead one.
 
-import type { LinkPicture, RunPicture } from '../../shared/trace/picture.ts';
+import type { LinkPicture, MessagePicture, RunPicture } from '../../shared/trace/picture.ts';
 import { findProtocolPage } from '../protocols/index.ts';
 import type { Selection } from '../store/view-store.ts';
 import { lines } from './lines.ts';
@@ -143,10 +143,19 @@ function ofLink(link: LinkPicture, picture: RunPicture): MenuEntry[] {
     const waiting = picture.messages.filter(
       (message) => message.state === 'held' && message.from === from && message.to === to,
     ).length;
-    if (!policy.held) entries.push(line(`Hold what ${from} sends`, lines.hold(from, to)));
+    if (!policy.held)
+      entries.push(
+        line(`Hold what ${from} sends to ${to}`, lines.hold(from, to), from === a ? 'o' : 'Shift+o'),
+      );
     if (waiting > 0) {
       entries.push(line(`Deliver next from ${from}`, lines.release(from, to, 1)));
       entries.push(line(`Drop next from ${from}`, lines.drop(from, to, 1)));
+    } else {
+      const travelling = picture.messages.find(isTravelling(from, to));
+      if (travelling !== undefined)
+        entries.push(
+          line(`Drop the message under way from ${from}`, lines.dropMessage(from, to, travelling.message)),
+        );
     }
     if (policy.held) entries.push(line(`Release all from ${from}`, lines.release(from, to)));
   }
@@ -158,6 +167,10 @@ function ofLink(link: LinkPicture, picture: RunPicture): MenuEntry[] {
   return entries;
 }
 
+function isTravelling(from: string, to: string): (message: MessagePicture) => boolean {
+  return (message) => message.state === 'travelling' && message.from === from && message.to === to;
+}
+
 function ofMessage(id: number, picture: RunPicture): MenuEntry[] {
   const message = picture.messages.find((candidate) => candidate.message === id);
   const entries: MenuEntry[] = [{ type: 'inspect', label: 'Inspect' }];
@@ -167,10 +180,12 @@ function ofMessage(id: number, picture: RunPicture): MenuEntry[] {
     (candidate) => candidate.state === 'held' && candidate.from === from && candidate.to === to,
   );
   entries.push(SEPARATOR);
-  // The language speaks of the messages that wait by their number in the queue, so only the first can be named.
+  // By its place in the queue where it has the first one: such a line does the same in another run.
   if (first?.message === id) {
     entries.push(line('Deliver', lines.release(from, to, 1)));
-    entries.push(line('Drop', lines.drop(from, to, 1)));
+    entries.push(line('Drop', lines.drop(from, to, 1), 'Delete'));
+  } else if (message.state !== 'waiting') {
+    entries.push(line('Drop', lines.dropMessage(from, to, id), 'Delete'));
   }
   const link = findLink(picture, from, to);
   const policy = link?.a === from ? link.ab : link?.ba;

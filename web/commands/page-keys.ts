@@ -1,6 +1,6 @@
 // Keys of the whole page, wherever the focus is but in a field. One table, as for the keys of things.
 
-export type PageDeed = 'commandField' | 'help' | 'leave';
+export type PageDeed = 'commandField' | 'help' | 'dropMessage' | 'leave';
 
 interface PageKeyRow {
   readonly key: string;
@@ -15,6 +15,7 @@ export const PAGE_KEYS: readonly PageKeyRow[] = [
   { key: '/', deed: 'commandField', shown: '/', words: 'the command line' },
   { key: 'k', withControl: true, deed: 'commandField', shown: 'Ctrl+K', words: 'the command line' },
   { key: '?', deed: 'help', shown: '?', words: 'this sheet' },
+  { key: 'Delete', deed: 'dropMessage', shown: 'Delete', words: 'drop the message that is shown' },
   { key: 'Escape', deed: 'leave', shown: 'Escape', words: 'close what lies on top; back to the overview' },
 ];
 

@@ -81,6 +81,8 @@ function faultSentence(fault: Fault): string {
       return `The disk of ${fault.replica} is full.`;
     case 'clock':
       return `The clock of ${fault.replica} is wrong.`;
+    case 'dropMessage':
+      return `One message from ${fault.a} to ${fault.b} is dropped.`;
     case 'crash':
       return `${fault.replica} crashes.`;
     case 'restart':

@@ -5,7 +5,7 @@ import { DEFAULT_PROTOCOL, findProtocol, protocolNames } from '../../shared/prot
 import { Master } from '../../shared/script/master.ts';
 import { simulateRun } from '../../shared/sim/simulated-run.ts';
 import { foldEvent } from '../../shared/trace/fold.ts';
-import type { RunPicture } from '../../shared/trace/picture.ts';
+import type { MessagePicture, RunPicture } from '../../shared/trace/picture.ts';
 import { findProtocolPage } from '../protocols/index.ts';
 import type { ProtocolPage } from '../protocols/types.ts';
 import { emptyHistory, type History, recordEvent } from '../store/history.ts';
@@ -52,6 +52,16 @@ export function follow(events: readonly TraceEvent[]): Followed {
   }
   if (picture === null) throw new Error('an empty trace');
   return { picture, history, events, page };
+}
+
+/** A message in a picture, for tests that need one under way at a given moment. */
+export function messageOf(
+  message: number,
+  from: string,
+  to: string,
+  state: MessagePicture['state'],
+): MessagePicture {
+  return { message, from, to, body: { type: 'offer' }, emittedAt: 0, state, sentAt: 0, delaysMillis: [] };
 }
 
 /** The newest operation of a client. */

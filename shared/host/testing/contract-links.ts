@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../core/faults.ts';
 import { PERFECT_LINK } from '../../core/faults.ts';
+import type { Run } from '../run.ts';
 import {
   clusterStarter,
   eventsOf,
@@ -147,6 +148,39 @@ export function describeLinks(startRun: StartRun): void {
       expect(linkOf(run, 's0', 's1')?.ab.held).toBe(false);
     });
 
+    test('one message under way can be dropped by its number, and no other', async () => {
+      const { run, events } = await clusters.start({ clients: 2 });
+      await run.drain(1_000);
+      await inject(run, { type: 'delay', a: 's0', b: 's1', latency: { minMillis: 150, maxMillis: 150 } });
+      await put(run, 'c0', 'x', 'one');
+      await eventually(run, 'it is under way', () => underWay(run).length > 0);
+      const [dropped] = underWay(run);
+      await inject(run, { type: 'dropMessage', a: 's0', b: 's1', message: dropped?.message ?? 0 });
+      await run.wait(400);
+      const lost = eventsOf(events, 'messageLost').filter(({ reason }) => reason === 'dropped');
+      expect(lost.map(({ message }) => message)).toEqual([dropped?.message]);
+      const arrived = eventsOf(events, 'replicaStepped').map(({ message }) => message);
+      expect(arrived).not.toContain(dropped?.message);
+      expect(linkOf(run, 's0', 's1')?.ab.cut).toBe(false);
+    });
+
+    test('a message that is held can be dropped out of the middle, and the others keep waiting', async () => {
+      const { run } = await clusters.start();
+      await inject(run, { type: 'hold', a: 's0', b: 's1' });
+      await put(run, 'c0', 'x', 'one');
+      await eventually(run, 'two messages are held', () => heldFrom(run, 's0', 's1') >= 2);
+      await run.drain(1_000);
+      const held = run.snapshot().messages.filter(({ state }) => state === 'held');
+      const second = held[1]?.message ?? 0;
+      await inject(run, { type: 'dropMessage', a: 's0', b: 's1', message: second });
+      const left = run
+        .snapshot()
+        .messages.flatMap(({ message, state }) => (state === 'held' ? [message] : []));
+      expect(left).toContain(held[0]?.message);
+      expect(left).not.toContain(second);
+      expect(linkOf(run, 's0', 's1')?.ab.held).toBe(true);
+    });
+
     test('heal delivers what was held', async () => {
       const { run, events } = await clusters.start({ clients: 2 });
       await inject(run, { type: 'hold', a: 's0', b: 's1' });
@@ -281,4 +315,10 @@ export function describeLinks(startRun: StartRun): void {
       return eventsOf(events, 'messageSent').some((sent) => sent.message === message && sent.from === from);
     }
   });
+}
+
+function underWay(run: Run) {
+  return run
+    .snapshot()
+    .messages.filter(({ from, to, state }) => from === 's0' && to === 's1' && state === 'travelling');
 }

@@ -81,6 +81,11 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
     )
     .map(([ends, count]) => ({ ...ends, ...count })),
   fc.record({
+    type: fc.constant('dropMessage' as const),
+    ...ends,
+    message: fc.integer({ min: 1, max: 1_000_000 }),
+  }),
+  fc.record({
     type: fc.constantFrom('crash', 'restart', 'freeze', 'thaw', 'fillDisk'),
     replica: arbitraryName,
   }),

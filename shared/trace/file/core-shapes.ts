@@ -183,6 +183,7 @@ export const fault = variants<Fault>({
   lossy: kind<Fault, 'lossy'>('lossy', { ...pair, probability: number }),
   duplicate: kind<Fault, 'duplicate'>('duplicate', { ...pair, probability: number }),
   hold: kind<Fault, 'hold'>('hold', pair),
+  dropMessage: kind<Fault, 'dropMessage'>('dropMessage', { ...pair, message: whole }),
   release: kind<Fault, 'release'>('release', { ...pair, count: optional(whole) }),
   drop: kind<Fault, 'drop'>('drop', { ...pair, count: optional(whole) }),
   repeat: kind<Fault, 'repeat'>('repeat', { ...pair, count: optional(whole) }),

@@ -2,7 +2,10 @@
 
 import { useEffect } from 'react';
 import { assertNever } from '../../../shared/core/result.ts';
+import { keyDeed } from '../../commands/keys.ts';
 import { pageDeed } from '../../commands/page-keys.ts';
+import { performAll } from '../../store/command-store.ts';
+import { runStore } from '../../store/run-store.ts';
 import { closeMenu, select, viewStore } from '../../store/view-store.ts';
 import { focusCommandField } from '../script/command-field-focus.ts';
 
@@ -18,11 +21,22 @@ function onKey(event: KeyboardEvent): void {
       return focusCommandField();
     case 'help':
       return viewStore.setState((state) => ({ helpOpen: !state.helpOpen }));
+    case 'dropMessage':
+      return dropSelected(event);
     case 'leave':
       return leave();
     default:
       return assertNever(deed);
   }
+}
+
+/** A message moves too fast to take the focus, so its key works from anywhere while it is shown. */
+function dropSelected(event: KeyboardEvent): void {
+  const { selection } = viewStore.getState();
+  const { picture } = runStore.getState();
+  if (selection?.type !== 'message' || picture === null || event.defaultPrevented) return;
+  const deed = keyDeed(selection, { key: event.key, shift: event.shiftKey }, picture);
+  if (deed?.type === 'perform') void performAll(deed.lines);
 }
 
 /** Escape closes what lies on top; on the bare page it takes the selection away. */

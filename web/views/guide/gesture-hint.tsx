@@ -10,10 +10,17 @@ export function GestureHint(): ReactNode {
   const tool = useView((state) => state.tool);
   if (touch)
     return <p className="gesture-hint soft">Pull a link off to cut it · hold anything for its menu</p>;
+  if (selection?.type === 'message')
+    return (
+      <p className="gesture-hint soft">
+        <kbd>Delete</kbd> drop it before it arrives · <kbd>Esc</kbd> back
+      </p>
+    );
   if (selection?.type === 'link')
     return (
       <p className="gesture-hint soft">
-        <kbd>x</kbd> cut · <kbd>Shift</kbd> <kbd>x</kbd> one way · <kbd>h</kbd> heal · <kbd>m</kbd> menu
+        <kbd>x</kbd> cut · <kbd>Shift</kbd> <kbd>x</kbd> one way · <kbd>h</kbd> heal · <kbd>o</kbd> hold ·{' '}
+        <kbd>Delete</kbd> drop a message · <kbd>m</kbd> menu
       </p>
     );
   return (
