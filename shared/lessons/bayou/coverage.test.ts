@@ -1,7 +1,5 @@
 // The stories of Bayou leave nothing out: every message, timer, note and refusal of the protocol occurs in one of them.
 
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { TraceEvent } from '../../core/trace.ts';
@@ -12,9 +10,7 @@ import type {
   Outcome,
   SessionItem,
 } from '../../protocols/bayou/types.ts';
-import type { MasterPorts } from '../../script/open-run.ts';
-import { performStory } from '../../script/story.ts';
-import { simulatedPorts } from '../../script/testing/simulated-ports.ts';
+import { followStories } from '../testing/follow-stories.ts';
 
 type Refusal = Extract<BayouMessage, { type: 'sessionRefusal' }>['reason'];
 
@@ -66,17 +62,7 @@ const EXPECTED: {
 
 test('every message, item, refusal, timer, note and outcome of Bayou occurs in some story', async () => {
   const seen = new Set<string>();
-  const ports: MasterPorts = {
-    ...simulatedPorts,
-    async createRun(spec) {
-      const run = await simulatedPorts.createRun(spec);
-      if (run.ok) run.value.follow(0, (event) => collect(event, seen));
-      return run;
-    },
-  };
-  const folder = fileURLToPath(new URL('.', import.meta.url));
-  for (const name of readdirSync(folder).filter((file) => file.endsWith('.oxbow')))
-    expect((await performStory(readFileSync(join(folder, name), 'utf8'), ports)).ok).toBe(true);
+  await followStories(fileURLToPath(new URL('.', import.meta.url)), (event) => collect(event, seen));
   const expected = Object.entries(EXPECTED).flatMap(([kind, table]) =>
     Object.keys(table).map((type) => `${kind} ${type}`),
   );
