@@ -113,7 +113,7 @@ test('the script is folded away and drawn wider, the picture makes room, and bot
 
 test('lines without an answer yet are counted', async ({ lab }) => {
   await lab.type('wait 3s');
-  await lab.type('wait 10ms');
+  await lab.type('wait 3s');
   await expect(lab.page.getByText(/^2 waiting$/)).toBeVisible();
   await expect(lab.page.getByText(/waiting$/)).toBeHidden();
 });

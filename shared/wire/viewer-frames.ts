@@ -60,7 +60,10 @@ function missingIn(frame: Readonly<Record<string, unknown>>): string | null {
         ? null
         : 'a checkpoint frame without part, parts, skipped, text or why';
     case 'events':
-      return Array.isArray(frame['events']) ? null : 'an events frame without events';
+      if (!Array.isArray(frame['events'])) return 'an events frame without events';
+      return frame['waiting'] === undefined || isCount(frame['waiting'])
+        ? null
+        : 'an events frame with lines waiting that cannot be counted';
     case 'performed':
       return isCount(frame['number']) && Array.isArray(frame['output'])
         ? null

@@ -8,6 +8,8 @@ export interface CommandState {
   readonly source: RunSource | null;
   /** Lines under way. */
   readonly waiting: number;
+  /** Lines of all viewers that the server has and that have not begun, as it said last. */
+  readonly queued: number;
   /** When the last answer came, on the page's clock. */
   readonly answeredAt: number;
   /** The newest line that was refused, with its sentence; `null` after one that went well. */
@@ -21,6 +23,7 @@ const TYPED_KEPT = 200;
 export const commandStore = createStore<CommandState>(() => ({
   source: null,
   waiting: 0,
+  queued: 0,
   answeredAt: Number.NEGATIVE_INFINITY,
   refused: null,
   typed: [],

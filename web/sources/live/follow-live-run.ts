@@ -47,7 +47,10 @@ export function followLiveRun(): void {
       if (notice?.type === 'restarted') keepLines(runStore.getState().picture?.commands ?? []);
       follower.replace(picture, sameRun, notice);
     },
-    onEvents: (events) => follower.take(events),
+    onEvents: (events, waiting) => {
+      if (commandStore.getState().queued !== waiting) commandStore.setState({ queued: waiting });
+      follower.take(events);
+    },
   });
   commandStore.setState({ source });
   connectionStore.setState({ retryNow: () => source.retryNow() });

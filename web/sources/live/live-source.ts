@@ -35,7 +35,8 @@ export interface LiveSourceOptions {
   readonly onStatus: (status: ConnectionStatus) => void;
   readonly onNotice: (notice: ConnectionNotice) => void;
   readonly onReplace: (picture: RunPicture, sameRun: boolean, notice: ConnectionNotice | null) => void;
-  readonly onEvents: (events: readonly TraceEvent[]) => void;
+  /** @param waiting lines of all viewers that have not begun yet */
+  readonly onEvents: (events: readonly TraceEvent[], waiting: number) => void;
 }
 
 export interface LiveSource extends RunSource {
@@ -89,7 +90,7 @@ export function openLiveSource(options: LiveSourceOptions): LiveSource {
         session.reported = 0;
         return options.onReplace(deed.picture, deed.sameRun, deed.notice);
       case 'follow':
-        return options.onEvents(deed.events);
+        return options.onEvents(deed.events, deed.waiting);
       case 'notice':
         return options.onNotice(deed.notice);
       case 'answer': {

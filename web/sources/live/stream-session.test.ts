@@ -78,8 +78,10 @@ describe('the stream session', () => {
     const next = { ...events[0], sequence: picture.sequence + 1 } as (typeof events)[number];
     const known = { ...events[0], sequence: picture.sequence } as (typeof events)[number];
     expect(onServerFrame(session, { type: 'events', events: [known, next] })).toEqual([
-      { type: 'follow', events: [next] },
+      { type: 'follow', events: [next], waiting: 0 },
     ]);
+    const [told] = onServerFrame(joined(), { type: 'events', events: [next], waiting: 3 });
+    expect(told).toMatchObject({ type: 'follow', waiting: 3 });
     const far = { ...next, sequence: picture.sequence + 9 };
     expect(onServerFrame(session, { type: 'events', events: [far] })).toEqual([{ type: 'resync' }]);
   });

@@ -31,7 +31,12 @@ export type StreamDeed =
       readonly sameRun: boolean;
       readonly notice: ConnectionNotice | null;
     }
-  | { readonly type: 'follow'; readonly events: readonly TraceEvent[] }
+  | {
+      readonly type: 'follow';
+      readonly events: readonly TraceEvent[];
+      /** Lines of all viewers that have not begun yet. */
+      readonly waiting: number;
+    }
   | { readonly type: 'notice'; readonly notice: ConnectionNotice }
   | {
       readonly type: 'answer';
@@ -76,7 +81,7 @@ export function onServerFrame(session: StreamSession, frame: ServerFrame): Strea
     case 'checkpoint':
       return onCheckpointPart(session, frame);
     case 'events':
-      return onEvents(session, frame.events);
+      return onEvents(session, frame.events, frame.waiting ?? 0);
     case 'performed':
       return [onPerformed(frame)];
     case 'closed':
@@ -154,12 +159,12 @@ function noticeOf(
   return null;
 }
 
-function onEvents(session: StreamSession, events: readonly TraceEvent[]): StreamDeed[] {
+function onEvents(session: StreamSession, events: readonly TraceEvent[], waiting: number): StreamDeed[] {
   const fresh = events.filter((event) => event.sequence > session.received);
   const first = fresh[0];
   if (first === undefined) return [];
   // A gap cannot be folded over; the server promises that there is none, so one is a mistake to be mended loudly.
   if (first.sequence !== session.received + 1) return [{ type: 'resync' }];
   session.received = fresh.at(-1)?.sequence ?? session.received;
-  return [{ type: 'follow', events: fresh }];
+  return [{ type: 'follow', events: fresh, waiting }];
 }

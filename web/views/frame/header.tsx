@@ -8,6 +8,7 @@ import { perform } from '../../store/command-store.ts';
 import { useRunFrame } from '../../store/run-store.ts';
 import { select, useView, viewStore } from '../../store/view-store.ts';
 import { ConnectionChip } from './connection-chip.tsx';
+import { ShareButton } from './share-button.tsx';
 import { ThemeButton } from './theme-button.tsx';
 
 export function Header(): ReactNode {
@@ -25,6 +26,7 @@ export function Header(): ReactNode {
       <ViolationChip />
       <span className="grow" />
       <RunDeeds />
+      <ShareButton />
       <ThemeButton />
       <HelpButton />
     </header>

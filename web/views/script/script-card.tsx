@@ -70,8 +70,10 @@ export function ScriptCard(): ReactNode {
 /** Lines that were handed over and have no answer yet: this page's own, and those of others that are under way. */
 function useWaiting(commands: readonly CommandPicture[]): number {
   const own = useCommands((state) => state.waiting);
+  const queued = useCommands((state) => state.queued);
   const underWay = commands.filter(({ output, error }) => output === null && error === null).length;
-  return Math.max(own, underWay);
+  // The server says how many have not begun with its next events only; this page knows of its own at once.
+  return Math.max(own, underWay + queued);
 }
 
 /** Up and down from line to line, Home and End to the ends. */
