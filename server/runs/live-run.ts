@@ -16,8 +16,11 @@ import { fail, type Result, succeed } from '../../shared/core/result.ts';
 import { toSentence } from '../../shared/core/step.ts';
 import type { Happening, RunHeader, TraceEvent } from '../../shared/core/trace.ts';
 import type { LinkStatus, Listener, ReplicaStatus, Run, RunSpec } from '../../shared/host/run.ts';
+import { forkSimulation } from '../../shared/sim/fork.ts';
+import { SimulatedRun } from '../../shared/sim/simulated-run.ts';
 import { clonePicture } from '../../shared/trace/fold.ts';
 import type { MessagePicture, RunPicture } from '../../shared/trace/picture.ts';
+import { pictureAt } from '../../shared/trace/picture-at.ts';
 import type { Obstacle } from '../storage/replica-storage.ts';
 import type { LiveCluster } from './live-cluster.ts';
 import { injectFault, refuseLiveFault } from './live-faults.ts';
@@ -232,6 +235,14 @@ export class LiveRun implements Run {
         process.emitWarning(`a follower of a run's trace broke: ${toSentence(error)}`);
       }
     });
+  }
+
+  fork(at = this.lastSequence()): Result<SimulatedRun> {
+    const picture = pictureAt(this, at);
+    if (!picture.ok) return picture;
+    const now = at === this.lastSequence() ? { nowMillis: this.now() } : {};
+    const forked = forkSimulation(this.protocol, picture.value, { monitor: 'record', ...now });
+    return forked.ok ? succeed(new SimulatedRun(forked.value, 'eager')) : forked;
   }
 
   lastSequence(): number {

@@ -1,6 +1,7 @@
 // Checkpoints of one run: the picture's text, cut into parts, and shared by viewers that come shortly one after another.
 
 import type { Run } from '../../shared/host/run.ts';
+import { leaveOutDisks } from '../../shared/trace/fold.ts';
 import type { ServerLimits } from '../limits.ts';
 
 export interface Checkpoint {
@@ -24,7 +25,7 @@ export class Checkpoints {
   take(sequenceMin: number): Checkpoint {
     const newest = this.#newest;
     if (newest !== null && newest.sequence >= sequenceMin) return newest;
-    const picture = this.#run.snapshot();
+    const picture = leaveOutDisks(this.#run.snapshot());
     const parts = cut(JSON.stringify(picture), this.#charsMax);
     const checkpoint = { sequence: picture.sequence, parts };
     this.#newest = checkpoint;

@@ -3,10 +3,18 @@
 import { describe, expect, test } from 'vitest';
 import { present } from '../../shared/core/result.ts';
 import type { TraceEvent } from '../../shared/core/trace.ts';
+import type { Run } from '../../shared/host/run.ts';
 import { digestOf } from '../../shared/trace/digest.ts';
+import { leaveOutDisks } from '../../shared/trace/fold.ts';
+import type { RunPicture } from '../../shared/trace/picture.ts';
 import { CLOSE_CODES } from '../../shared/wire/close-codes.ts';
 import { eventsOf, fold, listen, range, remark, sequences, untilViewers } from '../testing/scene.ts';
 import type { TestViewer } from '../testing/test-viewer.ts';
+
+/** What viewers have of a run: all but the rows of its disks. */
+function shownOf(run: Run): RunPicture {
+  return leaveOutDisks(run.snapshot());
+}
 
 describe('joining', () => {
   test('a newcomer is told what it sees, gets a checkpoint, then what happens', async () => {
@@ -21,10 +29,10 @@ describe('joining', () => {
     });
     const { picture, why, skipped } = await viewer.checkpoint();
     expect([why, skipped]).toEqual(['joined', 0]);
-    expect(picture).toEqual(run.snapshot());
+    expect(picture).toEqual(shownOf(run));
     await run.operate('c0', { type: 'put', key: 'x', value: '1' });
     const events = await viewer.eventsThrough(run.lastSequence());
-    expect(fold(run, picture, events)).toEqual(run.snapshot());
+    expect(fold(run, picture, events)).toEqual(shownOf(run));
   });
 
   test('a large checkpoint comes in parts of bounded size', async () => {
@@ -33,7 +41,7 @@ describe('joining', () => {
     const viewer = view();
     const { picture, parts } = await viewer.checkpoint();
     expect(parts).toBeGreaterThan(10);
-    expect(picture).toEqual(run.snapshot());
+    expect(picture).toEqual(shownOf(run));
     const texts = viewer.frames.flatMap((frame) => (frame.type === 'checkpoint' ? [frame.text] : []));
     expect(Math.max(...texts.map((text) => text.length))).toBeLessThanOrEqual(100);
   });
@@ -112,7 +120,7 @@ describe('coming back', () => {
     const after = view({ query: `from=${picture.sequence + 1}&epoch=${epoch}` });
     const events = await after.eventsThrough(run.lastSequence());
     expect(sequences(events)).toEqual(range(picture.sequence + 1, run.lastSequence()));
-    expect(fold(run, picture, events)).toEqual(run.snapshot());
+    expect(fold(run, picture, events)).toEqual(shownOf(run));
     expect(after.frames.some(({ type }) => type === 'checkpoint')).toBe(false);
   });
 
@@ -137,7 +145,7 @@ describe('coming back', () => {
     const epoch = present(server.directory.find('lab'), 'the run').epoch;
     const { picture, why } = await view({ query: query.replace('EPOCH', epoch) }).checkpoint();
     expect(why).toBe('joined');
-    expect(picture).toEqual(run.snapshot());
+    expect(picture).toEqual(shownOf(run));
   });
 
   test('after the run was closed, viewers are told, and the new one has another epoch', async () => {
@@ -197,7 +205,7 @@ describe('keeping up', () => {
     viewer.say({ type: 'seen', sequence: present(events.at(-1), 'an event').sequence });
     const dropped = await viewer.checkpoint();
     expect([dropped.why, dropped.skipped]).toEqual(['behind', 90]);
-    expect(dropped.picture).toEqual(run.snapshot());
+    expect(dropped.picture).toEqual(shownOf(run));
     remark(run, 5);
     viewer.say({ type: 'seen', sequence: dropped.picture.sequence });
     expect(sequences(await viewer.eventsThrough(run.lastSequence()))).toEqual(
@@ -249,7 +257,7 @@ describe('keeping up', () => {
     const { picture, why, parts } = await viewer.checkpoint();
     expect(parts).toBeGreaterThan(400);
     expect(why).toBe('resync');
-    expect(picture).toEqual(run.snapshot());
+    expect(picture).toEqual(shownOf(run));
     remark(run, 1);
     expect((await viewer.next('events')).events[0]?.type).toBe('remarked');
   });
@@ -272,7 +280,7 @@ describe('keeping up', () => {
     viewer.say({ type: 'resync' });
     const { picture, why } = await viewer.checkpoint();
     expect(why).toBe('resync');
-    expect(picture).toEqual(run.snapshot());
+    expect(picture).toEqual(shownOf(run));
   });
 
   test('while somebody watches a run that moves, its digest is in the trace and fits', async () => {

@@ -24,6 +24,11 @@ export function drawUint32(stream: RandomStream): number {
   return (mixed ^ (mixed >>> 14)) >>> 0;
 }
 
+/** Moves the stream on as so many draws would. */
+export function skipDraws(stream: RandomStream, count: number): void {
+  stream.random = (stream.random + Math.imul(0x6d2b79f5, count)) >>> 0;
+}
+
 /** A number in [0, 1). */
 export function drawUnit(stream: RandomStream): number {
   return drawUint32(stream) / 4294967296;

@@ -59,11 +59,24 @@ export interface ReplicaPorts {
 /** An effect that leaves the replica, so that it must wait for the disk. */
 type Departure = Extract<Effect, { type: 'send' | 'reply' | 'answer' }>;
 
-interface GatedDeparture {
+export interface GatedDeparture {
   readonly effect: Departure;
   readonly message: MessageId;
   /** It may go when this many persist effects are durable. */
   readonly afterPersists: number;
+}
+
+/** An actor in the middle of its life, to go on from. */
+export interface ActorMoment {
+  readonly state: unknown;
+  /** `made`: it has not taken its first step. */
+  readonly status: 'made' | 'running' | 'stopped';
+  readonly persists: number;
+  readonly durablePersists: number;
+  /** The rows of the persist effects that are not durable, the oldest first. */
+  readonly undurable: readonly (readonly RowChange[])[];
+  /** What waits for them, in the order of its emission. */
+  readonly outbox: readonly GatedDeparture[];
 }
 
 /** The identity that answers bear in the outbox: they are no messages. */
@@ -89,20 +102,34 @@ export class ReplicaActor {
   #unwrittenRows = 0;
   #outbox: GatedDeparture[] = [];
 
-  /** Builds the state from the rows; a protocol that throws here fails at `start`. */
+  /**
+   * Builds the state from the rows; a protocol that throws here fails at `start`.
+   * @param moment where it goes on instead of beginning; its state is taken over.
+   */
   constructor(
     protocol: Protocol,
     identity: Identity,
     config: unknown,
     rows: readonly Row[],
     ports: ReplicaPorts,
+    moment: ActorMoment | null = null,
   ) {
     this.#protocol = protocol;
     this.#ports = ports;
     this.identity = identity;
+    if (moment !== null) {
+      this.state = moment.state;
+      this.#resume(moment);
+      return;
+    }
     const started = initReplica(protocol, identity, config, rows);
     this.state = started.state;
     this.#failure = started.failure;
+  }
+
+  /** Whether it was not started yet. */
+  get isMade(): boolean {
+    return this.#status === 'made';
   }
 
   get isRunning(): boolean {
@@ -117,6 +144,23 @@ export class ReplicaActor {
   /** Batches that were not even handed to the disk. */
   get unwritten(): number {
     return this.#unwritten.length;
+  }
+
+  #resume({ status, persists, durablePersists, undurable, outbox }: ActorMoment): void {
+    this.#status = status;
+    this.#persists = persists;
+    this.#durablePersists = durablePersists;
+    this.#unwritten = [...undurable];
+    this.#unwrittenRows = undurable.reduce((sum, rows) => sum + rows.length, 0);
+    this.#outbox = [...outbox];
+  }
+
+  /** Hands to the disk anew what was being written at the moment from which it goes on: all up to that persist effect. */
+  resumeWriting(persists: number): void {
+    const batches = this.#unwritten.splice(0, persists - this.#durablePersists);
+    this.#unwrittenRows -= batches.reduce((sum, rows) => sum + rows.length, 0);
+    this.#isWriting = true;
+    this.#ports.persist(batches, () => this.#onDurable(persists));
   }
 
   /** The first step, with the input `start`. To be called once the host knows the actor. */

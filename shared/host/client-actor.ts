@@ -42,16 +42,18 @@ export class ClientActor {
   #isStepping = false;
   #failure: string | null = null;
 
+  /** @param state where it goes on instead of beginning: it is taken over, and nobody waits for what is outstanding. */
   constructor(
     protocol: Protocol,
     id: ClientId,
     guarantees: readonly Guarantee[],
     config: ClientConfig,
     ports: ClientPorts,
+    state: ClientState = initClient(protocol, id, guarantees, config),
   ) {
     this.#protocol = protocol;
     this.#ports = ports;
-    this.state = initClient(protocol, id, guarantees, config);
+    this.state = state;
   }
 
   /** Calls a client. `whenEnded` is called exactly once, perhaps before this returns. */

@@ -124,6 +124,25 @@ export class LinkTable {
     return { former, lost, link };
   }
 
+  /** For a run that goes on from another one: a replica whose links come one by one. */
+  resumeReplica(id: ReplicaId): void {
+    this.#replicas.push(id);
+  }
+
+  resumeClient(id: ClientId, replica: ReplicaId | null): void {
+    this.#attached.set(id, replica);
+  }
+
+  /** In the order of creation. */
+  resumeLink(was: ShapedLink & { readonly up: boolean }): Link {
+    const link = this.#add(was.a, was.b);
+    link.ab = was.ab;
+    link.ba = was.ba;
+    link.faultedAt = was.faultedAt;
+    link.up = was.up;
+    return link;
+  }
+
   attachedTo(client: ClientId): ReplicaId | null {
     return this.#attached.get(client) ?? null;
   }

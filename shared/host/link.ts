@@ -4,7 +4,7 @@
 import type { LinkPolicy } from '../core/faults.ts';
 import type { ActorId, MessageId } from '../core/ids.ts';
 import { LINK_QUEUE_MAX, REPEATABLE_MESSAGES_MAX } from '../core/limits.ts';
-import { drawBetween, drawChance, type RandomStream, seedRandom } from '../core/random.ts';
+import { drawBetween, drawChance, type RandomStream, seedRandom, skipDraws } from '../core/random.ts';
 import type { LossReason } from '../core/trace.ts';
 
 /** A message on a link. */
@@ -41,6 +41,13 @@ export class LinkDirection {
     this.to = to;
     this.policy = policy;
     this.#luck = seedRandom(seed, `link ${from} to ${to}`);
+  }
+
+  /** Puts it where it was in another run: after so many draws, with what waits on it, and so many copies that travel. */
+  resume(draws: number, held: readonly LinkMessage[], travelling: number): void {
+    skipDraws(this.#luck, draws);
+    this.#held = [...held];
+    this.#travelling = travelling;
   }
 
   get heldCount(): number {

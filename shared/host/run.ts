@@ -98,6 +98,12 @@ export interface Run {
   follow(from: number, listener: Listener): (() => void) | null;
   /** The sequence number of the last event. */
   lastSequence(): number;
+  /**
+   * A simulated run that goes on from there, with states, rows, timers, messages and operations as they were; this run
+   * is left as it is. Of a live run what is under way goes on in virtual time.
+   * @param at the sequence number of an event: now unless given. Earlier ones can be forked while event 1 is kept.
+   */
+  fork(at?: number): Result<Run>;
   /** A deep copy of the picture now; costs as much as the states are large. */
   snapshot(): RunPicture;
   close(): Promise<void>;

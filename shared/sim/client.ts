@@ -1,6 +1,6 @@
 // A simulated client: its timers and its actor.
 
-import type { ClientConfig, ClientEffect, ClientInput, ClientTimer } from '../client/client.ts';
+import type { ClientConfig, ClientEffect, ClientInput, ClientState, ClientTimer } from '../client/client.ts';
 import type { ClientMessage, Guarantee, Operation, OperationResult, Protocol } from '../core/contract.ts';
 import type { ClientId, MessageId, ReplicaId } from '../core/ids.ts';
 import { ClientActor, type ClientPorts } from '../host/client-actor.ts';
@@ -18,7 +18,10 @@ export class SimulatedClient implements ClientPorts, TimerOwner {
   readonly #timers: SimulatedTimers;
   readonly #later: (callback: () => void) => void;
 
-  /** @param later calls back when no actor is in the middle of anything. */
+  /**
+   * @param later calls back when no actor is in the middle of anything.
+   * @param state where it goes on instead of beginning.
+   */
   constructor(
     protocol: Protocol,
     id: ClientId,
@@ -28,6 +31,7 @@ export class SimulatedClient implements ClientPorts, TimerOwner {
     watch: Watch,
     network: SimulatedNetwork,
     later: (callback: () => void) => void,
+    state?: ClientState,
   ) {
     this.id = id;
     this.#world = world;
@@ -35,11 +39,16 @@ export class SimulatedClient implements ClientPorts, TimerOwner {
     this.#network = network;
     this.#later = later;
     this.#timers = new SimulatedTimers(world, this);
-    this.actor = new ClientActor(protocol, id, guarantees, config, this);
+    this.actor = new ClientActor(protocol, id, guarantees, config, this, state);
   }
 
   operate(operation: Operation, whenEnded: (result: OperationResult) => void): void {
     this.actor.operate(operation, (result) => this.#later(() => whenEnded(result)));
+  }
+
+  /** A timer that was set in another run. */
+  resumeTimer(timer: { readonly type: string }, atMicros: number): void {
+    this.#timers.resume(timer, atMicros);
   }
 
   onTimeout(timeout: Timeout): void {

@@ -1,7 +1,7 @@
 // The actors of a simulation and what they know of each other: replicas start, stop and are told of their links, and
 // each message is handed to its receiver.
 
-import type { ClientConfig } from '../client/client.ts';
+import type { ClientConfig, ClientState } from '../client/client.ts';
 import type { ClientMessage, Effect, Guarantee, Input, Protocol } from '../core/contract.ts';
 import type { ActorId, ClientId, ReplicaId } from '../core/ids.ts';
 import { assertNever, present, type Result } from '../core/result.ts';
@@ -13,7 +13,7 @@ import { SimulatedClient } from './client.ts';
 import type { CrashMoment } from './disk.ts';
 import { Joins } from './joins.ts';
 import { SimulatedNetwork } from './network.ts';
-import { type ReplicaSetting, SimulatedReplica } from './replica.ts';
+import { type ReplicaMoment, type ReplicaSetting, type ReplicaWatcher, SimulatedReplica } from './replica.ts';
 import type { Watch } from './watch.ts';
 import type { Delivery, World } from './world.ts';
 
@@ -72,7 +72,15 @@ export class SimulatedCluster {
   /** Adds a replica with links to all others and starts it. `whenServing` is called exactly once. */
   add(setting: ReplicaSetting, whenServing: (result: Result<void>) => void): void {
     const { id } = setting;
-    const replica = new SimulatedReplica(this.#protocol, setting, this.#world, this.network, {
+    const replica = this.#make(setting, null);
+    this.network.table.addReplica(id);
+    this.#joins.begin(id, whenServing);
+    this.#begin(replica);
+  }
+
+  #make(setting: ReplicaSetting, moment: ReplicaMoment | null): SimulatedReplica {
+    const { id } = setting;
+    const watcher: ReplicaWatcher = {
       onStepped: (_, input, effects) => this.#onStepped(replica, input, effects),
       onFailed: (_, sentence) => {
         this.#watch.onBroken(id, sentence);
@@ -83,15 +91,26 @@ export class SimulatedCluster {
         this.#stop(replica, 'failed', `${id} failed: its disk is full`);
       },
       later: this.#later,
-    });
+    };
+    const replica = new SimulatedReplica(this.#protocol, setting, this.#world, this.network, watcher, moment);
     this.replicas.set(id, replica);
     this.#plans.get(id)?.(replica);
-    this.network.table.addReplica(id);
-    this.#joins.begin(id, whenServing);
-    this.#begin(replica);
+    return replica;
   }
 
   addClient(id: ClientId, guarantees: readonly Guarantee[], config: ClientConfig): void {
+    this.#makeClient(id, guarantees, config);
+    this.network.table.addClient(id);
+    this.#world.record({ type: 'clientStarted', client: id, guarantees });
+    this.#watch.onClientStarted(id, guarantees);
+  }
+
+  #makeClient(
+    id: ClientId,
+    guarantees: readonly Guarantee[],
+    config: ClientConfig,
+    state?: ClientState,
+  ): void {
     const client = new SimulatedClient(
       this.#protocol,
       id,
@@ -101,11 +120,9 @@ export class SimulatedCluster {
       this.#watch,
       this.network,
       this.#later,
+      state,
     );
     this.clients.set(id, client);
-    this.network.table.addClient(id);
-    this.#world.record({ type: 'clientStarted', client: id, guarantees });
-    this.#watch.onClientStarted(id, guarantees);
   }
 
   planCrash(id: ReplicaId, batch: number, moment: CrashMoment, crash: () => void): void {
@@ -114,6 +131,48 @@ export class SimulatedCluster {
     if (replica === undefined) this.#plans.set(id, plan);
     else plan(replica);
   }
+
+  // ---------------------------------------------------------------- where a fork begins (resume.ts)
+
+  resumeReplica(setting: ReplicaSetting, moment: ReplicaMoment): void {
+    this.#make(setting, moment);
+    this.network.table.resumeReplica(setting.id);
+    this.#watch.onResumed(setting.id, moment.was.state, moment.was.alive);
+  }
+
+  /** @param state is taken over */
+  resumeClient(state: ClientState): void {
+    const { id, guarantees, config, replica, session } = state;
+    this.#makeClient(id, guarantees, config, state);
+    this.network.table.resumeClient(id, replica);
+    this.#watch.onClientStarted(id, guarantees, session);
+  }
+
+  /**
+   * Does what was left undone where a run was left in the middle of something: what had stopped loses its messages, links
+   * come up or go down, and whoever was not told of it is told. Between two events of a run that is nothing.
+   * @param told what each replica knows of its links
+   */
+  settle(told: ReadonlyMap<ReplicaId, readonly ReplicaId[] | null>): void {
+    for (const replica of this.replicas.values())
+      if (!replica.isAlive && !replica.isMade)
+        this.network.kill(this.network.table.of(replica.id), 'crashed');
+    for (const replica of this.replicas.values()) if (replica.isMade) replica.actor.start();
+    for (const link of this.network.table.all) this.network.refresh(link);
+    for (const replica of this.replicas.values()) {
+      const reachable = this.#reachable(replica.id);
+      if (!replica.isAlive || told.get(replica.id)?.join() === reachable.join()) continue;
+      if (replica.isFrozen) this.#untold.add(replica.id);
+      else replica.actor.receive({ type: 'links', up: reachable });
+    }
+    for (const client of this.clients.values()) {
+      const { replica, linked } = client.actor.state;
+      const up = replica !== null && this.network.table.between(client.id, replica)?.up === true;
+      if (up !== linked) client.actor.receive({ type: 'link', up });
+    }
+  }
+
+  // ---------------------------------------------------------------- faults
 
   injectOnReplica(fault: ReplicaFault): void {
     const replica = this.replica(fault.replica);

@@ -39,6 +39,14 @@ export interface CrashPlan {
   readonly crash: () => void;
 }
 
+/** A disk in the middle of a run, to go on from. */
+export interface DiskMoment {
+  readonly rows: readonly Row[];
+  readonly luck: number;
+  /** When the write under way is done; `null`: none is. */
+  readonly syncedAtMicros: number | null;
+}
+
 type Batches = readonly (readonly RowChange[])[];
 
 /** What became of the batches that were being written at a crash. */
@@ -66,6 +74,23 @@ export class SimulatedDisk {
     this.#luck = seedRandom(seed, `disk of ${replica}`);
   }
 
+  /** What a disk of another run has, that goes on here. */
+  get moment(): DiskMoment {
+    return { rows: this.rows(), luck: this.#luck.random, syncedAtMicros: this.#writing?.event.at ?? null };
+  }
+
+  /** @param luck `null`: its luck begins anew */
+  resume(rows: readonly Row[], isFull: boolean, luck: number | null): void {
+    for (const { key, value } of rows) this.#rows.set(key, value);
+    this.#hasRoom = !isFull;
+    if (luck !== null) this.#luck.random = luck;
+  }
+
+  /** What a crash left of these batches, of which nobody knows, is decided now. */
+  resumeCrashed(batches: Batches): void {
+    this.#keep(batches, this.#hasRoom && batches.length > 0 ? this.#drawSurvivors(batches.length) : 0);
+  }
+
   get batches(): number {
     return this.#batches;
   }
@@ -80,8 +105,9 @@ export class SimulatedDisk {
   /**
    * Begins to write. The actor hands over the next batches only when these are durable.
    * @param done is told whether there was room
+   * @param atMicros when it is done, where that is known from another run
    */
-  write(batches: Batches, done: (hasRoom: boolean) => void): void {
+  write(batches: Batches, done: (hasRoom: boolean) => void, atMicros: number | null = null): void {
     this.#batches += batches.length;
     const onSynced = () => {
       this.#writing = null;
@@ -92,7 +118,8 @@ export class SimulatedDisk {
     const event: Synced = { at: 0, order: 0, position: -1, type: 'synced', onSynced };
     this.#writing = { batches, event };
     const { minMillis, maxMillis } = this.#options.sync;
-    this.#world.schedule(event, drawBetween(this.#luck, minMillis, maxMillis));
+    if (atMicros === null) this.#world.schedule(event, drawBetween(this.#luck, minMillis, maxMillis));
+    else this.#world.scheduleAt(event, atMicros);
     if (this.#plan?.moment !== 'told') this.#crashAsPlanned(batches.length);
   }
 

@@ -94,6 +94,13 @@ export class SimulatedNetwork {
     return true;
   }
 
+  /** A copy that has travelled in another run. */
+  resumeDelivery(message: LinkMessage, atMicros: number): void {
+    const direction = this.table.direction(message.from, message.to);
+    if (direction === undefined) return;
+    this.#world.scheduleAt({ at: 0, order: 0, position: -1, type: 'delivery', direction, message }, atMicros);
+  }
+
   #deliverAfter(delayMillis: number, direction: LinkDirection, message: LinkMessage): void {
     this.#world.schedule(
       { at: 0, order: 0, position: -1, type: 'delivery', direction, message },

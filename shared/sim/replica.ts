@@ -11,11 +11,20 @@ import type {
   RowChange,
 } from '../core/contract.ts';
 import type { ActorId, ClientId, MessageId, ReplicaId } from '../core/ids.ts';
+import { keyedEntries } from '../core/keyed.ts';
 import { INSTRUCTIONS_MAX } from '../core/limits.ts';
 import { drawUint32, seedRandom } from '../core/random.ts';
-import { ReplicaActor, type ReplicaPorts } from '../host/actor.ts';
+import { present } from '../core/result.ts';
+import { type ActorMoment, type GatedDeparture, ReplicaActor, type ReplicaPorts } from '../host/actor.ts';
 import { toReplyMessage } from '../host/delivery.ts';
-import { type CrashMoment, type DiskOptions, SimulatedDisk, type TornWrite } from './disk.ts';
+import type { ReplicaPicture } from '../trace/picture.ts';
+import {
+  type CrashMoment,
+  type DiskMoment,
+  type DiskOptions,
+  SimulatedDisk,
+  type TornWrite,
+} from './disk.ts';
 import type { SimulatedNetwork } from './network.ts';
 import { SkewedClock } from './skewed-clock.ts';
 import { SimulatedTimers } from './timers.ts';
@@ -32,6 +41,15 @@ export interface ReplicaSetting {
   readonly config: unknown;
   readonly disk: DiskOptions;
   readonly instructionTimeoutMillis: number;
+}
+
+/** A replica in the middle of a run, to go on from. */
+export interface ReplicaMoment {
+  /** Its state is taken over. */
+  readonly was: ReplicaPicture;
+  readonly outbox: readonly GatedDeparture[];
+  /** Its disk, where that is at hand; else the picture's is taken, and its luck begins anew. */
+  readonly disk: DiskMoment | null;
 }
 
 /** What the replica tells its simulation. */
@@ -61,6 +79,8 @@ export class SimulatedReplica implements ReplicaPorts, TimerOwner {
   readonly #timers: SimulatedTimers;
   readonly #clock: SkewedClock;
   #isFrozen = false;
+  /** When the write that is handed over now is done, where that is known. */
+  #syncedAtMicros: number | null = null;
   readonly #instructions = new Map<
     number,
     { readonly whenAnswered: WhenAnswered; readonly deadline: Deadline }
@@ -73,6 +93,7 @@ export class SimulatedReplica implements ReplicaPorts, TimerOwner {
     world: World,
     network: SimulatedNetwork,
     watcher: ReplicaWatcher,
+    moment: ReplicaMoment | null = null,
   ) {
     this.id = setting.id;
     this.#protocol = protocol;
@@ -83,7 +104,36 @@ export class SimulatedReplica implements ReplicaPorts, TimerOwner {
     this.#disk = new SimulatedDisk(world, setting.id, setting.seed, setting.disk);
     this.#timers = new SimulatedTimers(world, this);
     this.#clock = new SkewedClock(world);
-    this.actor = this.#incarnate(1);
+    this.actor = moment === null ? this.#incarnate(1) : this.#resume(moment);
+  }
+
+  #resume({ was, outbox, disk }: ReplicaMoment): ReplicaActor {
+    const { state, persists, durablePersists, writing, alive, begun } = was;
+    const held = present(was.disk, `the disk of ${was.id} in the picture`);
+    this.#isFrozen = was.frozen;
+    this.#lastInstruction = was.lastInstruction;
+    this.#clock.resume(was.clock);
+    this.#timers.rate = was.clock.rate;
+    const rows = disk?.rows ?? keyedEntries(held.rows).map(([key, value]) => ({ key, value }));
+    this.#disk.resume(rows, held.isFull, disk?.luck ?? null);
+    const handedOver = writing === null ? 0 : writing.persists - durablePersists;
+    if (!alive && disk === null) this.#disk.resumeCrashed(held.undurable.slice(0, handedOver));
+    const status = !alive ? 'stopped' : begun ? 'running' : 'made';
+    const undurable = alive ? held.undurable : [];
+    const actor: ActorMoment = { state, status, persists, durablePersists, undurable, outbox };
+    return new ReplicaActor(this.#protocol, was.identity, this.#setting.config, [], this, actor);
+  }
+
+  /** A timer that was set in another run. */
+  resumeTimer(timer: { readonly type: string }, atMicros: number): void {
+    this.#timers.resume(timer, atMicros);
+  }
+
+  /** What its disk was writing in another run. */
+  resumeWriting(persists: number, atMicros: number): void {
+    this.#syncedAtMicros = atMicros;
+    this.actor.resumeWriting(persists);
+    this.#syncedAtMicros = null;
   }
 
   get incarnation(): number {
@@ -94,8 +144,22 @@ export class SimulatedReplica implements ReplicaPorts, TimerOwner {
     return this.actor.isRunning;
   }
 
+  /** Whether it has not taken its first step. */
+  get isMade(): boolean {
+    return this.actor.isMade;
+  }
+
   get isFrozen(): boolean {
     return this.#isFrozen;
+  }
+
+  /** What a write takes at least. */
+  get syncMillisMin(): number {
+    return this.#setting.disk.sync.minMillis;
+  }
+
+  get disk(): DiskMoment {
+    return this.#disk.moment;
   }
 
   /** Batches that were handed to its disk, over all incarnations. */
@@ -233,9 +297,9 @@ export class SimulatedReplica implements ReplicaPorts, TimerOwner {
   }
 
   persist(batches: readonly (readonly RowChange[])[], whenDurable: () => void): void {
-    this.#disk.write(batches, (hasRoom) =>
-      this.#whenAwake(hasRoom ? whenDurable : () => this.#watcher.onDiskFull(this)),
-    );
+    const done = (hasRoom: boolean): void =>
+      this.#whenAwake(hasRoom ? whenDurable : () => this.#watcher.onDiskFull(this));
+    this.#disk.write(batches, done, this.#syncedAtMicros);
   }
 
   stepped(

@@ -18,7 +18,10 @@ import { refuseLatency } from '../host/fault.ts';
 import type { LinkStatus, Listener, ReplicaStatus, Run, RunSpec } from '../host/run.ts';
 import { clonePicture } from '../trace/fold.ts';
 import type { RunPicture } from '../trace/picture.ts';
+import { pictureAt } from '../trace/picture-at.ts';
 import { Activities } from './activities.ts';
+import type { DiskMoment } from './disk.ts';
+import { forkSimulation } from './fork.ts';
 import { Simulation, type SimulationOptions } from './simulation.ts';
 
 export interface SimulatedRunOptions extends Omit<SimulationOptions, 'founders'> {
@@ -186,6 +189,20 @@ export class SimulatedRun implements Run {
     return this.simulation.world.record(happening);
   }
 
+  /** The same future lies before both: seed, luck and all that is under way are the same. */
+  fork(at = this.lastSequence()): Result<SimulatedRun> {
+    const picture = pictureAt(this, at);
+    if (!picture.ok) return picture;
+    const { simulation } = this;
+    const isNow = at === this.lastSequence();
+    const forked = forkSimulation(this.protocol, picture.value, {
+      disk: simulation.diskOptions,
+      monitor: simulation.watchfulness,
+      ...(isNow ? { nowMillis: this.now(), disks: disksOf(simulation) } : {}),
+    });
+    return forked.ok ? succeed(new SimulatedRun(forked.value, this.#pace)) : forked;
+  }
+
   follow(from: number, listener: Listener): (() => void) | null {
     return this.simulation.world.log.follow(from, listener);
   }
@@ -262,6 +279,10 @@ export class SimulatedRun implements Run {
       return false;
     });
   }
+}
+
+function disksOf(simulation: Simulation): ReadonlyMap<ReplicaId, DiskMoment> {
+  return new Map([...simulation.replicas.values()].map((replica) => [replica.id, replica.disk]));
 }
 
 const CLOSED = 'the run is closed';

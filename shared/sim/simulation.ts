@@ -5,6 +5,7 @@
 import { type ClientState, clientConfigOf } from '../client/client.ts';
 import type {
   Guarantee,
+  Identity,
   Instruction,
   InstructionResult,
   Operation,
@@ -21,7 +22,8 @@ import type { SimulatedClient } from './client.ts';
 import { SimulatedCluster } from './cluster.ts';
 import { type CrashMoment, DISK_DEFAULTS, type DiskOptions } from './disk.ts';
 import type { SimulatedNetwork } from './network.ts';
-import type { SimulatedReplica } from './replica.ts';
+import type { ReplicaSetting, SimulatedReplica } from './replica.ts';
+import { type RunMoment, resumeCluster } from './resume.ts';
 import { Watch, type Watchfulness } from './watch.ts';
 import { type SimulatedEvent, World } from './world.ts';
 
@@ -46,7 +48,13 @@ export class Simulation {
   readonly #actors: SimulatedCluster;
   #callbacks: (() => void)[] = [];
 
-  constructor(protocol: Protocol, header: RunHeader, options: SimulationOptions = {}) {
+  /** @param from the moment of another run from which this one goes on, with all that was under way (`fork.ts`) */
+  constructor(
+    protocol: Protocol,
+    header: RunHeader,
+    options: SimulationOptions = {},
+    from: RunMoment | null = null,
+  ) {
     this.protocol = protocol;
     this.header = header;
     this.#options = options;
@@ -55,16 +63,26 @@ export class Simulation {
       client: (id: ClientId) => this.#actors.client(id).actor.state,
     };
     const { isTraced = true, keptMax } = options;
-    this.world = new World(protocol, states, keptMax === undefined ? { isTraced } : { isTraced, keptMax });
+    this.world = new World(protocol, states, { isTraced, keptMax, from: from ?? undefined });
     this.#watch = new Watch(protocol, this.world, options.monitor ?? 'off');
     const later = (callback: () => void) => void this.#callbacks.push(callback);
     this.#actors = new SimulatedCluster(protocol, header, this.world, this.#watch, later);
-    this.world.record({ type: 'runStarted', header });
+    if (from === null) this.world.record({ type: 'runStarted', header });
+    else resumeCluster(this.#actors, from, (id, identity) => this.#settingOf(id, identity));
+    this.#callBack();
   }
 
   /** Milliseconds since the run's start. */
   get now(): number {
     return this.world.now;
+  }
+
+  get watchfulness(): Watchfulness {
+    return this.#options.monitor ?? 'off';
+  }
+
+  get diskOptions(): DiskOptions {
+    return { ...DISK_DEFAULTS, ...this.#options.disk };
   }
 
   /** Steps of replicas so far. */
@@ -141,20 +159,22 @@ export class Simulation {
       return;
     }
     const founders = this.#options.founders ?? [[...this.replicas.keys()][0] ?? id];
-    const disk = { ...DISK_DEFAULTS, ...this.#options.disk };
+    this.#actors.add(this.#settingOf(id, { sponsor, founders }), whenServing);
+    this.#callBack();
+  }
+
+  #settingOf(id: ReplicaId, { sponsor, founders }: Pick<Identity, 'sponsor' | 'founders'>): ReplicaSetting {
     const { seed, config, clientTimeoutMillis } = this.header;
-    const setting = {
+    return {
       id,
       ordinal: this.replicas.size,
       sponsor,
       founders,
       seed,
       config,
-      disk,
+      disk: this.diskOptions,
       instructionTimeoutMillis: clientTimeoutMillis,
     };
-    this.#actors.add(setting, whenServing);
-    this.#callBack();
   }
 
   addClient(id: ClientId, guarantees: readonly Guarantee[]): Result<void> {

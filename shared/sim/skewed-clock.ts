@@ -1,5 +1,6 @@
 // A replica's own clock: ahead of virtual time or behind it, slower or faster.
 
+import type { ClockPicture } from '../trace/picture.ts';
 import type { World } from './world.ts';
 
 export class SkewedClock {
@@ -28,6 +29,13 @@ export class SkewedClock {
     this.#aheadMillis = aheadMillis;
     this.#rate = rate;
     this.#setAt = this.#world.now;
+  }
+
+  resume({ aheadMillis, rate, setAt, last }: ClockPicture): void {
+    this.#aheadMillis = aheadMillis;
+    this.#rate = rate;
+    this.#setAt = setAt;
+    this.#last = last;
   }
 
   /** Milliseconds, in whole microseconds; never less than the last time. */

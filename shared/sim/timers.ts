@@ -18,6 +18,15 @@ export class SimulatedTimers {
   }
 
   set(timer: { readonly type: string }, delayMillis: number): void {
+    this.#world.schedule(this.#newTimeout(timer), Math.max(0, delayMillis) / this.rate);
+  }
+
+  /** A timer that was set in another run. */
+  resume(timer: { readonly type: string }, atMicros: number): void {
+    this.#world.scheduleAt(this.#newTimeout(timer), atMicros);
+  }
+
+  #newTimeout(timer: { readonly type: string }): Timeout {
     this.cancel(timer);
     const timeout: Timeout = {
       at: 0,
@@ -30,7 +39,7 @@ export class SimulatedTimers {
     const sameType = this.#set.get(timer.type);
     if (sameType === undefined) this.#set.set(timer.type, [timeout]);
     else sameType.push(timeout);
-    this.#world.schedule(timeout, Math.max(0, delayMillis) / this.rate);
+    return timeout;
   }
 
   cancel(timer: { readonly type: string }): void {

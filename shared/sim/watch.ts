@@ -50,6 +50,11 @@ export class Watch {
     this.#startedAfter.set(id, this.#world.lastMessage);
   }
 
+  /** A replica that was there before the watch began. */
+  onResumed(id: ReplicaId, state: unknown, alive: boolean): void {
+    this.#cluster.set(id, { state, alive });
+  }
+
   onStopped(id: ReplicaId, { kept, lost }: TornWrite): void {
     const entry = this.#cluster.get(id);
     if (entry !== undefined) entry.alive = false;
@@ -82,8 +87,9 @@ export class Watch {
     this.#report(this.#monitor.after({ replicas: this.#cluster }, id));
   }
 
-  onClientStarted(id: ClientId, guarantees: readonly Guarantee[]): void {
-    this.#sessions?.onStarted(id, guarantees);
+  /** @param session as it is, when the client is met in the middle of a run */
+  onClientStarted(id: ClientId, guarantees: readonly Guarantee[], session?: unknown): void {
+    this.#sessions?.onStarted(id, guarantees, session);
   }
 
   onClientStepped(id: ClientId, input: ClientInput, effects: readonly ClientEffect[]): void {

@@ -47,7 +47,9 @@ export interface WorldOptions {
   /** Whether a trace and a picture are kept; without them a simulation is several times as quick. */
   readonly isTraced: boolean;
   /** Events kept for late followers. */
-  readonly keptMax?: number;
+  readonly keptMax?: number | undefined;
+  /** The moment of another run from which this one goes on. Its picture is taken over. */
+  readonly from?: { readonly picture: RunPicture; readonly nowMillis: number } | undefined;
 }
 
 export class World {
@@ -65,10 +67,16 @@ export class World {
 
   constructor(protocol: Protocol, states: StateSource, options: WorldOptions) {
     this.isTraced = options.isTraced;
-    this.log = new TraceLog(options.keptMax);
+    const { from } = options;
+    this.log = new TraceLog(options.keptMax, undefined, from?.picture.sequence);
+    if (from !== undefined) {
+      this.#picture = from.picture;
+      this.#lastMessage = from.picture.lastMessage;
+      this.#nowMicros = toMicros(from.nowMillis);
+    }
     // The first of all followers, so that a picture is never older than what others were told.
     if (this.isTraced)
-      this.log.follow(1, (event) => {
+      this.log.follow(this.log.firstKept, (event) => {
         this.#picture = foldEvent(this.#picture, event, protocol, { states });
       });
   }
@@ -102,6 +110,12 @@ export class World {
     if (!(delayMillis >= 0)) throw new AssertionError(`a delay of ${delayMillis} ms`);
     if (isUnderWay(event)) this.underWay += 1;
     this.#queue.add(event, this.#nowMicros + Math.round(delayMillis * 1000));
+  }
+
+  /** @param atMicros since the run's start; what is past happens next */
+  scheduleAt(event: SimulatedEvent, atMicros: number): void {
+    if (isUnderWay(event)) this.underWay += 1;
+    this.#queue.add(event, Math.max(this.#nowMicros, atMicros));
   }
 
   unschedule(event: SimulatedEvent): void {
@@ -186,6 +200,10 @@ export class World {
     this.#parked.clear();
     this.underWay = 0;
   }
+}
+
+export function toMicros(millis: number): number {
+  return Math.round(millis * 1000);
 }
 
 function isUnderWay(event: SimulatedEvent): boolean {

@@ -49,7 +49,17 @@ function findLink(picture: RunPicture, a: ActorId, b: ActorId): LinkPicture | un
 
 function addLink(picture: RunPicture, a: ActorId, b: ActorId): LinkPicture {
   const base = picture.header.link;
-  const link: LinkPicture = { a, b, up: false, ab: base, ba: base, faultedAt: null, died: [] };
+  const link: LinkPicture = {
+    a,
+    b,
+    up: false,
+    ab: base,
+    ba: base,
+    faultedAt: null,
+    drawsAb: 0,
+    drawsBa: 0,
+    died: [],
+  };
   picture.links.push(link);
   return link;
 }

@@ -3,14 +3,16 @@
 
 import type { ClientMessage, Protocol } from '../core/contract.ts';
 import type { ActorId, MessageId, ReplicaId } from '../core/ids.ts';
-import { linkName } from '../core/ids.ts';
 import { DEAD_MESSAGES_MAX } from '../core/limits.ts';
 import type { TraceEvent } from '../core/trace.ts';
-import type { MessagePicture, RunPicture } from './picture.ts';
+import type { LinkPicture, MessagePicture, RunPicture } from './picture.ts';
 
 type Event<Type extends TraceEvent['type']> = Extract<TraceEvent, { type: Type }>;
 
-/** It was emitted, and waits until what was persisted before it is durable. */
+/**
+ * It was emitted, and waits until what was persisted before it is durable.
+ * @param afterPersists 0: it waits for nothing, and leaves with this very step.
+ */
 export function foldEmission(
   picture: RunPicture,
   message: MessageId,
@@ -18,8 +20,11 @@ export function foldEmission(
   to: ActorId,
   body: { readonly type: string },
   at: number,
+  afterPersists: number,
 ): void {
   const position = positionOf(picture.messages, message);
+  if (message > picture.lastMessage) picture.lastMessage = message;
+  if (afterPersists === 0) picture.scheduled += 1;
   picture.messages.splice(position, 0, {
     message,
     from,
@@ -29,12 +34,24 @@ export function foldEmission(
     state: 'waiting',
     sentAt: null,
     delaysMillis: [],
+    afterPersists,
+    order: afterPersists === 0 ? picture.scheduled : 0,
   });
+}
+
+/** What waited for these rows leaves now, in the order in which it was emitted. */
+export function foldFreed(picture: RunPicture, from: ReplicaId, durablePersists: number): void {
+  for (const message of picture.messages) {
+    if (message.order !== 0 || message.from !== from || message.afterPersists > durablePersists) continue;
+    picture.scheduled += 1;
+    message.order = picture.scheduled;
+  }
 }
 
 export function foldDeparture(picture: RunPicture, event: Event<'messageSent'>): void {
   const message = messageOf(picture, event.message);
   if (message === undefined) return;
+  foldDraws(picture, message, DRAWS_OF_A_FATE);
   message.sentAt = event.at;
   message.state = event.fate.type === 'held' ? 'held' : 'travelling';
   message.delaysMillis = event.fate.type === 'held' ? [] : event.fate.delaysMillis;
@@ -43,6 +60,9 @@ export function foldDeparture(picture: RunPicture, event: Event<'messageSent'>):
 export function foldRelease(picture: RunPicture, event: Event<'messageReleased'>): void {
   const message = messageOf(picture, event.message);
   if (message === undefined) return;
+  foldDraws(picture, message, event.delaysMillis.length);
+  picture.scheduled += 1;
+  message.order = picture.scheduled;
   message.sentAt = event.at;
   message.state = 'travelling';
   message.delaysMillis = event.delaysMillis;
@@ -61,9 +81,10 @@ export function foldLoss(picture: RunPicture, event: Event<'messageLost'>, proto
   const lost = messageOf(picture, event.message);
   if (lost === undefined) return;
   remove(picture, event.message);
-  const name = linkName(event.from, event.to);
-  const link = picture.links.find((one) => linkName(one.a, one.b) === name);
+  const link = linkBetween(picture, event.from, event.to);
   if (link === undefined) return;
+  // A link that stands has asked its luck before it lost what was just sent.
+  if (lost.state === 'waiting' && link.up) foldDraws(picture, lost, DRAWS_OF_A_FATE);
   link.died.push({
     message: event.message,
     from: event.from,
@@ -95,6 +116,20 @@ export function messageLabel(
 function clientMessageLabel(message: ClientMessage): string {
   if (message.type === 'request') return message.operation.type;
   return message.result.type === 'refused' ? message.result.reason : message.result.type;
+}
+
+/** `LinkDirection.decide` draws as often for each message, whatever becomes of it. */
+const DRAWS_OF_A_FATE = 4;
+
+function foldDraws(picture: RunPicture, { from, to }: MessagePicture, draws: number): void {
+  const link = linkBetween(picture, from, to);
+  if (link === undefined) return;
+  if (link.a === from) link.drawsAb += draws;
+  else link.drawsBa += draws;
+}
+
+function linkBetween(picture: RunPicture, from: ActorId, to: ActorId): LinkPicture | undefined {
+  return picture.links.find(({ a, b }) => (a === from && b === to) || (a === to && b === from));
 }
 
 function messageOf(picture: RunPicture, id: MessageId): MessagePicture | undefined {

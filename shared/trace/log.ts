@@ -26,11 +26,14 @@ export class TraceLog {
   /**
    * @param keptMax events kept for late followers.
    * @param charactersMax about how many characters they may have together.
+   * @param lastBefore the event after which this log begins, where the run goes on from another one.
    */
-  constructor(keptMax = TRACE_EVENTS_MAX, charactersMax = TRACE_CHARACTERS_MAX) {
+  constructor(keptMax = TRACE_EVENTS_MAX, charactersMax = TRACE_CHARACTERS_MAX, lastBefore = 0) {
     assert(keptMax > 0, 'a trace log keeps at least one event');
     this.#keptMax = keptMax;
     this.#charactersMax = charactersMax;
+    this.#lastSequence = lastBefore;
+    this.#firstKept = lastBefore + 1;
   }
 
   /** The sequence number of the newest event; 0 before the first. */

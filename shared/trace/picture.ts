@@ -2,9 +2,10 @@
 // checkpoint that a late viewer starts from.
 
 import type { ClientState } from '../client/client.ts';
-import type { Identity, Operation, OperationResult } from '../core/contract.ts';
-import type { LinkPolicy } from '../core/faults.ts';
+import type { Identity, Operation, OperationResult, RowChange } from '../core/contract.ts';
+import type { Fault, LinkPolicy } from '../core/faults.ts';
 import type { ActorId, ClientId, MessageId, ReplicaId } from '../core/ids.ts';
+import type { Keyed } from '../core/keyed.ts';
 import type { LossReason, RunHeader } from '../core/trace.ts';
 
 export interface ReplicaPicture {
@@ -20,6 +21,44 @@ export interface ReplicaPicture {
   /** Persist effects emitted, and how many of them are durable. */
   persists: number;
   durablePersists: number;
+  /** The write under way, since when, and up to which persist effect. After a stop: what it may have left behind. */
+  writing: { readonly persists: number; readonly since: number; readonly order: number } | null;
+  /** Whether it has taken the first step of its incarnation. */
+  begun: boolean;
+  /** What it was last told of its links in this incarnation. */
+  told: readonly ReplicaId[] | null;
+  /** The number of the newest instruction that it was given, over all incarnations. */
+  lastInstruction: number;
+  clock: ClockPicture;
+  /** `null`: its rows are left out of this picture. */
+  disk: DiskPicture | null;
+}
+
+/** Its own clock, as a fault has set it. */
+export interface ClockPicture {
+  readonly aheadMillis: number;
+  readonly rate: number;
+  readonly setAt: number;
+  /** What it said at the last step: it never goes back. */
+  last: number;
+}
+
+/** What a crash would leave: what a fork needs, and nobody else. */
+export interface DiskPicture {
+  rows: Keyed<unknown>;
+  /** The rows of each persist effect that is not durable yet, the oldest first. */
+  undurable: (readonly RowChange[])[];
+  isFull: boolean;
+}
+
+/** A timer that is set and has not fired. */
+export interface TimerPicture {
+  readonly actor: ActorId;
+  readonly timer: { readonly type: string };
+  readonly setAt: number;
+  /** By the run's time. */
+  readonly delayMillis: number;
+  readonly order: number;
 }
 
 export interface LinkPicture {
@@ -30,6 +69,9 @@ export interface LinkPicture {
   ba: LinkPolicy;
   /** When the newest fault was laid on it; `null` when it has none. */
   faultedAt: number | null;
+  /** How often each direction has drawn from its luck, in a simulation. */
+  drawsAb: number;
+  drawsBa: number;
   /** The newest messages that died on it, at most `DEAD_MESSAGES_MAX`, the newest last. */
   died: {
     readonly message: MessageId;
@@ -51,6 +93,10 @@ export interface MessagePicture {
   sentAt: number | null;
   /** Delays of the copies still under way. */
   delaysMillis: readonly number[];
+  /** Persist effects of its replica that must be durable before it leaves. */
+  afterPersists: number;
+  /** Its place among all that was ever scheduled: it decides between equal times. 0: not yet. */
+  order: number;
 }
 
 /** An operation of a client, from call to return. */
@@ -80,6 +126,16 @@ export interface RunPicture {
   sequence: number;
   at: number;
   header: RunHeader;
+  /** Whether it holds the rows of disks, without which it cannot be forked. */
+  readonly hasDisks: boolean;
+  /** The largest identity of a message so far. */
+  lastMessage: MessageId;
+  /** Counts what was ever scheduled. */
+  scheduled: number;
+  /** A crash or restart that was asked for in the last event, and has not happened yet. */
+  pending: Extract<Fault, { readonly type: 'crash' | 'restart' }> | null;
+  /** By their actor and the text that makes them equal. */
+  timers: Keyed<TimerPicture>;
   /** In join order. */
   replicas: ReplicaPicture[];
   clients: ClientState[];

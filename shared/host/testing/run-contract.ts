@@ -3,6 +3,7 @@
 
 import { describe } from 'vitest';
 import { describeCrashes } from './contract-crashes.ts';
+import { describeForks } from './contract-forks.ts';
 import type { StartRun } from './contract-harness.ts';
 import { describeLinks } from './contract-links.ts';
 import { describeOperations } from './contract-operations.ts';
@@ -20,5 +21,6 @@ export function describeRun(name: string, startRun: StartRun): void {
     describeCrashes(startRun);
     describePauses(startRun);
     describeTrace(startRun);
+    describeForks(startRun);
   });
 }

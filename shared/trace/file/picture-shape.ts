@@ -8,22 +8,35 @@ import {
   list,
   millis,
   nullable,
+  number,
   object,
   oneOf,
   optional,
+  table,
   text,
   typed,
   whole,
 } from '../../core/shape.ts';
 import type {
+  ClockPicture,
   CommandPicture,
+  DiskPicture,
   LinkPicture,
   MessagePicture,
   OperationPicture,
   ReplicaPicture,
   RunPicture,
+  TimerPicture,
 } from '../picture.ts';
-import { guarantees, identity, linkPolicy, operation, operationResult } from './core-shapes.ts';
+import {
+  fault,
+  guarantees,
+  identity,
+  linkPolicy,
+  operation,
+  operationResult,
+  rowChange,
+} from './core-shapes.ts';
 import { lossReason, runHeader } from './event-shapes.ts';
 
 const replica = object<ReplicaPicture>({
@@ -41,6 +54,28 @@ const replica = object<ReplicaPicture>({
   state: anything,
   persists: whole,
   durablePersists: whole,
+  writing: nullable(
+    object<NonNullable<ReplicaPicture['writing']>>({ persists: whole, since: millis, order: whole }),
+  ),
+  begun: flag,
+  told: nullable(list(text)),
+  lastInstruction: whole,
+  clock: object<ClockPicture>({ aheadMillis: number, rate: number, setAt: millis, last: number }),
+  disk: nullable(
+    object<DiskPicture>({
+      rows: table(anything),
+      undurable: list(list(rowChange)),
+      isFull: flag,
+    }),
+  ),
+});
+
+const timer = object<TimerPicture>({
+  actor: text,
+  timer: typed,
+  setAt: millis,
+  delayMillis: millis,
+  order: whole,
 });
 
 const client = object<ClientState>({
@@ -61,6 +96,8 @@ const link = object<LinkPicture>({
   ab: linkPolicy,
   ba: linkPolicy,
   faultedAt: nullable(millis),
+  drawsAb: whole,
+  drawsBa: whole,
   died: list(
     object<LinkPicture['died'][number]>({ message: whole, from: text, label: text, reason: lossReason }),
   ),
@@ -75,6 +112,8 @@ const message = object<MessagePicture>({
   state: oneOf('waiting', 'held', 'travelling'),
   sentAt: nullable(millis),
   delaysMillis: list(millis),
+  afterPersists: whole,
+  order: whole,
 });
 
 const operationPicture = object<OperationPicture>({
@@ -102,6 +141,11 @@ export const runPicture = object<RunPicture>({
   sequence: whole,
   at: millis,
   header: runHeader,
+  hasDisks: flag,
+  lastMessage: whole,
+  scheduled: whole,
+  pending: nullable(fault),
+  timers: table(timer),
   replicas: list(replica),
   clients: list(client),
   links: list(link),
