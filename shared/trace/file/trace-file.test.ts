@@ -85,7 +85,7 @@ describe('a trace file', () => {
     expect(problem).toBeNull();
     const types = read1.map(({ type }) => type);
     expect([types[0], types.at(-1)]).toEqual(['oxbowTrace', 'end']);
-    expect(types.filter((type) => type === 'checkpoint').length).toBeGreaterThan(1);
+    expect(types.filter((type) => type === 'checkpoint').length).toBeGreaterThan(0);
     expect(read1.filter((line) => 'sequence' in line && line.type !== 'end')).toEqual(events);
   });
 
