@@ -61,7 +61,18 @@ export function messageOf(
   to: string,
   state: MessagePicture['state'],
 ): MessagePicture {
-  return { message, from, to, body: { type: 'offer' }, emittedAt: 0, state, sentAt: 0, delaysMillis: [] };
+  return {
+    message,
+    from,
+    to,
+    body: { type: 'offer' },
+    emittedAt: 0,
+    state,
+    sentAt: 0,
+    delaysMillis: [],
+    afterPersists: 0,
+    order: 1,
+  };
 }
 
 /** The newest operation of a client. */
