@@ -43,6 +43,8 @@ Options:
                                    the default of a live run in the dialect lab)
   --seed N                         the seed of all luck (default 1)
   --missing-key dep-first|key-first  which error comes first for a key that is absent at a replica that lacks a write
+  --fork TRACE@N                   go on from event N of a recorded run (of TRACE alone: from its end), live or simulated:
+                                   the script acts on what was there, in virtual time
   --trace FILE                     write the run down as a trace file, for \`oxbow replay\` and \`oxbow export\`; a name
                                    that ends in .gz is compressed
   --help                           this text
@@ -52,6 +54,7 @@ Exit status: 0 all ran; 1 an expect failed or an invariant broke; 2 the script o
 Examples:
   oxbow run --dialect bayou < script.txt        a script of the playlist course, as a reference for its output
   oxbow run --seed 7 --schedule lazy lab.oxbow  the same script under other circumstances
+  echo 'heal' | oxbow run --fork run.ndjson@120   what if the partition had ended there?
   printf 'joinServer 0\\njoinClient 1 0\\nput 1 a b\\nget 1 a\\n' | oxbow run --dialect bayou
 
 Commands of the dialect lab (it understands those of the courses too):

@@ -22,7 +22,7 @@ export type ExitStatus = 0 | 1 | 2;
 const ENGINES = ['sim', 'live'] as const;
 type Engine = (typeof ENGINES)[number];
 
-const FLAGS = ['dialect', 'protocol', 'engine', 'schedule', 'seed', 'missing-key', 'trace'];
+const FLAGS = ['dialect', 'protocol', 'engine', 'schedule', 'seed', 'missing-key', 'trace', 'fork'];
 
 interface RunArguments {
   readonly settings: MasterSettings;
@@ -32,6 +32,8 @@ interface RunArguments {
   readonly file: string | null;
   /** Where the trace is written; `null`: nowhere. */
   readonly trace: string | null;
+  /** From where a recorded run goes on; `null`: the script starts one. */
+  readonly fork: string | null;
 }
 
 export async function runCommand(args: readonly string[], streams: Streams): Promise<ExitStatus> {
@@ -65,22 +67,43 @@ export async function runCommand(args: readonly string[], streams: Streams): Pro
 
 /** @returns what the script comes to, its trace apart */
 async function perform(
-  { settings, given, file }: RunArguments,
+  { settings, given, file, fork }: RunArguments,
   { chunks, story }: Script,
   recorder: Recorder,
   streams: Streams,
 ): Promise<ExitStatus> {
   const ports = recorder.recording(await portsOf(settings.engine));
-  if (story !== null) return performStoryFile(story, given, ports, streams);
+  if (story !== null && fork === null) return performStoryFile(story, given, ports, streams);
+  const master =
+    fork === null
+      ? succeed(new Master(settings, ports))
+      : await masterOfFork(fork, settings, ports, recorder, streams);
+  if (!master.ok) {
+    streams.say(`oxbow run: --fork ${master.error}\n`);
+    return 2;
+  }
   if (file === null && streams.isTerminal)
     streams.say('Commands are read from the terminal; Ctrl+D ends them. `oxbow run --help` explains.\n');
-  const master = new Master(settings, ports);
   // The rows of a live run are in a temporary folder, which goes with the run.
   streams.onInterrupted(async () => {
-    await master.close();
+    await master.value.close();
     recorder.close();
   });
-  return performScript(master, chunks, streams);
+  return performScript(master.value, chunks, streams);
+}
+
+async function masterOfFork(
+  fork: string,
+  settings: MasterSettings,
+  ports: MasterPorts,
+  recorder: Recorder,
+  streams: Streams,
+): Promise<Result<Master>> {
+  const { forkRecorded } = await import('./fork-run.ts');
+  const forked = await forkRecorded(fork, streams);
+  if (!forked.ok) return forked;
+  recorder.begin(forked.value);
+  return succeed(Master.goingOn(forked.value, settings, ports));
 }
 
 function readArguments(flags: Flags): Result<RunArguments> {
@@ -97,6 +120,14 @@ function readArguments(flags: Flags): Result<RunArguments> {
   if (seed === null) return fail(`--seed is a whole number of at most nine digits, not ${seedText}`);
   const [file, second] = flags.files;
   if (second !== undefined) return fail(`one script at a time: ${second} is a second file`);
+  const fork = flags.values.get('fork') ?? null;
+  const settled = ['engine', 'protocol', 'seed', 'missing-key'].find((name) => flags.values.has(name));
+  if (fork !== null && settled !== undefined)
+    return fail(
+      `--fork goes on in a simulation of what was recorded: --${settled} cannot be chosen any more`,
+    );
+  if (fork?.startsWith('-') === true && file === undefined)
+    return fail('--fork - reads the trace from standard input, so the script must be a file');
   const given: Partial<MasterSettings> = {
     ...defined('dialect', dialect.value),
     ...defined('engine', engine.value),
@@ -110,6 +141,7 @@ function readArguments(flags: Flags): Result<RunArguments> {
     settings: { dialect: 'lab', engine: 'sim', ...given },
     file: file === undefined || file === '-' ? null : file,
     trace: flags.values.get('trace') ?? null,
+    fork,
   });
 }
 

@@ -13,7 +13,7 @@ import { Directory } from './directory.ts';
 import { Knowledge } from './knowledge.ts';
 import { Leaving } from './leaving.ts';
 import { pursueLeaving } from './membership.ts';
-import { defaultSchedule, type MasterPorts, type MasterSettings, openRun } from './open-run.ts';
+import { defaultSchedule, type MasterPorts, type MasterSettings, openRun, scheduleOf } from './open-run.ts';
 import { parseLine, tooLong } from './parse.ts';
 import { type PerformedCommand, perform } from './perform.ts';
 import { NOTHING, Performance, type PerformedLine, together, wrong } from './performance.ts';
@@ -49,13 +49,24 @@ export class Master {
   static of(run: Run, spoken: Pick<MasterSettings, 'dialect' | 'schedule'>, ports: MasterPorts): Master {
     const settings: MasterSettings = { ...spoken, engine: run.header.engine };
     const master = new Master(settings, ports, Infinity);
+    master.#isSteered = true;
+    master.#adopt(run, settings.schedule ?? defaultSchedule(settings));
+    return master;
+  }
+
+  /** A master of a script for a run that stands already, as a fork does. */
+  static goingOn(run: Run, settings: MasterSettings, ports: MasterPorts): Master {
+    const master = new Master(settings, ports);
+    master.#adopt(run, settings.schedule ?? scheduleOf(run.header));
+    return master;
+  }
+
+  #adopt(run: Run, schedule: Schedule): void {
     const directory = new Directory();
     for (const { id } of run.replicas()) directory.adopt('server', id);
     for (const { id } of run.clients()) directory.adopt('client', id);
-    master.#isSteered = true;
-    master.#moments = new Moments(run.header.engine === 'sim', null);
-    master.#begin(run, settings.schedule ?? defaultSchedule(settings), directory);
-    return master;
+    this.#moments = new Moments(run.header.engine === 'sim', null);
+    this.#begin(run, schedule, directory);
   }
 
   /** The run, once the first command has started one. */

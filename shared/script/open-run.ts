@@ -4,6 +4,7 @@ import { CLIENT_DEFAULTS } from '../client/client.ts';
 import type { Protocol } from '../core/contract.ts';
 import type { ReplicaId } from '../core/ids.ts';
 import { fail, type Result, succeed } from '../core/result.ts';
+import type { RunHeader } from '../core/trace.ts';
 import type { Run, RunSpec } from '../host/run.ts';
 import { type ClusterSettings, readClusterOptions } from './cluster-options.ts';
 import type { Dialect, Option, Schedule } from './command.ts';
@@ -77,6 +78,12 @@ export async function openRun(
 /** In real time a lab's replicas exchange by themselves, as real ones do; everything else is forced, and repeatable. */
 export function defaultSchedule(settings: MasterSettings): Schedule {
   return settings.dialect === 'lab' && settings.engine === 'live' ? 'timed' : 'eager';
+}
+
+/** When the replicas of a run that stands exchange: those that do so by themselves are not to be forced besides. */
+export function scheduleOf({ options }: RunHeader): Schedule {
+  const { period = '0' } = options;
+  return period === '0' ? 'eager' : 'timed';
 }
 
 function chooseProtocol(
