@@ -43,6 +43,8 @@ export function mayLeave(state: BayouState): boolean {
 
 /** Takes the next step towards leaving, if there is one to take. Called whenever something changed that could help. */
 export function pursueLeaving(state: BayouState, out: Out<BayouTypes>): void {
+  // After most steps of most servers.
+  if (state.stage === 'serving' && !state.leaving) return;
   if (Object.values(state.outgoing).some((session) => session.farewell)) return;
   if (state.stage === 'telling') {
     out.setTimer({ type: 'farewell' }, state.config.sessionTimeoutMillis);
@@ -50,7 +52,7 @@ export function pursueLeaving(state: BayouState, out: Out<BayouTypes>): void {
     else answerPending(state, `no link leads from ${state.id} to its heir ${state.tellTo}`, out);
     return;
   }
-  if (state.stage !== 'serving' || !state.leaving) return;
+  if (state.stage !== 'serving') return;
   if (state.paused) {
     answerPending(state, `anti-entropy is paused, so ${state.id} can tell nobody`, out);
     return;
