@@ -1,8 +1,8 @@
 // A storm of SIGKILLs over a live run: clients write, read and look for other replicas while replicas are killed at random
 // instants and started again from their disks. Afterwards the whole history is judged.
 
-import { judgeCausally } from '../../../shared/check/history/causal-models.ts';
 import { historyOf } from '../../../shared/check/history/from-trace.ts';
+import { judgePromises } from '../../../shared/check/history/judge.ts';
 import { hostBreaches } from '../../../shared/check/host-rules.ts';
 import { watchRun } from '../../../shared/check/monitor.ts';
 import {
@@ -176,10 +176,11 @@ class Storm {
     this.problems.push(...hostBreaches(this.#events));
     const early = receivesBeforeSends(this.#events);
     if (early.length > 0) this.problems.push(`received before they were sent: messages ${early.join(', ')}`);
-    const { session } = run.protocol;
+    const { session, promises } = run.protocol;
     const history = [...historyOf(this.#events, session.versions)];
-    for (const verdict of judgeCausally(history, ['CC']))
-      if (verdict.type !== 'held') this.problems.push(`${verdict.model}: ${verdict.sentence}`);
+    for (const told of judgePromises(history, promises?.(run.header.config) ?? []))
+      if (told.type === 'judged' && told.verdict.type !== 'held')
+        this.problems.push(`${told.verdict.model}: ${told.verdict.sentence}`);
     const folded = foldTrace(this.#events, run.protocol);
     const states = (replicas: readonly { readonly state: unknown }[] = []): string =>
       JSON.stringify(replicas.map(({ state }) => state));
