@@ -61,6 +61,36 @@ describe('why this value', () => {
     expect(untouched.source).toMatchObject({ write: { words: 'mon = ann' }, outcome: { type: 'passed' } });
   });
 
+  it('keeps how a conditional write went then, also when it was committed since', async () => {
+    const { source } = await why([
+      'put c0 mon ann',
+      'write c0 mon bob if mon==absent else tue=bob',
+      'get c0 tue',
+      'settle',
+    ]);
+    expect(source).toMatchObject({
+      outcome: { type: 'merged', alternative: 0 },
+      atAnswer: { type: 'tentative' },
+      atPresent: { type: 'committed' },
+    });
+  });
+
+  it('runs no log from behind its beginning: what was dropped since is dropped', async () => {
+    const followed = await why([
+      'put c0 room 10am',
+      'settle',
+      'get c0 room',
+      'put c0 lunch noon',
+      'settle',
+      'truncate s0',
+      'truncate s1',
+      'truncate s2',
+      'put c0 tea 4pm',
+      'settle',
+    ]);
+    expect(followed).toMatchObject({ source: null, isOlder: true });
+  });
+
   it('lists the writes of that key that the replica lacked, with the cut that kept them away', async () => {
     const { missing, resolved, obstacles, change } = await why([
       'partition s0,s1 | s2',

@@ -23,8 +23,8 @@ import { keysOf, writeKey } from './write-words.ts';
 
 /** From what a read was answered, noted when it was: the log moves on. */
 export interface AnswerOrigin {
-  /** The tentative write that gave the value; `null`: the value is of the committed part. */
-  readonly tentative: WriteId | null;
+  /** The tentative write that gave the value, and how it went then; `null`: the value is of the committed part. */
+  readonly tentative: (WriteId & { readonly outcome: Outcome }) | null;
   /** How far the replica had committed. */
   readonly csn: number;
 }
@@ -72,7 +72,8 @@ export function originOf(
     operation.view === 'committed'
       ? undefined
       : state.tentative.findLast(({ changes }) => changes.some(({ key }) => key === operation.key));
-  const tentative = last === undefined ? null : { stamp: last.write.stamp, server: last.write.server };
+  const tentative =
+    last === undefined ? null : { stamp: last.write.stamp, server: last.write.server, outcome: last.outcome };
   return { client, number, origin: { tentative, csn: committedCsn(state) } };
 }
 
@@ -118,22 +119,24 @@ function sourceOf(
   picture: RunPicture,
   replica: string,
   asked: BayouState,
-  { tentative, csn }: AnswerOrigin,
+  origin: AnswerOrigin,
   { key }: Read,
 ): AnswerSource | null {
+  const { tentative } = origin;
   if (tentative !== null) {
-    const found = findInLogs(picture, tentative);
-    if (found === null) return null;
-    const write = describeWrite(picture, found.write, found.state);
-    return {
-      write,
-      outcome: found.outcome,
-      atAnswer: { type: 'tentative' },
-      atPresent: standingAt(asked, tentative),
-    };
+    const [write] = findWrites(picture, (one) => writeKey(one) === writeKey(tentative));
+    return write === undefined
+      ? null
+      : {
+          write,
+          outcome: tentative.outcome,
+          atAnswer: { type: 'tentative' },
+          atPresent: standingAt(asked, tentative),
+        };
   }
-  const committed = lastCommittedChange(picture, replica, key, csn);
+  const committed = changesKnown.get(origin) ?? lastCommittedChange(picture, replica, key, origin.csn);
   if (committed === null) return null;
+  changesKnown.set(origin, committed);
   return {
     write: describeWrite(picture, committed.write, asked),
     outcome: committed.outcome,
@@ -142,20 +145,14 @@ function sourceOf(
   };
 }
 
-function findInLogs(
-  picture: RunPicture,
-  id: WriteId,
-): { readonly write: Write; readonly outcome: Outcome; readonly state: BayouState } | null {
-  let committed: { write: Write; outcome: Outcome; state: BayouState } | null = null;
-  for (const replica of picture.replicas) {
-    const state = replica.state as BayouState;
-    const entry = state.tentative.find(({ write }) => writeKey(write) === writeKey(id));
-    if (entry !== undefined) return { write: entry.write, outcome: entry.outcome, state };
-    const write = state.committed.find((one) => writeKey(one) === writeKey(id));
-    if (write !== undefined) committed ??= { write, outcome: { type: 'passed' }, state };
-  }
-  return committed;
+interface CommittedChange {
+  readonly write: Write;
+  readonly outcome: Outcome;
+  readonly csn: number;
 }
+
+/** What is committed stays so; the log is not run again for each frame in which its card is looked at. */
+const changesKnown = new WeakMap<AnswerOrigin, CommittedChange>();
 
 function standingAt(state: BayouState, id: WriteId): Standing {
   const at = state.committed.findIndex((write) => writeKey(write) === writeKey(id));
@@ -173,12 +170,12 @@ function lastCommittedChange(
   replica: string,
   key: string,
   csn: number,
-): { readonly write: Write; readonly outcome: Outcome; readonly csn: number } | null {
+): CommittedChange | null {
   const logs = [stateOf(picture, replica), ...picture.replicas.map(({ state }) => state as BayouState)];
   for (const state of logs) {
-    if (state === null || committedCsn(state) < csn) continue;
+    if (state === null || committedCsn(state) < csn || state.omitted.csn >= csn) continue;
     const store = cloneJson(state.omitted.store);
-    let last: { write: Write; outcome: Outcome; csn: number } | null = null;
+    let last: CommittedChange | null = null;
     for (const [i, write] of state.committed.slice(0, csn - state.omitted.csn).entries()) {
       const { outcome, changes } = applyWrite(store, write);
       if (changes.some((change) => change.key === key))

@@ -20,49 +20,56 @@ export function LogPanel({ replica }: { readonly replica: string }): ReactNode {
   const left = csn - committed.length;
   const tentative = state.tentative.slice(0, ROWS_MAX);
   return (
-    <table className="log">
-      <caption className="spoken-only">Write-log of {replica}, the oldest write first</caption>
-      <thead>
-        <tr>
-          <th scope="col">CSN</th>
-          <th scope="col">stamp</th>
-          <th scope="col">write</th>
-          <th scope="col">by</th>
-        </tr>
-      </thead>
-      <tbody>
-        {left > 0 && (
-          <tr className="left-out">
-            <td colSpan={4} className="soft small">
-              {leftOut(left, state.omitted.csn)}
-            </td>
-          </tr>
-        )}
-        {committed.map((write, i) => (
-          <LogRow key={writeKey(write)} bayou={bayou} write={write} csn={left + i + 1} outcome={null} />
-        ))}
-        <tr className="fence-row">
-          <td colSpan={4}>
-            <span>
-              {csn === 0 ? 'nothing committed yet' : `committed up to CSN ${csn}`}
-              {state.tentative.length > 0
-                ? ` · ${state.tentative.length} tentative below`
-                : ' · nothing tentative'}
-            </span>
-          </td>
-        </tr>
-        {tentative.map(({ write, outcome }) => (
-          <LogRow key={writeKey(write)} bayou={bayou} write={write} csn={null} outcome={outcome} />
-        ))}
-        {state.tentative.length > tentative.length && (
+    <>
+      <table className="log">
+        <caption className="spoken-only">Write-log of {replica}, the oldest write first</caption>
+        <thead>
           <tr>
-            <td colSpan={4} className="soft small">
-              and {state.tentative.length - tentative.length} more
+            <th scope="col">CSN</th>
+            <th scope="col">stamp</th>
+            <th scope="col">write</th>
+            <th scope="col">by</th>
+          </tr>
+        </thead>
+        <tbody>
+          {left > 0 && (
+            <tr className="left-out">
+              <td colSpan={4} className="soft small">
+                {leftOut(left, state.omitted.csn)}
+              </td>
+            </tr>
+          )}
+          {committed.map((write, i) => (
+            <LogRow key={writeKey(write)} bayou={bayou} write={write} csn={left + i + 1} outcome={null} />
+          ))}
+          <tr className="fence-row">
+            <td colSpan={4}>
+              <span>
+                {csn === 0 ? 'nothing committed yet' : `committed up to CSN ${csn}`}
+                {state.tentative.length > 0
+                  ? ` · ${state.tentative.length} tentative below`
+                  : ' · nothing tentative'}
+              </span>
             </td>
           </tr>
-        )}
-      </tbody>
-    </table>
+          {tentative.map(({ write, outcome }) => (
+            <LogRow key={writeKey(write)} bayou={bayou} write={write} csn={null} outcome={outcome} />
+          ))}
+          {state.tentative.length > tentative.length && (
+            <tr>
+              <td colSpan={4} className="soft small">
+                and {state.tentative.length - tentative.length} more
+              </td>
+            </tr>
+          )}
+        </tbody>
+      </table>
+      <p className="small soft panel-note">
+        Above the fence: committed, in the order of the primary, for good. Below it: tentative, in the order
+        of ⟨accept stamp, server⟩, until their commit sequence numbers arrive; a write that comes late is put
+        between, and those after it are undone and redone.
+      </p>
+    </>
   );
 }
 

@@ -27,39 +27,46 @@ export function SessionPanel({ client }: { readonly client: string }): ReactNode
       </p>
     );
   return (
-    <table>
-      <caption className="spoken-only">Session vectors of {client}</caption>
-      <thead>
-        <tr>
-          <th scope="col">writes of</th>
-          <th scope="col">read vector</th>
-          <th scope="col">write vector</th>
-          {held !== null && <th scope="col">{actor.replica} has</th>}
-        </tr>
-      </thead>
-      <tbody>
-        {writers.map((writer) => {
-          const read = session.readVector[writer] ?? 0;
-          const written = session.writeVector[writer] ?? 0;
-          const short = held !== null && completeStamp(held.vector, writer) < Math.max(read, written);
-          return (
-            <tr key={writer} className={short ? 'short' : ''}>
-              <th scope="row">
-                <Actor id={names === null ? writer : handleOf(names, writer)} />
-              </th>
-              <td className="mono">{read === 0 ? '–' : read}</td>
-              <td className="mono">{written === 0 ? '–' : written}</td>
-              {held !== null && (
-                <td className="mono">
-                  {heldInWords(held, writer)}
-                  {short && <span className="badge gate small"> lacks it</span>}
-                </td>
-              )}
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+    <>
+      <table>
+        <caption className="spoken-only">Session vectors of {client}</caption>
+        <thead>
+          <tr>
+            <th scope="col">writes of</th>
+            <th scope="col">read vector</th>
+            <th scope="col">write vector</th>
+            {held !== null && <th scope="col">{actor.replica} has</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {writers.map((writer) => {
+            const read = session.readVector[writer] ?? 0;
+            const written = session.writeVector[writer] ?? 0;
+            const short = held !== null && completeStamp(held.vector, writer) < Math.max(read, written);
+            return (
+              <tr key={writer} className={short ? 'short' : ''}>
+                <th scope="row">
+                  <Actor id={names === null ? writer : handleOf(names, writer)} />
+                </th>
+                <td className="mono">{read === 0 ? '–' : read}</td>
+                <td className="mono">{written === 0 ? '–' : written}</td>
+                {held !== null && (
+                  <td className="mono">
+                    {heldInWords(held, writer)}
+                    {short && <span className="badge gate small"> lacks it</span>}
+                  </td>
+                )}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      <p className="small soft panel-note">
+        For each server, the largest accept stamp that this client has read, and that it has written. Where
+        its replica has less, ERR_DEP answers for the guarantees that are on: RYW and MW look at the write
+        vector, MR and WFR at the read vector.
+      </p>
+    </>
   );
 }
 

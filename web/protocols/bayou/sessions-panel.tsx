@@ -68,39 +68,51 @@ export function SessionsPanel({ replica }: { readonly replica: string }): ReactN
           .slice(0, 6)
           .map((id) => idInWords(id, state))
           .join(' ') + (list.count > 6 ? ` and ${list.count - 6} more` : '');
-  if (sessions.length === 0) return <p className="soft">No session since this page was opened.</p>;
+  if (sessions.length === 0)
+    return (
+      <p className="soft">
+        No anti-entropy session since this page was opened. “Exchange now” in the menu of a link, or{' '}
+        <kbd>e</kbd> on it, begins one.
+      </p>
+    );
   return (
-    <ol className="sessions">
-      {sessions.map((session) => (
-        <li key={session.key}>
-          <p>
-            <span className="mono soft">{timeLabel(session.at)}</span>{' '}
-            {session.role === 'sender' ? 'to ' : 'from '}
-            <Actor id={session.partner} />: {phaseInWords(session)}
-          </p>
-          {session.chosen !== null && session.items > 0 && (
-            <dl className="chosen small">
-              <dt>asked with</dt>
-              <dd className="mono">CSN {session.chosen.receiverCsn}</dd>
-              <dt>commit notices</dt>
-              <dd className="mono">{words(session.chosen.commitNotices)}</dd>
-              <dt>committed</dt>
-              <dd className="mono">{words(session.chosen.committedWrites)}</dd>
-              <dt>tentative</dt>
-              <dd className="mono">{words(session.chosen.tentativeWrites)}</dd>
-              {session.chosen.skipped.length > 0 && (
-                <>
-                  <dt>skipped</dt>
-                  <dd className="mono">
-                    {session.chosen.skipped.length}: {session.chosen.skipped[0]?.reason}
-                  </dd>
-                </>
-              )}
-            </dl>
-          )}
-        </li>
-      ))}
-    </ol>
+    <>
+      <ol className="sessions">
+        {sessions.map((session) => (
+          <li key={session.key}>
+            <p>
+              <span className="mono soft">{timeLabel(session.at)}</span>{' '}
+              {session.role === 'sender' ? 'to ' : 'from '}
+              <Actor id={session.partner} />: {phaseInWords(session)}
+            </p>
+            {session.chosen !== null && session.items > 0 && (
+              <dl className="chosen small">
+                <dt>asked with</dt>
+                <dd className="mono">CSN {session.chosen.receiverCsn}</dd>
+                <dt>commit notices</dt>
+                <dd className="mono">{words(session.chosen.commitNotices)}</dd>
+                <dt>committed</dt>
+                <dd className="mono">{words(session.chosen.committedWrites)}</dd>
+                <dt>tentative</dt>
+                <dd className="mono">{words(session.chosen.tentativeWrites)}</dd>
+                {session.chosen.skipped.length > 0 && (
+                  <>
+                    <dt>skipped</dt>
+                    <dd className="mono">
+                      {session.chosen.skipped.length}: {session.chosen.skipped[0]?.reason}
+                    </dd>
+                  </>
+                )}
+              </dl>
+            )}
+          </li>
+        ))}
+      </ol>
+      <p className="small soft panel-note">
+        The receiver tells its version vector and its CSN; the sender sends what these do not cover: first
+        what is committed, in the order of CSN, then what is tentative.
+      </p>
+    </>
   );
 }
 

@@ -12,7 +12,13 @@ export function StorePanel({ replica }: { readonly replica: string }): ReactNode
   if (bayou === null) return null;
   const { store, committedStore } = bayou.state;
   const keys = [...new Set([...keyedKeys(store), ...keyedKeys(committedStore)])].sort(compareCodePoints);
-  if (keys.length === 0) return <p className="soft">Nothing is stored yet.</p>;
+  if (keys.length === 0)
+    return (
+      <p className="soft">
+        The tuple store is empty. Let a client of {replica} put a key: it shows here at once, first in the
+        tentative view.
+      </p>
+    );
   return (
     <>
       <table>
@@ -44,6 +50,10 @@ export function StorePanel({ replica }: { readonly replica: string }): ReactNode
           })}
         </tbody>
       </table>
+      <p className="small soft panel-note">
+        Tentative view: all writes of the log were run. Committed view: only those before the fence. A dashed
+        value may still change.
+      </p>
       {keys.length > ROWS_MAX && <p className="soft small">and {keys.length - ROWS_MAX} more keys</p>}
     </>
   );

@@ -47,8 +47,8 @@ export function VectorPanel({ replica }: { readonly replica: string }): ReactNod
         </tbody>
       </table>
       <p className="small soft panel-note">
-        Clock {state.clock} (the largest stamp given or seen). What was truncated: O up to OSN{' '}
-        {state.omitted.csn}.
+        A row says: of that server's writes, all up to this accept stamp are here. Clock {state.clock} (the
+        largest stamp given or seen). What was truncated: O up to OSN {state.omitted.csn}.
         {retired.length > 0 &&
           ` Retired: ${retired.map((server) => `${handleOf(state, server)} at ${state.retired[server]?.lastStamp}`).join(', ')}.`}
       </p>

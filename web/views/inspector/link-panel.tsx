@@ -59,6 +59,10 @@ export function LinkPanel({ a, b }: { readonly a: string; readonly b: string }):
       <DelayForm link={link} />
       <Direction picture={picture} from={link.a} to={link.b} policy={link.ab} />
       <Direction picture={picture} from={link.b} to={link.a} policy={link.ba} />
+      <p className="small soft panel-note">
+        Cut: what is sent that way dies. Held: it waits here in its order, to be delivered or dropped one by
+        one.
+      </p>
       {link.died.length > 0 && (
         <>
           <h3>Died here</h3>
