@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { followScript } from '../testing/simulated.ts';
-import { ARROWS_KEPT, cutBetween, emptyHistory, recordEvent } from './history.ts';
+import { cutBetween } from './fault-history.ts';
+import { ARROWS_KEPT, emptyHistory, recordEvent } from './history.ts';
 
 const CLUSTER = ['cluster bayou s0 s1 s2', 'client c0 s1'];
 

@@ -2,17 +2,15 @@
 // list has a bound; the oldest go first, and `forgotBefore` says up to when.
 
 import { timerKey } from '../../shared/core/contract.ts';
-import type { Fault } from '../../shared/core/faults.ts';
 import type { ClientId, MessageId, ReplicaId } from '../../shared/core/ids.ts';
-import { linkName } from '../../shared/core/ids.ts';
 import { OPERATIONS_KEPT_MAX } from '../../shared/core/limits.ts';
 import type { LossReason, TraceEvent } from '../../shared/core/trace.ts';
+import { type FaultRecord, type FaultSpan, forgetOldFaults, recordFault } from './fault-history.ts';
 import { emptyLens, type SessionLens } from './session-lens.ts';
 
 /** Slants kept: some minutes of a calm cluster, some seconds of a busy one. */
 export const ARROWS_KEPT = 4_000;
 export const MARKS_KEPT = 2_000;
-export const FAULTS_KEPT = 400;
 export const NOTES_KEPT = 1_000;
 /** Lines under way: the server lets far fewer begin. */
 const LINES_KEPT = 256;
@@ -46,27 +44,6 @@ export type MarkKind =
   | 'refusal'
   | 'violation'
   | 'member';
-
-/** A fault, with the command that laid it. */
-export interface FaultRecord {
-  readonly fault: Fault;
-  readonly at: number;
-  readonly sequence: number;
-  readonly command: number | null;
-  readonly line: string | null;
-}
-
-/** A time during which some links were cut, or a replica was down, by one command. */
-export interface FaultSpan {
-  readonly key: string;
-  readonly line: string;
-  readonly since: number;
-  /** `null` while it lasts. */
-  until: number | null;
-  /** Names of the links that are still cut. */
-  readonly links: Set<string>;
-  readonly replica: ReplicaId | null;
-}
 
 export interface NoteRecord {
   readonly replica: ReplicaId;
@@ -232,56 +209,6 @@ function endArrow(history: History, message: MessageId, end: (arrow: Arrow) => v
   history.open.delete(message);
 }
 
-function recordFault(history: History, fault: Fault, at: number, sequence: number): void {
-  const command = history.underWay.at(-1) ?? null;
-  history.faults.push({
-    fault,
-    at,
-    sequence,
-    command: command?.number ?? null,
-    line: command?.line ?? null,
-  });
-  switch (fault.type) {
-    case 'cut': {
-      const key = `${command === null ? `f${sequence}` : `c${command.number}`}`;
-      const span = history.spans.find((candidate) => candidate.key === key && candidate.replica === null);
-      if (span !== undefined) span.links.add(linkName(fault.a, fault.b));
-      else
-        history.spans.push({
-          key,
-          line: command?.line ?? `cut ${fault.a}${fault.both ? ' ' : ' to '}${fault.b}`,
-          since: at,
-          until: null,
-          links: new Set([linkName(fault.a, fault.b)]),
-          replica: null,
-        });
-      break;
-    }
-    case 'heal':
-      endCut(history, linkName(fault.a, fault.b), at);
-      break;
-    case 'crash':
-      history.spans.push({
-        key: `r${sequence}`,
-        line: command?.line ?? `crash ${fault.replica}`,
-        since: at,
-        until: null,
-        links: new Set(),
-        replica: fault.replica,
-      });
-      break;
-    default:
-      break;
-  }
-}
-
-function endCut(history: History, link: string, at: number): void {
-  for (const span of history.spans) {
-    if (span.until !== null || !span.links.delete(link)) continue;
-    if (span.links.size === 0 && span.replica === null) span.until = at;
-  }
-}
-
 function forgetOldest(history: History): void {
   for (const oldest of history.origins.keys()) {
     if (history.origins.size <= OPERATIONS_KEPT_MAX) break;
@@ -294,25 +221,5 @@ function forgetOldest(history: History): void {
   }
   if (history.marks.length > MARKS_KEPT * 1.25) history.marks.splice(0, history.marks.length - MARKS_KEPT);
   if (history.notes.length > NOTES_KEPT * 1.25) history.notes.splice(0, history.notes.length - NOTES_KEPT);
-  if (history.faults.length > FAULTS_KEPT * 1.25) {
-    history.faults.splice(0, history.faults.length - FAULTS_KEPT);
-    history.spans = history.spans
-      .filter((span) => span.until === null)
-      .concat(history.spans.filter((span) => span.until !== null).slice(-FAULTS_KEPT));
-  }
-}
-
-/** The fault that cut messages from one actor to another and still does, as far as the history reaches. */
-export function cutBetween(history: Pick<History, 'faults'>, from: string, to: string): FaultRecord | null {
-  for (let i = history.faults.length - 1; i >= 0; i -= 1) {
-    const record = history.faults[i];
-    if (record === undefined) continue;
-    const { fault } = record;
-    if (fault.type === 'heal' && linkName(fault.a, fault.b) === linkName(from, to)) return null;
-    if (fault.type !== 'cut') continue;
-    const same = fault.a === from && fault.b === to;
-    const reverse = fault.a === to && fault.b === from;
-    if (same || (reverse && fault.both)) return record;
-  }
-  return null;
+  forgetOldFaults(history);
 }

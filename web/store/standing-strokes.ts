@@ -4,7 +4,8 @@ import { linkName } from '../../shared/core/ids.ts';
 import type { RunPicture } from '../../shared/trace/picture.ts';
 import type { Point } from '../layout/geometry.ts';
 import { timeLabel } from '../layout/space-time.ts';
-import { cutBetween, type History } from './history.ts';
+import { cutBetween } from './fault-history.ts';
+import type { History } from './history.ts';
 import type { KnifeStroke } from './view-store.ts';
 
 export interface StandingStroke {

@@ -3,7 +3,8 @@
 import { hasLeft, ownHeir } from '../../../shared/protocols/bayou/membership.ts';
 import type { BayouState } from '../../../shared/protocols/bayou/types.ts';
 import type { RunPicture } from '../../../shared/trace/picture.ts';
-import { cutBetween, type FaultRecord, type History } from '../../store/history.ts';
+import { cutBetween, type FaultRecord } from '../../store/fault-history.ts';
+import type { History } from '../../store/history.ts';
 import { isServing, linkBetween, passes, reachableFrom } from './reach.ts';
 
 /** Why one replica that has it has not brought it here. */

@@ -10,7 +10,7 @@ import { healthOf } from '../../layout/cluster-model.ts';
 import { timeLabel } from '../../layout/space-time.ts';
 import { findProtocolPage } from '../../protocols/index.ts';
 import { perform } from '../../store/command-store.ts';
-import { cutBetween } from '../../store/history.ts';
+import { cutBetween } from '../../store/fault-history.ts';
 import { useRunFrame } from '../../store/run-store.ts';
 import { Actor } from '../common/actor.tsx';
 import { MissingThing } from './missing-thing.tsx';

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { type Lane, layBands, type TimeFrame, timeScale } from '../../layout/space-time.ts';
-import type { FaultSpan } from '../../store/history.ts';
+import type { FaultSpan } from '../../store/fault-history.ts';
 
 const CHARACTER = 6.7;
 const ROWS = 2;
