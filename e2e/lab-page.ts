@@ -4,6 +4,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import type { OperationResult } from '../shared/core/contract.ts';
 import type { RunPicture } from '../shared/trace/picture.ts';
 import type { OxbowCommands } from '../web/commands/window-commands.ts';
+import { escapeForRegExp, Menu, Replica } from './lab-things.ts';
 import {
   away,
   centreOf,
@@ -364,59 +365,6 @@ export class Lab {
   }
 }
 
-export class Replica {
-  readonly figure: Locator;
-  readonly #lab: Lab;
-  readonly #id: string;
-
-  constructor(lab: Lab, id: string, figure: Locator) {
-    this.#lab = lab;
-    this.#id = id;
-    this.figure = figure;
-  }
-
-  async crash(): Promise<void> {
-    await (await this.#lab.openMenuByRightClick(this.figure)).choose('Crash');
-    await this.expectState(/: crashed/);
-  }
-
-  async restart(): Promise<void> {
-    await (await this.#lab.openMenuByRightClick(this.figure)).choose('Restart');
-    await this.expectState(/serving/);
-  }
-
-  async show(): Promise<void> {
-    await this.figure.focus();
-    await this.#lab.page.keyboard.press('Enter');
-    await expect(this.#lab.inspector.getByRole('heading', { level: 2, name: this.#id })).toBeVisible();
-  }
-
-  async expectState(words: RegExp): Promise<void> {
-    await expect(this.figure).toHaveAccessibleName(words);
-  }
-}
-
-export class Menu {
-  readonly element: Locator;
-
-  entries(): Promise<string[]> {
-    return this.element.getByRole('menuitem').allInnerTexts();
-  }
-
-  constructor(element: Locator) {
-    this.element = element;
-  }
-
-  /** An entry by the words it begins with; a key may stand behind them. */
-  async choose(entry: string): Promise<void> {
-    await this.element
-      .getByRole('menuitem', { name: new RegExp(`^${escapeForRegExp(entry)}`) })
-      .first()
-      .click();
-    await expect(this.element).toBeHidden();
-  }
-}
-
 function inWords(result: OperationResult): string {
   switch (result.type) {
     case 'value':
@@ -434,10 +382,6 @@ function inWords(result: OperationResult): string {
 function menuTitleOf(name: string): string {
   const [thing = ''] = name.split(':');
   return thing.charAt(0).toUpperCase() + thing.slice(1);
-}
-
-function escapeForRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 function clamp(value: number, least: number, most: number): number {

@@ -20,8 +20,8 @@ export const lines = {
   heal: (a: string, b: string) => inject({ type: 'heal', a, b }),
   healAll: () => printCommand({ type: 'healAll' }),
   partition: (groups: readonly (readonly string[])[]) => printCommand({ type: 'partition', groups }),
-  delay: (a: string, b: string, millis: number) =>
-    inject({ type: 'delay', a, b, latency: { minMillis: millis, maxMillis: millis } }),
+  delay: (a: string, b: string, minMillis: number, maxMillis: number = minMillis) =>
+    inject({ type: 'delay', a, b, latency: { minMillis, maxMillis } }),
   /** Some messages arrive twice, in both directions. */
   duplicate: (a: string, b: string, probability: number) => inject({ type: 'duplicate', a, b, probability }),
   hold: (from: string, to: string) => inject({ type: 'hold', a: from, b: to }),

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Point } from '../layout/geometry.ts';
 import { type LinkHealth, layLink } from '../layout/links.ts';
-import { type Gesture, type GestureEffect, IDLE, linesOf, stepGesture, type Tool } from './gesture.ts';
+import { stepGesture } from './gesture.ts';
+import { linesOf } from './gesture-lines.ts';
 import type { GestureScene, Target } from './scene.ts';
+import { type Gesture, type GestureEffect, IDLE, type Tool } from './types.ts';
 
 // s0 and s1 on the left, s2 and s3 on the right; c0 beside s0.
 const at: Record<string, Point> = {

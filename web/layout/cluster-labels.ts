@@ -1,7 +1,7 @@
 // The words on the cluster and the spots at which each may stand, in the order of their importance: fresh answers, what
 // shapes a link, what died on it, the strokes of the knife, and answers that have aged.
 
-import type { ClientShape, ClusterView, LinkShape, StrokeShape } from './cluster-model.ts';
+import type { ClientShape, ClusterView, LinkShape, ReplicaShape, StrokeShape } from './cluster-model.ts';
 import { along, direction, type Point, type Segment } from './geometry.ts';
 import { type LabelWish, placeLabels } from './labels.ts';
 import { around, type Rect } from './rects.ts';
@@ -12,6 +12,7 @@ const ANSWER_MOST = 26;
 const DIED_MOST = 14;
 
 export interface LabelledShapes {
+  readonly replicas: readonly ReplicaShape[];
   readonly clients: readonly ClientShape[];
   readonly links: readonly LinkShape[];
   readonly strokes: readonly StrokeShape[];
@@ -42,6 +43,7 @@ export function labelCluster(
     }),
   );
   const news = [
+    ...shapes.replicas.flatMap((replica) => filmWish(replica, letters)),
     ...answers.filter(({ fresh }) => fresh).map(({ wish }) => wish),
     ...shapes.links.flatMap((link) => noteWish(link, letters)),
     ...shapes.links.flatMap((link) => diedWish(link, diedLabels.get(link.name), letters)),
@@ -62,6 +64,11 @@ export function labelCluster(
       const at = places.get(key);
       return at === undefined ? [] : [around(at, width, height)];
     }),
+    replicas: shapes.replicas.map((replica) =>
+      replica.film === null
+        ? replica
+        : { ...replica, film: { ...replica.film, at: places.get(`film ${replica.id}`) ?? null } },
+    ),
     clients: shapes.clients.map((client) => {
       const key = `answer ${client.id}`;
       const found = answers.find(({ wish }) => wish.key === key);
@@ -85,6 +92,29 @@ export function labelCluster(
       wordsAt: places.get(`stroke ${stroke.key}`) ?? null,
     })),
   };
+}
+
+/** Beside its replica, so that the log beneath can be watched meanwhile. */
+function filmWish({ id, at, radius, film }: ReplicaShape, letters: number): LabelWish[] {
+  if (film === null) return [];
+  const [width, height] = [filmWidth(film.words) * letters, 20 * letters];
+  const aside = radius + width / 2 + 8;
+  return [
+    {
+      key: `film ${id}`,
+      width,
+      height,
+      optional: true,
+      spots: [0.5, 0, -0.5, 0.9].flatMap((part) => [
+        { x: at.x + aside, y: at.y + part * radius },
+        { x: at.x - aside, y: at.y + part * radius },
+      ]),
+    },
+  ];
+}
+
+export function filmWidth(words: string): number {
+  return words.length * 6.9 + 14;
 }
 
 /** A hand must find them, so no words lie over them. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { followScript } from '../testing/simulated.ts';
 import { layCluster } from './cluster-model.ts';
 
-const PLAIN = { answers: new Map(), strokes: [], selectedLink: null };
+const PLAIN = { answers: new Map(), films: new Map(), strokes: [], selectedLink: null };
 const CLUSTER = ['cluster bayou s0 s1 s2 s3 s4', 'client c0 s1'];
 
 async function lay(lines: readonly string[]) {

@@ -5,6 +5,7 @@ import type { LinkPicture, RunPicture } from '../../shared/trace/picture.ts';
 import { clientRects, placeClients } from './clients.ts';
 import { type ClockBar, clockBars, inOrderOf, newestCounts } from './clock-bars.ts';
 import { labelCluster } from './cluster-labels.ts';
+import type { Film, FilmedBox } from './film.ts';
 import type { Point } from './geometry.ts';
 import { type LinkHealth, type LinkLine, layLink } from './links.ts';
 import { layStrip, type StripBox, type StripLayout } from './log-strip.ts';
@@ -25,8 +26,10 @@ export interface ReplicaShape {
   readonly card: ReplicaCard;
   readonly bars: readonly (ClockBar & { readonly hue: number | null })[];
   readonly strip: Omit<StripLayout, 'boxes'> & {
-    readonly boxes: readonly (StripBox & { readonly hue: number | null })[];
+    readonly boxes: readonly (StripBox & { readonly hue: number | null; readonly film: FilmedBox | null })[];
   };
+  /** A rollback that is being shown, and where its words stand. */
+  readonly film: { readonly key: number; readonly words: string; readonly at: Point | null } | null;
 }
 
 export interface ClientShape {
@@ -103,6 +106,8 @@ export interface ClusterView {
     readonly words: string;
     readonly points: readonly Point[];
   }[];
+  /** Rollbacks that are being shown, by replica. */
+  readonly films: ReadonlyMap<string, Film>;
   /** By its name. */
   readonly selectedLink: string | null;
 }
@@ -125,6 +130,7 @@ export function layCluster(picture: RunPicture, view: ClusterView): ClusterModel
   const newest = newestCounts(cards.map((card) => card.clock));
   const replicas = picture.replicas.map((replica, i): ReplicaShape => {
     const card = cards[i] as ReplicaCard;
+    const film = view.films.get(replica.id);
     return {
       id: replica.id,
       hue: i % HUES,
@@ -138,7 +144,12 @@ export function layCluster(picture: RunPicture, view: ClusterView): ClusterModel
         ...bar,
         hue: hueOf(ids, bar.writer),
       })),
-      strip: withHues(layStrip(card.committed, card.tentative, figure.boxes, STRIP_BOX, card.truncated), ids),
+      strip: withHues(
+        layStrip(card.committed, card.tentative, figure.boxes, STRIP_BOX, card.truncated),
+        ids,
+        film,
+      ),
+      film: film === undefined ? null : { key: film.key, words: film.words, at: null },
     };
   });
   const clientPlaces = placeClients(picture.clients, places, scene);
@@ -196,11 +207,18 @@ export function layCluster(picture: RunPicture, view: ClusterView): ClusterModel
     ...replicas.flatMap((shape) => figureRects(shape.at, figure, scale)),
     ...clients.map((shape) => clientRects(shape.at, scale)[0]),
   ];
-  return { scene, replicas, taken, ...labelCluster({ clients, links, strokes }, taken, scene, view) };
+  return { scene, taken, ...labelCluster({ replicas, clients, links, strokes }, taken, scene, view) };
 }
 
-function withHues(strip: StripLayout, ids: readonly string[]): ReplicaShape['strip'] {
-  return { ...strip, boxes: strip.boxes.map((box) => ({ ...box, hue: hueOf(ids, box.entry.writer) })) };
+function withHues(strip: StripLayout, ids: readonly string[], film: Film | undefined): ReplicaShape['strip'] {
+  return {
+    ...strip,
+    boxes: strip.boxes.map((box) => ({
+      ...box,
+      hue: hueOf(ids, box.entry.writer),
+      film: film?.boxes.get(box.entry.id) ?? null,
+    })),
+  };
 }
 
 /** The hue of a writer; `null` for one that is nobody on the picture. */

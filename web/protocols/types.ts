@@ -12,6 +12,15 @@ export interface ReplicaTab {
   readonly Panel: ComponentType<{ readonly replica: string }>;
 }
 
+/** Entries that a replica took off the end of its log and ran again, by the names that its card gives them. */
+export interface Rollback {
+  readonly undoneCount: number;
+  readonly redoneCount: number;
+  /** The newest of each; long lists are cut short. */
+  readonly undone: readonly string[];
+  readonly redone: readonly string[];
+}
+
 export interface ProtocolPage {
   readonly protocol: Protocol;
   readonly title: string;
@@ -21,6 +30,8 @@ export interface ProtocolPage {
   /** Whether it starts no exchanges of itself. */
   readonly isPaused: (state: unknown) => boolean;
   readonly words: (picture: RunPicture) => HistoryWords;
+  /** What a note says of undoing and redoing; absent where a protocol does neither. */
+  readonly rollbackOf?: (note: { readonly type: string }) => Rollback | null;
   readonly replicaTabs: readonly ReplicaTab[];
   /** What a message says inside. */
   readonly MessagePanel: ComponentType<{ readonly message: number }>;

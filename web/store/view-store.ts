@@ -1,7 +1,7 @@
 // What this viewer looks at and how: selection, places, tools. Nothing here is part of the run.
 
 import { createStore, useStore } from 'zustand';
-import type { Tool } from '../gestures/gesture.ts';
+import type { Tool } from '../gestures/types.ts';
 import type { Point } from '../layout/geometry.ts';
 
 export type Selection =

@@ -40,6 +40,13 @@ export function Legend(): ReactNode {
         elsewhere and is missing here.
       </dd>
       <dt>
+        <span className="mono small">undone 3, redone 4</span>
+      </dt>
+      <dd>
+        <b>A rollback.</b> A write arrived that belongs further left: boxes are undone from the right, it
+        drops in, and they run again in order.
+      </dd>
+      <dt>
         <span className="badge gate">ERR_DEP</span>
       </dt>
       <dd>

@@ -10,6 +10,7 @@ import { Legend } from './legend.tsx';
 import { LogPanel } from './log-panel.tsx';
 import { MessagePanel } from './message-panel.tsx';
 import { proofOf } from './proof.ts';
+import { rollbackOf } from './rollback.ts';
 import { SessionPanel } from './session-panel.tsx';
 import { SessionsPanel, TimersPanel } from './sessions-panel.tsx';
 import { StorePanel } from './store-panel.tsx';
@@ -23,6 +24,7 @@ export const bayouPage: ProtocolPage = {
   card: (state) => bayouCard(state as BayouState),
   isPaused: (state) => (state as BayouState).paused,
   words: bayouWords,
+  rollbackOf,
   replicaTabs: [
     { id: 'log', title: 'Log', Panel: LogPanel },
     { id: 'store', title: 'Store', Panel: StorePanel },

@@ -3,7 +3,8 @@
 import { type CSSProperties, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { linkName } from '../../../shared/core/ids.ts';
 import type { RunPicture } from '../../../shared/trace/picture.ts';
-import { crossedLinks, type Gesture } from '../../gestures/gesture.ts';
+import { crossedLinks } from '../../gestures/gesture-lines.ts';
+import type { Gesture } from '../../gestures/types.ts';
 import {
   type ClusterModel,
   type ClusterView,
@@ -12,8 +13,10 @@ import {
 } from '../../layout/cluster-model.ts';
 import { sharer } from '../../layout/sharing.ts';
 import { findProtocolPage } from '../../protocols/index.ts';
+import type { ProtocolPage } from '../../protocols/types.ts';
 import { newestAnswers } from '../../store/answers.ts';
 import { runNow } from '../../store/clock.ts';
+import { filmsNow } from '../../store/films.ts';
 import { runStore, useRunFrame } from '../../store/run-store.ts';
 import { standingStrokes } from '../../store/standing-strokes.ts';
 import { isSelected, type Selection, useView } from '../../store/view-store.ts';
@@ -21,6 +24,7 @@ import type { Size } from '../common/use-size.ts';
 import { useSlowClock } from '../common/use-slow-clock.ts';
 import { ClientFigure } from './client-figure.tsx';
 import { CoachMark } from './coach-mark.tsx';
+import { FilmWords } from './film-words.tsx';
 import { FlightsCanvas } from './flights-canvas.tsx';
 import { GestureLayer } from './gesture-layer.tsx';
 import { LinkFigure } from './link-figure.tsx';
@@ -47,6 +51,7 @@ export function Cluster({ size, reserved, coaching }: ClusterProps): ReactNode {
     <ClusterPicture
       picture={run.picture}
       cardOf={page.card}
+      rollbackOf={page.rollbackOf}
       size={size}
       reserved={reserved}
       coaching={untouched}
@@ -57,9 +62,17 @@ export function Cluster({ size, reserved, coaching }: ClusterProps): ReactNode {
 interface ClusterPictureProps extends ClusterProps {
   readonly picture: RunPicture;
   readonly cardOf: ClusterView['cardOf'];
+  readonly rollbackOf: ProtocolPage['rollbackOf'];
 }
 
-function ClusterPicture({ picture, cardOf, size, reserved, coaching }: ClusterPictureProps): ReactNode {
+function ClusterPicture({
+  picture,
+  cardOf,
+  rollbackOf,
+  size,
+  reserved,
+  coaching,
+}: ClusterPictureProps): ReactNode {
   const svg = useRef<SVGSVGElement>(null);
   const places = useView((state) => state.places);
   const cutAt = useView((state) => state.cutAt);
@@ -68,7 +81,8 @@ function ClusterPicture({ picture, cardOf, size, reserved, coaching }: ClusterPi
   const { gesture, handlers } = useGestures(svg, scene);
   const dragged = 'id' in gesture ? gesture : null;
   const { history, clock } = runStore.getState();
-  const answers = newestAnswers(picture.operations, runNow(clock, useSlowClock()));
+  const now = runNow(clock, useSlowClock());
+  const answers = newestAnswers(picture.operations, now);
   const strokes = useView((state) => state.strokes);
   const [keepAlike] = useState(() => sharer<ClusterModel>());
   const model = keepAlike(
@@ -81,6 +95,7 @@ function ClusterPicture({ picture, cardOf, size, reserved, coaching }: ClusterPi
       cardOf,
       answers,
       strokes: standingStrokes(strokes, picture, history),
+      films: filmsNow(history, rollbackOf, now),
       selectedLink: selection?.type === 'link' ? linkName(selection.a, selection.b) : null,
     }),
   );
@@ -150,6 +165,7 @@ function ClusterPicture({ picture, cardOf, size, reserved, coaching }: ClusterPi
             />
           ))}
         </g>
+        <FilmWords replicas={model.replicas} letters={letters} />
         <g className="clients">
           {model.clients.map((shape, i) => (
             <ClientFigure

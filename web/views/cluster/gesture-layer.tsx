@@ -1,7 +1,8 @@
 // What is seen of a gesture while it is made: the stroke, the ruler, and the line that a release would perform.
 
 import type { ReactNode } from 'react';
-import { type Gesture, linesOf, stretchMillis } from '../../gestures/gesture.ts';
+import { linesOf, stretchMillis } from '../../gestures/gesture-lines.ts';
+import type { Gesture } from '../../gestures/types.ts';
 import type { ClusterModel } from '../../layout/cluster-model.ts';
 import { along, distance, type Point } from '../../layout/geometry.ts';
 

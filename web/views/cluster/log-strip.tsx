@@ -1,11 +1,14 @@
 // The log beneath a replica: boxes, committed ones left of the fence and tentative ones right of it.
 
-import type { ReactNode } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
 import { type ReplicaShape, STRIP_BOX } from '../../layout/cluster-model.ts';
+import type { FilmedBox } from '../../layout/film.ts';
 import { hueStyle } from '../common/actor.tsx';
 
 export function LogStrip({ shape, y }: { readonly shape: ReplicaShape; readonly y: number }): ReactNode {
-  const { strip } = shape;
+  const { strip, film, card } = shape;
+  // Each commit lights the fence up.
+  const committed = card.truncated + card.committed.length;
   if (strip.boxes.length === 0 && strip.hiddenBefore === null) return null;
   return (
     <g className="strip" transform={`translate(0 ${y})`}>
@@ -18,11 +21,12 @@ export function LogStrip({ shape, y }: { readonly shape: ReplicaShape; readonly 
         rx={6}
       />
       {strip.hiddenBefore !== null && <CountBox {...strip.hiddenBefore} side="before" />}
-      {strip.boxes.map(({ entry, x, width, hue }) => (
+      {strip.boxes.map(({ entry, x, width, hue, film: part }) => (
         <g
-          key={entry.id}
-          className={entry.number === null ? 'entry tentative' : 'entry committed'}
-          style={hueStyle(hue)}
+          // A film begins anew with each rollback.
+          key={part === null ? entry.id : `${entry.id} ${film?.key}`}
+          className={`entry ${entry.number === null ? 'tentative' : 'committed'} ${part === null ? '' : `filmed-${part.part}`}`}
+          style={{ ...hueStyle(hue), ...(part === null ? {} : filmStyle(part)) }}
         >
           <rect x={x + 0.8} y={0.8} width={width - 1.6} height={STRIP_BOX - 1.6} rx={3.5} />
           {entry.number !== null && (
@@ -33,9 +37,15 @@ export function LogStrip({ shape, y }: { readonly shape: ReplicaShape; readonly 
         </g>
       ))}
       {strip.hiddenAfter !== null && <CountBox {...strip.hiddenAfter} side="after" />}
-      <line className="fence" x1={strip.fence} x2={strip.fence} y1={-4} y2={STRIP_BOX + 4} />
+      <g className="fence-place" style={{ transform: `translateX(${strip.fence}px)` }}>
+        <line key={committed} className="fence" y1={-4} y2={STRIP_BOX + 4} />
+      </g>
     </g>
   );
+}
+
+function filmStyle({ outAt, inAt }: FilmedBox): CSSProperties {
+  return { '--out-at': `${outAt}ms`, '--in-at': `${inAt}ms` } as CSSProperties;
 }
 
 function CountBox({

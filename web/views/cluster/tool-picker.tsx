@@ -1,7 +1,7 @@
 // What dragging on the background does: the knife cuts links, the lasso makes an island. Shift takes the other one.
 
 import type { ReactNode } from 'react';
-import type { Tool } from '../../gestures/gesture.ts';
+import type { Tool } from '../../gestures/types.ts';
 import { useView, viewStore } from '../../store/view-store.ts';
 
 const TOOLS: readonly { readonly tool: Tool; readonly label: string; readonly path: string }[] = [

@@ -2,15 +2,9 @@
 
 import { type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { linkName } from '../../../shared/core/ids.ts';
-import {
-  type Gesture,
-  type GestureEffect,
-  type GestureInput,
-  IDLE,
-  stepGesture,
-  type Tap,
-} from '../../gestures/gesture.ts';
+import { stepGesture } from '../../gestures/gesture.ts';
 import type { Target } from '../../gestures/scene.ts';
+import { type Gesture, type GestureEffect, type GestureInput, IDLE, type Tap } from '../../gestures/types.ts';
 import type { ClusterModel } from '../../layout/cluster-model.ts';
 import { flightAt } from '../../layout/flights.ts';
 import type { Point } from '../../layout/geometry.ts';

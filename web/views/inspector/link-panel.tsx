@@ -2,6 +2,7 @@
 
 import { type ReactNode, useId, useState } from 'react';
 import type { LinkPolicy } from '../../../shared/core/faults.ts';
+import { LATENCY_MILLIS_MAX } from '../../../shared/core/limits.ts';
 import { messageLabel } from '../../../shared/trace/fold-messages.ts';
 import type { LinkPicture, RunPicture } from '../../../shared/trace/picture.ts';
 import { lines } from '../../commands/lines.ts';
@@ -56,7 +57,8 @@ export function LinkPanel({ a, b }: { readonly a: string; readonly b: string }):
           )}
         </div>
       </header>
-      <DelayForm link={link} />
+      {/* A range that was changed elsewhere is the one that is in force. */}
+      <DelayForm key={`${link.a} ${link.b} ${JSON.stringify(link.ab.latency)}`} link={link} />
       <Direction picture={picture} from={link.a} to={link.b} policy={link.ab} />
       <Direction picture={picture} from={link.b} to={link.a} policy={link.ba} />
       <p className="small soft panel-note">
@@ -82,32 +84,51 @@ export function LinkPanel({ a, b }: { readonly a: string; readonly b: string }):
   );
 }
 
+/** The range from which each message draws its delay: both ways have the same, unless an older script said otherwise. */
 function DelayForm({ link }: { readonly link: LinkPicture }): ReactNode {
-  const [millis, setMillis] = useState(Math.max(200, link.ab.latency.maxMillis));
+  const { minMillis, maxMillis } = link.ab.latency;
+  const [from, setFrom] = useState(Math.round(minMillis));
+  const [to, setTo] = useState(Math.round(maxMillis));
   const id = useId();
   return (
     <form
       className="delay-form"
+      aria-label="delay of each message"
       onSubmit={(event) => {
         event.preventDefault();
-        void perform(lines.delay(link.a, link.b, millis));
+        void perform(lines.delay(link.a, link.b, Math.min(from, to), Math.max(from, to)));
       }}
     >
       <label htmlFor={id}>delay</label>
-      <input
-        id={id}
-        type="range"
-        min={0}
-        max={3000}
-        step={50}
-        value={millis}
-        onChange={(event) => setMillis(Number(event.target.value))}
-      />
-      <output className="mono">{millis} ms</output>
+      <Millis id={id} label="shortest delay in milliseconds" value={from} onChange={setFrom} />
+      <span aria-hidden="true">–</span>
+      <Millis label="longest delay in milliseconds" value={to} onChange={setTo} />
+      <span className="soft">ms</span>
       <button type="submit" className="button">
         Set
       </button>
     </form>
+  );
+}
+
+function Millis(props: {
+  readonly id?: string;
+  readonly label: string;
+  readonly value: number;
+  readonly onChange: (value: number) => void;
+}): ReactNode {
+  return (
+    <input
+      {...(props.id === undefined ? {} : { id: props.id })}
+      aria-label={props.label}
+      type="number"
+      className="mono"
+      min={0}
+      max={LATENCY_MILLIS_MAX}
+      step="any"
+      value={props.value}
+      onChange={(event) => props.onChange(Math.max(0, Number(event.target.value)))}
+    />
   );
 }
 
@@ -145,7 +166,7 @@ function Direction(props: {
           </button>
         ) : (
           <button type="button" className="button" onClick={() => void perform(lines.hold(from, to))}>
-            Hold
+            Hold what {from} sends
           </button>
         )}
         {held.length > 0 && (
