@@ -131,11 +131,14 @@ export class TraceLog {
 const FORGOTTEN: TraceEvent = { sequence: 0, at: 0, type: 'remarked', text: '' };
 
 /** About how many characters a value takes: texts count in full, everything else by its parts. */
-function sizeOf(value: unknown): number {
-  if (typeof value === 'string') return value.length;
-  if (value === null || typeof value !== 'object') return 4;
+function sizeOf(value: object): number {
   let size = 8;
-  if (Array.isArray(value)) for (const part of value) size += sizeOf(part);
-  else for (const key in value) size += sizeOf((value as Record<string, unknown>)[key]);
+  if (Array.isArray(value)) for (const part of value as unknown[]) size += sizeOfPart(part);
+  else for (const key in value) size += sizeOfPart((value as Record<string, unknown>)[key]);
   return size;
+}
+
+function sizeOfPart(part: unknown): number {
+  if (typeof part === 'string') return part.length;
+  return part === null || typeof part !== 'object' ? 4 : sizeOf(part);
 }

@@ -64,6 +64,13 @@ export function keysOf({ body }: Write): readonly string[] {
   }
 }
 
+/** Whether a write could read or change one of these keys. Asked of each write of a long log, so it makes no list. */
+export function touches(write: Write, keys: ReadonlySet<string>): boolean {
+  const { body } = write;
+  if (body.type === 'put' || body.type === 'delete') return keys.has(body.key);
+  return keysOf(write).some((key) => keys.has(key));
+}
+
 /** Takes back the changes of one write, the last first (rule BY9). */
 export function undoChanges(store: Keyed<string>, changes: readonly Change[]): void {
   for (let i = changes.length - 1; i >= 0; i -= 1) {

@@ -5,7 +5,7 @@
 
 import type { Out } from '../../core/contract.ts';
 import { NOTE_LIST_MAX } from '../../core/limits.ts';
-import { applyWrite, keysOf, repeatChanges, undoChanges } from './apply.ts';
+import { applyWrite, keysOf, repeatChanges, touches, undoChanges } from './apply.ts';
 import { isPrimary } from './membership.ts';
 import { compareWrites, isSameWrite, listTentative, writeId } from './order.ts';
 import type { BayouState, BayouTypes, TentativeWrite, Write, WriteId } from './types.ts';
@@ -46,12 +46,15 @@ export function extendLog(
 ): void {
   const inPlace = commitInPlace(state, commits, out);
   const rest = commits.slice(inPlace);
-  const added = [...additions].sort((left, right) => compareWrites(state.config, left, right));
+  const added =
+    additions.length < 2
+      ? additions
+      : additions.toSorted((left, right) => compareWrites(state.config, left, right));
   const first = added[0];
   if (rest.length === 0 && first === undefined) return;
   const from = rest.length > 0 || first === undefined ? 0 : tentativePosition(state, first);
   const rolledBack = from < state.tentative.length ? state.tentative.splice(from) : NONE;
-  const affected = undoAffected(state, rolledBack, [...rest, ...added]);
+  const affected = undoAffected(state, rolledBack, rest, added);
   const kept = commitAfterUndo(state, rest, rolledBack, out);
   redo(state, kept, affected, added, out);
   if (rolledBack.length > 0)
@@ -59,6 +62,7 @@ export function extendLog(
 }
 
 const NONE: readonly TentativeWrite[] = [];
+const NONE_AFFECTED: ReadonlySet<TentativeWrite> = new Set();
 
 /** The primary gives a CSN to each write in the order in which it holds them, at once (rule BY7). */
 export function commitWhatIsHeld(state: BayouState, out: Out<BayouTypes>): void {
@@ -98,17 +102,21 @@ function pushCommitted(state: BayouState, write: Write, out: Out<BayouTypes>): v
 function undoAffected(
   state: BayouState,
   rolledBack: readonly TentativeWrite[],
-  incoming: readonly Write[],
-): Set<TentativeWrite> {
+  commits: readonly Write[],
+  added: readonly Write[],
+): ReadonlySet<TentativeWrite> {
+  if (rolledBack.length === 0) return NONE_AFFECTED;
   const affected = new Set<TentativeWrite>();
-  if (rolledBack.length === 0) return affected;
   const keys = new Set<string>();
-  for (const write of incoming) for (const key of keysOf(write)) keys.add(key);
+  const collect = (write: Write): void => {
+    for (const key of keysOf(write)) keys.add(key);
+  };
+  for (const write of commits) collect(write);
+  for (const write of added) collect(write);
   for (const entry of rolledBack) {
-    const own = keysOf(entry.write);
-    if (!own.some((key) => keys.has(key))) continue;
+    if (!touches(entry.write, keys)) continue;
     affected.add(entry);
-    for (const key of own) keys.add(key);
+    collect(entry.write);
   }
   const forgets = state.config.mistake === 'rollback-forgets-delete';
   for (const { changes } of [...affected].reverse())
