@@ -32,6 +32,10 @@ export async function checkCommand(args: readonly string[], streams: Streams): P
     return 2;
   }
   const { path, models, isJson, isCurveWanted } = parsed.value;
+  if (path === '-' && streams.inputObstacle !== null) {
+    streams.say(`oxbow check: ${streams.inputObstacle}\n`);
+    return 2;
+  }
   if (path === '-' && streams.isTerminal)
     streams.say('A history is read from the terminal; Ctrl+D ends it. `oxbow check --help` explains.\n');
   const progress = new Progress(streams);

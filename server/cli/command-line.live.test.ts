@@ -1,7 +1,7 @@
 // The `oxbow` command as people start it: a process with streams and an exit code.
 
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -53,6 +53,16 @@ describe('oxbow run', () => {
     ]);
     expect(first.stdout).toMatch(/^a:1\nPUT:\(a, 1\):TRUE\n/);
     expect(start(['run', '--dialect', 'bayou'], COURSE).stdout).toBe(first.stdout);
+  });
+
+  test('a folder as standard input is refused, and not read as if nothing stood there', () => {
+    const folder = openSync(tmpdir(), 'r');
+    const { status, stdout, stderr } = spawnSync(process.execPath, [oxbow, 'run'], {
+      stdio: [folder, 'pipe', 'pipe'],
+      encoding: 'utf8',
+    });
+    closeSync(folder);
+    expect([status, stdout, stderr]).toEqual([2, '', 'oxbow run: standard input: it is a folder\n']);
   });
 
   test('on real sockets prints what the simulator prints', () => {

@@ -48,7 +48,7 @@ export async function runCommand(args: readonly string[], streams: Streams): Pro
     return 2;
   }
   const { file, trace } = parsed.value;
-  const input = file === null ? succeed({ chunks: streams.input, story: null }) : openScript(file);
+  const input = file === null ? readInput(streams) : openScript(file);
   if (!input.ok) {
     streams.say(`oxbow run: ${input.error}\n`);
     return 2;
@@ -234,6 +234,10 @@ interface Script {
   readonly chunks: AsyncIterable<Uint8Array | string>;
   /** The whole text of a script that holds its expected output in place. */
   readonly story: string | null;
+}
+
+function readInput({ input, inputObstacle }: Streams): Result<Script> {
+  return inputObstacle === null ? succeed({ chunks: input, story: null }) : fail(inputObstacle);
 }
 
 function openScript(file: string): Result<Script> {

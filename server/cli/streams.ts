@@ -1,9 +1,12 @@
 // Standard output and standard error, as commands of the command line see them.
 
+import { fstatSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 
 export interface Streams {
   readonly input: AsyncIterable<Uint8Array | string>;
+  /** Why the input cannot be read; `null`: it can. */
+  readonly inputObstacle: string | null;
   /** Whether a person types the input. */
   readonly isTerminal: boolean;
   /** Results, and nothing else. */
@@ -23,6 +26,7 @@ export function processStreams(): Streams {
   watch(process.stderr);
   return {
     input: process.stdin,
+    inputObstacle: isFolder(STANDARD_INPUT) ? 'standard input: it is a folder' : null,
     isTerminal: process.stdin.isTTY === true,
     isWatched: process.stderr.isTTY === true,
     print: (text) => write(process.stdout, text),
@@ -39,6 +43,18 @@ export function processStreams(): Streams {
       }
     },
   };
+}
+
+const STANDARD_INPUT = 0;
+
+/** Node reads a folder as if nothing stood there. */
+function isFolder(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isDirectory();
+  } catch {
+    // It is closed, and reads as empty.
+    return false;
+  }
 }
 
 /** A pipe that was closed at its other end is no error of ours; any other error of a stream is. */

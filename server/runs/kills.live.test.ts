@@ -97,7 +97,7 @@ describe('a replica whose process stands still', () => {
       run.instruct('s0', { type: 'exchange', with: 's1' }),
     ]);
     expect(operation).toContain('TIMEOUT');
-    expect(instruction).toEqual({ type: 'failed', sentence: 's1 gave no answer within 1000 ms' });
+    expect(instruction).toEqual({ type: 'failed', sentence: 's1 gave no answer within 1500 ms' });
     expect(exchange.type).toBe('failed');
     expect(await run.inject({ type: 'crash', replica: 's1' })).toMatchObject({ ok: true });
     expect(await run.inject({ type: 'restart', replica: 's1' })).toMatchObject({ ok: true });

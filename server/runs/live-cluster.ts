@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { type ClientEffect, type ClientInput, clientConfigOf } from '../../shared/client/client.ts';
 import type { Guarantee, Protocol } from '../../shared/core/contract.ts';
 import type { ActorId, ClientId, MessageId, ReplicaId } from '../../shared/core/ids.ts';
+import { INSTRUCTION_MORE_MILLIS } from '../../shared/core/limits.ts';
 import { assertNever, present } from '../../shared/core/result.ts';
 import type { Happening, RunHeader, TraceEvent } from '../../shared/core/trace.ts';
 import type { ReplicaPicture } from '../../shared/trace/picture.ts';
@@ -132,7 +133,7 @@ export class LiveCluster {
       secret: this.#secret,
       startedAt: this.#startedAt,
     };
-    const instructionTimeoutMillis = header.clientTimeoutMillis;
+    const instructionTimeoutMillis = header.clientTimeoutMillis + INSTRUCTION_MORE_MILLIS;
     const replica = new LiveReplica(
       { setting, place, launch: this.#launch, restart, instructionTimeoutMillis },
       {

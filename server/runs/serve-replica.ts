@@ -2,15 +2,19 @@
 
 import type { Protocol } from '../../shared/core/contract.ts';
 import type { MessageId } from '../../shared/core/ids.ts';
-import type { HostEnd, HostReport } from './host-control.ts';
-import type { ChildFrame, ParentFrame } from './process-channel.ts';
+import type { HostReport } from './host-control.ts';
+import type { ParentFrame } from './process-channel.ts';
 import { openReplicaHost, type ReplicaHost } from './replica-host.ts';
-import { UNREAD_REPORTS_MAX } from './run-limits.ts';
+import { Reporter } from './reporter.ts';
 
 /** Runs until the parent ends it or is gone. */
 export function serveReplica(findProtocol: (name: string) => Protocol | undefined): void {
   let host: ReplicaHost | null = null;
-  const reporter = new Reporter((isBehind) => host?.setPaused(isBehind));
+  const reporter = new Reporter({
+    send: (frame, whenRead) => void process.send?.(frame, whenRead),
+    onBehind: (isBehind) => host?.setPaused(isBehind),
+    exit: () => process.exit(),
+  });
   const end = (sentence: string): void => reporter.end({ sentence });
 
   const open = async (frame: Extract<ParentFrame, { type: 'open' }>): Promise<void> => {
@@ -41,42 +45,4 @@ export function serveReplica(findProtocol: (name: string) => Protocol | undefine
   process.on('disconnect', () => process.exit());
   // Ctrl+C reaches the whole group; the parent decides what becomes of its replicas.
   process.on('SIGINT', () => undefined);
-}
-
-/** Sends reports in the order of the calls, those of one turn in one frame. */
-class Reporter {
-  #reports: HostReport[] = [];
-  #unread = 0;
-  readonly #onBehind: (isBehind: boolean) => void;
-
-  constructor(onBehind: (isBehind: boolean) => void) {
-    this.#onBehind = onBehind;
-  }
-
-  report(report: HostReport): void {
-    // Queued before any frame of a link: what leaves this replica has been told to the run.
-    if (this.#reports.length === 0) queueMicrotask(() => this.#flush());
-    this.#reports.push(report);
-  }
-
-  /** The last words. */
-  end(end: HostEnd): void {
-    this.#flush();
-    const frame: ChildFrame = { type: 'ended', end };
-    process.send?.(frame, () => process.exit());
-  }
-
-  #flush(): void {
-    if (this.#reports.length === 0) return;
-    const frame: ChildFrame = { type: 'reports', reports: this.#reports };
-    const { length } = this.#reports;
-    this.#reports = [];
-    this.#unread += length;
-    if (this.#unread >= UNREAD_REPORTS_MAX) this.#onBehind(true);
-    process.send?.(frame, () => {
-      const wasBehind = this.#unread >= UNREAD_REPORTS_MAX;
-      this.#unread -= length;
-      if (wasBehind && this.#unread < UNREAD_REPORTS_MAX) this.#onBehind(false);
-    });
-  }
 }

@@ -318,6 +318,8 @@ export interface Describe<T extends ProtocolTypes> {
   store(state: T['state']): string[];
   clock(state: T['state']): string[];
   status(state: T['state']): string[];
+  /** Figures that the status leaves out while they are 0. */
+  readonly zeroFigures?: readonly string[];
 }
 
 /**

@@ -40,6 +40,12 @@ export const CLOCK_RATE_MAX = 2;
 /** Milliseconds that a replica's clock may be off: an hour, as a time zone that was set wrongly. */
 export const CLOCK_OFFSET_MILLIS_MAX = 3_600_000;
 
+/**
+ * Milliseconds by which whoever gave an instruction is more patient than a client: a protocol whose own patience is as
+ * long then says itself what it waited for.
+ */
+export const INSTRUCTION_MORE_MILLIS = 500;
+
 /** Instructions without an answer, per replica. */
 export const INSTRUCTIONS_MAX = 64;
 

@@ -70,7 +70,7 @@ export interface Run {
   chooseGuarantees(client: ClientId, guarantees: readonly Guarantee[]): Result<void>;
   /** Ends always: with the result, or refused with `UNREACHABLE` or `TIMEOUT`. */
   operate(client: ClientId, operation: Operation): Promise<OperationResult>;
-  /** Ends always; a replica that is down or does not answer within the client's timeout gives `failed`. */
+  /** Ends always; a replica that is down, or answers not soon after the client's timeout, gives `failed`. */
   instruct(replica: ReplicaId, instruction: Instruction): Promise<InstructionResult>;
   /** Resolves when the fault is in force: a cut link is closed at both ends, a crashed replica has stopped, and so on. */
   inject(fault: Fault): Promise<Result<void>>;

@@ -91,8 +91,11 @@ function checkFigure(stage: Stage, figure: string, equals: string, state: unknow
     ['keys', String(view.keyCount)],
     ['waiting', String(view.waiting)],
   ]);
+  const { describe } = stage.run.protocol;
   const found =
-    common.get(figure) ?? figureOfStatus(stage.run.protocol.describe.status(state).join(', '), figure);
+    common.get(figure) ??
+    figureOfStatus(describe.status(state).join(', '), figure) ??
+    (describe.zeroFigures?.includes(figure) === true ? '0' : null);
   if (found === null) return { wrong: `the status shows no figure ${figure}` };
   return compare(equals, found);
 }

@@ -1,7 +1,8 @@
 // The details that decide what a script of the playlist course prints.
 
 import { describe, expect, test } from 'vitest';
-import { performCourse } from './testing/perform-script.ts';
+import { performCourse, performScript } from './testing/perform-script.ts';
+import { simulatedPorts } from './testing/simulated-ports.ts';
 
 /** Two servers with a client each, and a cut between the servers. */
 const CUT = `
@@ -258,14 +259,16 @@ joinClient 10 0\njoinClient 12 2\nput 10 a 1\nput 12 b 2\nstabilize\nprintLog 1\
   });
 });
 
-test('the dialect kv says that its protocol is not there yet', async () => {
-  const { output, failures } = await performCourse('joinServer 0', { dialect: 'kv' });
+test('a dialect says that its protocol is not there', async () => {
+  const protocols = { ...simulatedPorts.protocols, usualName: () => 'paxos', names: () => ['bayou'] };
+  const ports = { ...simulatedPorts, protocols };
+  const { output, failures } = await performScript('joinServer 0', { dialect: 'kv' }, ports);
   expect(output).toEqual([]);
   expect(failures).toEqual([
     {
       type: 'wrong',
       sentence:
-        'line 1, column 1: the dialect kv runs on the protocol gossip, which is not there yet; there is bayou (--protocol)',
+        'line 1, column 1: the dialect kv runs on the protocol paxos, which is not there yet; there is bayou (--protocol)',
     },
   ]);
 });

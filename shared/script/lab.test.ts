@@ -1,7 +1,9 @@
 // The lab dialect performed: what its commands print, refuse and claim.
 
 import { describe, expect, test } from 'vitest';
+import { findProtocol, protocolNames } from '../protocols/index.ts';
 import { performScript } from './testing/perform-script.ts';
+import { simulatedPorts } from './testing/simulated-ports.ts';
 
 async function printed(script: string, settings = {}): Promise<readonly string[]> {
   const { output, failures } = await performScript(script, settings);
@@ -217,7 +219,10 @@ describe('what cannot be', () => {
   });
 
   test.each([
-    ['cluster bayuo s0', 'there is no protocol bayuo; there is bayou; did you mean bayou?'],
+    [
+      'cluster bayuo s0',
+      `there is no protocol bayuo; there is ${protocolNames().join(', ')}; did you mean bayou?`,
+    ],
     [
       'cluster bayou s0 colour=blue',
       'colour=: Bayou knows the options period, session-timeout, keep, missing-key and mistake',
@@ -232,6 +237,49 @@ test('the lab understands the commands of the courses, by id or by name', async 
   const script =
     'joinServer 0\njoinServer 1\njoinClient 5 0\nput 5 a 1\nget c5 a\nprintLog s1\nbreakConnection s0 c5\nkillServer 1\nprintStore 0\nshow store s0';
   expect(await printed(script)).toEqual(['a:1', 'PUT:(a, 1):TRUE', 'a:1', 'a:1']);
+});
+
+test('a replica whose rows make no state has failed, with a sentence, and the script may go on', async () => {
+  const breaks = (id: string, rows: readonly unknown[]) => id === 's2' || (id === 's1' && rows.length > 0);
+  const find = (name: string) => {
+    const protocol = findProtocol(name);
+    if (protocol === undefined) return undefined;
+    const init: typeof protocol.init = (identity, config, rows) => {
+      if (breaks(identity.id, rows)) throw new Error('the row is damaged');
+      return protocol.init(identity, config, rows);
+    };
+    return { ...protocol, init };
+  };
+  const script =
+    'cluster bayou s0 s1\nclient c0 s1\nput c0 a 1\ncrash s1\nrestart s1\nget c0 a\njoin s2\nretire s2\njoin s2\nshow status s0';
+  const { failures, output } = await performScript(
+    script,
+    {},
+    {
+      ...simulatedPorts,
+      protocols: { ...simulatedPorts.protocols, find },
+    },
+  );
+  expect(failures.map(({ sentence }) => sentence)).toEqual([
+    'line 5: s1 failed: s1 broke while it started: Error: the row is damaged',
+    'line 7: s2 failed: s2 broke while it started: Error: the row is damaged',
+    'line 8, column 8: s2 is down',
+    'line 9, column 6: s2 is down: restart s2',
+  ]);
+  expect(output).toEqual(['a:UNREACHABLE', 'primary, serving, named root, 2 committed, 0 tentative, CSN 2']);
+});
+
+test('a figure that the status leaves out while it is 0 can be claimed to be 0', async () => {
+  expect(await failed(`${CLUSTER}expect OSN of s0 == 0\nput c0 a 1\nexpect OSN of s0 == 0`)).toEqual([]);
+  expect(await failed(`${CLUSTER}expect OSN of s0 == 1\nexpect OSM of s0 == 0`)).toEqual([
+    'claim: line 4, column 1: expected 1, found 0',
+    'claim: line 5, column 1: the status shows no figure OSM',
+  ]);
+});
+
+test('a session without an answer ends with the sentence of the protocol', async () => {
+  const { notes } = await performScript('cluster bayou s0 s1\nhold s1 s0\nexchange s0 s1');
+  expect(notes).toEqual(['no session from s0 to s1: s1 did not answer s0']);
 });
 
 test('the command line wins over the cluster line', async () => {

@@ -224,7 +224,7 @@ export class Master {
       if (event.type === 'violated')
         this.#onViolated(`${event.invariant}: ${event.sentence} (after a step of ${event.replica})`);
       if (event.type === 'replicaStopped' && event.reason === 'failed')
-        this.#onViolated(`${event.replica} failed: ${event.sentence}`);
+        this.#onViolated(`${event.replica} failed: ${withoutName(event.sentence, event.replica)}`);
     });
     this.#stage = {
       run,
@@ -270,6 +270,12 @@ export class Master {
 function isPaused(run: Run): boolean {
   const { protocol } = run;
   return run.replicas().some(({ alive, state }) => alive && protocol.isPaused?.(state) === true);
+}
+
+/** Some sentences say already who failed. */
+function withoutName(sentence: string, replica: string): string {
+  const said = `${replica} failed: `;
+  return sentence.startsWith(said) ? sentence.slice(said.length) : sentence;
 }
 
 /** An error of the code itself ends the command that met it, and not the process. */

@@ -94,8 +94,10 @@ export function isAlive(stage: Stage, server: Server): boolean {
   return statusOf(stage, server).alive;
 }
 
+/** One that broke while it started has no state, and has not left. */
 export function hasLeft(stage: Stage, server: Server): boolean {
-  return stage.run.protocol.hasLeft(statusOf(stage, server).state);
+  const { state } = statusOf(stage, server);
+  return state !== null && stage.run.protocol.hasLeft(state);
 }
 
 /** Up, joined and not retired, in join order. */

@@ -14,7 +14,7 @@ import type {
 } from '../core/contract.ts';
 import type { Fault } from '../core/faults.ts';
 import { type ActorId, type ClientId, isActorId, type ReplicaId } from '../core/ids.ts';
-import { CLIENTS_MAX, REPLICAS_MAX } from '../core/limits.ts';
+import { CLIENTS_MAX, INSTRUCTION_MORE_MILLIS, REPLICAS_MAX } from '../core/limits.ts';
 import { assertNever, fail, type Result, succeed } from '../core/result.ts';
 import type { RunHeader } from '../core/trace.ts';
 import { isLinkFault, refuseFault } from '../host/fault.ts';
@@ -173,7 +173,7 @@ export class Simulation {
       seed,
       config,
       disk: this.diskOptions,
-      instructionTimeoutMillis: clientTimeoutMillis,
+      instructionTimeoutMillis: clientTimeoutMillis + INSTRUCTION_MORE_MILLIS,
     };
   }
 

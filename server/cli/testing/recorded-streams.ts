@@ -15,6 +15,7 @@ export function recordedStreams(input: string | readonly (string | Uint8Array)[]
     input: (async function* () {
       yield* chunks;
     })(),
+    inputObstacle: null,
     isTerminal: false,
     isWatched: false,
     print: (text) => {

@@ -30,6 +30,7 @@ export const describe: Describe<BayouTypes> = {
       .join(' '),
   ],
   status,
+  zeroFigures: ['OSN'],
 };
 
 // ---------------------------------------------------------------- messages

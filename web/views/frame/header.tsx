@@ -51,7 +51,7 @@ function RunName(): ReactNode {
   if (run === null || page === null) return null;
   const { replicas, clients } = run.picture;
   // One that has retired is drawn still, as its log can be read; it is no part of the cluster any more.
-  const present = replicas.filter(({ state }) => page?.protocol.hasLeft(state) !== true).length;
+  const present = replicas.filter(({ state }) => state === null || !page.protocol.hasLeft(state)).length;
   return (
     <p className="run-name">
       <b>{page.title}</b>

@@ -49,7 +49,8 @@ export function ClientPanel({ id }: { readonly id: string }): ReactNode {
         replica={client.replica}
         replicas={run.picture.replicas
           .filter(
-            ({ id: other, state }) => other === client.replica || page?.protocol.hasLeft(state) === false,
+            ({ id: other, state }) =>
+              other === client.replica || (state !== null && page?.protocol.hasLeft(state) === false),
           )
           .map((replica) => replica.id)}
       />
