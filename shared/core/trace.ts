@@ -123,5 +123,13 @@ export type Happening =
   /** The fingerprint of every live actor's state here: a viewer whose own differs says so. */
   | { readonly type: 'digested'; readonly digest: string };
 
+/** Why a replica stopped, as a sentence that names it once. */
+export function failureSentence({
+  replica,
+  sentence,
+}: Extract<Happening, { type: 'replicaStopped' }>): string {
+  return sentence.startsWith(`${replica} `) ? sentence : `${replica} failed: ${sentence}`;
+}
+
 /** One event of the trace. `sequence` counts from 1 without gaps; `at` is in milliseconds since the run's start. */
 export type TraceEvent = Happening & { readonly sequence: number; readonly at: number };

@@ -287,6 +287,34 @@ test('the command line wins over the cluster line', async () => {
   expect(master.run?.header.seed).toBe(9);
 });
 
+describe('faults of replicas', () => {
+  test('a frozen one answers nobody, and serves again when it is thawed', async () => {
+    const script = `${CLUSTER}put c0 a 1\nfreeze s0\nget c0 a\nthaw s0\nget c0 a\nsettle\nexpect converged`;
+    expect(await printed(script)).toEqual(['a:TIMEOUT', 'a:1']);
+  });
+
+  test('a full disk stops its replica, which is no violation, and a restart finds room', async () => {
+    const script = `${CLUSTER}put c0 a 1\nfill s0\nput c0 a 2\nget c0 a\nrestart s0\nput c0 a 3\nget c0 a`;
+    expect(await printed(script)).toEqual(['put a: TIMEOUT', 'a:UNREACHABLE', 'a:3']);
+  });
+
+  test('wrong clocks and repeated messages change no result', async () => {
+    const script = `${CLUSTER}clock s1 ahead 2s rate 1.5\nclock s2 behind 300ms\nclock s0 rate 0.5
+put c0 a 1\nsettle\nrepeat s0 s1\nrepeat s1 s2 3\nput c1 a 2\nsettle\nget c0 a\nexpect converged`;
+    expect(await printed(script)).toEqual(['a:2']);
+  });
+
+  test.each([
+    ['thaw s0', 's0 is not frozen'],
+    ['clock s0 rate 9', "a clock's rate of 9 is not within 0.5 and 2"],
+    ['clock s0 ahead 2h', 'expected a duration (300ms or 2s), found "2h"'],
+    ['clock s0', 'expected ahead 200ms, behind 200ms or rate 1.02, found the end of the line'],
+    ['freeze s9', 'there is no server s9'],
+  ])('%s is refused with a sentence', async (line, sentence) => {
+    expect(await failed(`${CLUSTER}${line}`)).toEqual([expect.stringContaining(sentence)]);
+  });
+});
+
 test('a planted mistake is told as a violation', async () => {
   const script = `cluster bayou s0 s1 mistake=rollback-forgets-delete schedule=lazy
 client c0 s0\nclient c1 s1\nput c0 a 1\nsettle\nwrite c1 a=absent if y==absent\nput c0 y 1\nsettle`;

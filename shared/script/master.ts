@@ -220,10 +220,13 @@ export class Master {
   }
 
   #begin(run: Run, schedule: Schedule, directory: Directory): SharedStage {
+    const filled = new Set<string>();
     run.follow(run.lastSequence() + 1, (event) => {
+      if (event.type === 'faultInjected' && event.fault.type === 'fillDisk') filled.add(event.fault.replica);
       if (event.type === 'violated')
         this.#onViolated(`${event.invariant}: ${event.sentence} (after a step of ${event.replica})`);
-      if (event.type === 'replicaStopped' && event.reason === 'failed')
+      // Somebody asked for a full disk: that it stops its replica is no violation.
+      if (event.type === 'replicaStopped' && event.reason === 'failed' && !filled.delete(event.replica))
         this.#onViolated(`${event.replica} failed: ${withoutName(event.sentence, event.replica)}`);
     });
     this.#stage = {

@@ -2,7 +2,7 @@
 
 import type { ClientEffect } from '../../shared/client/client.ts';
 import type { Fault } from '../../shared/core/faults.ts';
-import type { TraceEvent } from '../../shared/core/trace.ts';
+import { failureSentence, type TraceEvent } from '../../shared/core/trace.ts';
 import type { Mark } from './history.ts';
 
 /** @returns sentences; most events are not worth one. */
@@ -13,7 +13,7 @@ export function narrate(event: TraceEvent): string[] {
     case 'replicaStarted':
       return [event.identity.incarnation > 1 ? `${event.replica} is up again.` : `${event.replica} starts.`];
     case 'replicaStopped':
-      return event.reason === 'failed' ? [`${event.replica} failed: ${event.sentence}.`] : [];
+      return event.reason === 'failed' ? [`${failureSentence(event)}.`] : [];
     case 'clientStepped':
       return event.effects.flatMap((effect) =>
         effect.type === 'complete' ? [answerSentence(event.client, effect)] : [],
