@@ -36,8 +36,9 @@ export function performerOf(run: Run, spoken: Spoken, limits: ServerLimits): Per
 /** While a line waits, nobody else can do anything, or the other lines of its author wait with it. */
 function refuseLongWait(line: string, dialect: Dialect, millisMax: number): string | null {
   const parsed = parseLine(line, 1, dialect);
-  if (parsed.type !== 'statement' || parsed.statement.command.type !== 'wait') return null;
-  const isTooLong = parsed.statement.command.millis > millisMax;
+  if (parsed.type !== 'statement') return null;
+  const { command } = parsed.statement;
+  const isTooLong = (command.type === 'wait' || command.type === 'at') && command.millis > millisMax;
   return isTooLong ? `a line waits at most ${millisMax / 1_000} s at a time` : null;
 }
 

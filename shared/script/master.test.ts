@@ -58,3 +58,27 @@ test('a replica that joins a paused run that was taken over is paused', async ()
     ['s2', true],
   ]);
 });
+
+test('a run that people steer has no moments, and a script that goes on counts from there', async () => {
+  const run = await performed('cluster bayou s0 schedule=timed\nclient c0 s0\nwait 1s');
+  const spoken = { dialect: 'lab', schedule: 'timed' } as const;
+  const [refused] = await perform(Master.of(run, spoken, simulatedPorts), ['at 5ms put c0 a 1']);
+  expect(refused?.failure?.sentence).toContain('at counts from a cluster line');
+  const before = run.now();
+  const goingOn = Master.goingOn(run, { ...spoken, engine: 'sim' }, simulatedPorts);
+  const [begun] = await perform(goingOn, ['at 5ms get c0 a']);
+  expect([begun?.failure, run.now() - before]).toEqual([null, 5]);
+  expect((await goingOn.finish()).output).toEqual(['a:ERR_KEY']);
+});
+
+test('the same client under two names has one place', async () => {
+  const run = await performed('cluster bayou s0\nclient c0 s0');
+  const timed = Master.of(run, { dialect: 'lab', schedule: 'timed' }, simulatedPorts);
+  expect(['put c0 a 1', 'put 0 a 1', 'client 7 s0', 'put c7 a 1'].map((line) => timed.placeOf(line))).toEqual(
+    ['c0', 'c0', 'c7', 'c7'].map((client) => ({ type: 'client', client })),
+  );
+  expect(timed.placeOf('cut c0 s0')).toEqual({ type: 'gesture' });
+  expect(timed.placeOf('no line at all')).toEqual({ type: 'author', client: null });
+  const eager = Master.of(run, { dialect: 'lab', schedule: 'eager' }, simulatedPorts);
+  expect(eager.placeOf('put c0 a 1')).toEqual({ type: 'all' });
+});

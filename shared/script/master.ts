@@ -50,22 +50,23 @@ export class Master {
     const settings: MasterSettings = { ...spoken, engine: run.header.engine };
     const master = new Master(settings, ports, Infinity);
     master.#isSteered = true;
-    master.#adopt(run, settings.schedule ?? defaultSchedule(settings));
+    // People send lines when they like: there is no moment from which all of them count.
+    master.#adopt(run, settings.schedule ?? defaultSchedule(settings), null);
     return master;
   }
 
-  /** A master of a script for a run that stands already, as a fork does. */
+  /** A master of a script for a run that stands already, as a fork does; its times count from here. */
   static goingOn(run: Run, settings: MasterSettings, ports: MasterPorts): Master {
     const master = new Master(settings, ports);
-    master.#adopt(run, settings.schedule ?? scheduleOf(run.header));
+    master.#adopt(run, settings.schedule ?? scheduleOf(run.header), run.now());
     return master;
   }
 
-  #adopt(run: Run, schedule: Schedule): void {
+  #adopt(run: Run, schedule: Schedule, zero: number | null): void {
     const directory = new Directory();
     for (const { id } of run.replicas()) directory.adopt('server', id);
     for (const { id } of run.clients()) directory.adopt('client', id);
-    this.#moments = new Moments(run.header.engine === 'sim', null);
+    this.#moments = new Moments(run.header.engine === 'sim', zero);
     this.#begin(run, schedule, directory);
   }
 
