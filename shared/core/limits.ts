@@ -124,8 +124,11 @@ export const LINEARIZATION_STEPS_MAX = 1_000_000;
 /** Numbers looked at while the happens-before order of causal memory is closed, for all sessions: a few seconds. */
 export const CAUSAL_MEMORY_WORK_MAX = 2_000_000_000;
 
-/** Reads of absence that are traced to another delete before a checker says that it cannot tell. */
+/** Times that reads with several possible sources are given others before a checker says that it cannot tell. */
 export const SOURCE_TRIES_MAX = 64;
+
+/** Numbers in the clocks of all these tries: some seconds. */
+export const SOURCE_TRIES_WORK_MAX = 2_000_000;
 
 /** Operations of a history that is judged from a file: some hundred bytes each, and what the checkers keep besides. */
 export const HISTORY_OPERATIONS_MAX = 1_000_000;

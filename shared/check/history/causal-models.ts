@@ -3,7 +3,7 @@
 // A read that may have returned one of several writes (absence after deletes, a value that was written twice) counts
 // against a model only if no source fits; for the model there must be a source for each such read at which all fit.
 
-import { SOURCE_TRIES_MAX } from '../../core/limits.ts';
+import { SOURCE_TRIES_MAX, SOURCE_TRIES_WORK_MAX } from '../../core/limits.ts';
 import type { CausalOrder } from './causal-order.ts';
 import {
   findCausalMemoryBreach,
@@ -13,7 +13,7 @@ import {
   tellCyclicCO,
 } from './causal-patterns.ts';
 import { type CausalGraph, type Causality, causalityOf, newestWritesBefore } from './causality.ts';
-import { countOf, type History, type HistoryOperation, tellOperation } from './history.ts';
+import { countOf, endedBefore, type History, type HistoryOperation, tellOperation } from './history.ts';
 import { findSources, isCertain, parseVersion, type Source } from './reads-from.ts';
 import { type Breach, broken, held, undecided, type Verdict } from './verdict.ts';
 
@@ -57,40 +57,80 @@ function findBreach(causality: Causality, model: CausalModel): Found {
   };
 }
 
-/** Looks for a source of each uncertain read at which nothing is broken: then the model held. */
+/**
+ * Looks for a source of each uncertain read at which nothing is broken: then the model held. First what adds nothing to the
+ * order is preferred, then what is newest; each time what turns out wrong is chosen anew.
+ */
 function judgeUncertain(
   history: History,
   sources: Sources,
   causality: Causality,
   model: CausalModel,
 ): Verdict {
-  const choices = choicesOf(sources, causality);
-  for (let tries = 0; tries < SOURCE_TRIES_MAX; tries += 1) {
+  let example: HistoryOperation | undefined;
+  let count = 0;
+  for (const prefer of [leastFirst, newestFirst]) {
+    const choices = choicesOf(sources, causality, prefer);
+    const tried = tryChoices(history, sources, choices, model);
+    if (tried.type === 'none') return held(model, sentenceOf(history, sources));
+    if (tried.type === 'budget') return undecided(model, 'budget', tried.sentence);
+    [example] = [...choices.keys()];
+    count = choices.size;
+  }
+  const read = example === undefined ? '' : `: ${tellOperation(example)}`;
+  return undecided(
+    model,
+    'history',
+    `${countOf(count, 'read')} cannot be traced to one write, as values are not unique and no versions are told${read}`,
+  );
+}
+
+function tryChoices(
+  history: History,
+  sources: Sources,
+  choices: ReadonlyMap<HistoryOperation, Source[]>,
+  model: CausalModel,
+): Found {
+  let work = 0;
+  for (let tries = 1; ; tries += 1) {
     const chosen = new Map(sources);
     for (const [read, options] of choices) chosen.set(read, options[0] as Source);
     const attempt = causalityOf(history, chosen);
     const found = findBreach(attempt, model);
-    if (found.type === 'none') return held(model, sentenceOf(history, sources));
-    if (found.type === 'budget') return undecided(model, 'budget', found.sentence);
-    const doubted = doubtfulRead(choices, attempt, found.breach);
-    if (doubted === null) break;
-    choices.get(doubted)?.shift();
+    if (found.type !== 'breach') return found;
+    const overwritten = overwrittenChoices(choices, attempt);
+    const doubted = overwritten.length > 0 ? overwritten : doubtfulReads(choices, attempt, found.breach);
+    if (attempt.type !== 'tooLarge') work += attempt.graph.operations.length * attempt.graph.chainCount;
+    if (doubted.length === 0 || tries === SOURCE_TRIES_MAX || work > SOURCE_TRIES_WORK_MAX) return found;
+    for (const read of doubted) choices.get(read)?.shift();
   }
-  const [read] = [...choices.keys()];
-  const example = read === undefined ? '' : `: ${tellOperation(read)}`;
-  return undecided(
-    model,
-    'history',
-    `${countOf(choices.size, 'read')} cannot be traced to one write, as values are not unique and no versions are told${example}`,
-  );
+}
+
+/** Reads with another choice, whose source is overwritten in their past now that all have chosen. */
+function overwrittenChoices(
+  choices: ReadonlyMap<HistoryOperation, readonly Source[]>,
+  attempt: Causality,
+): HistoryOperation[] {
+  if (attempt.type !== 'causality') return [];
+  const { graph, order } = attempt;
+  return [...choices].flatMap(([read, options]) => {
+    if (options.length < 2) return [];
+    const newest = [...newestWritesBefore(graph, order, graph.nodeOf.get(read) as number, read.key)];
+    const [write] = options[0]?.writes ?? [];
+    const isOverwritten =
+      write === undefined
+        ? newest.length > 0
+        : newest.some((one) => order.isBefore(graph.nodeOf.get(write) as number, one));
+    return isOverwritten ? [read] : [];
+  });
 }
 
 /** A read with another choice, which is in the proof, or by whose choice a write came into it. */
-function doubtfulRead(
+function doubtfulReads(
   choices: ReadonlyMap<HistoryOperation, readonly Source[]>,
   attempt: Causality,
   { proof }: Breach,
-): HistoryOperation | null {
+): HistoryOperation[] {
   const last = proof.at(-1);
   const isBeforeLast = (read: HistoryOperation): boolean => {
     if (attempt.type !== 'causality' || last === undefined) return true;
@@ -100,14 +140,35 @@ function doubtfulRead(
   for (const [read, options] of choices) {
     if (options.length < 2) continue;
     const [write] = options[0]?.writes ?? [];
-    if (proof.includes(read)) return read;
-    if (write !== undefined && proof.includes(write) && isBeforeLast(read)) return read;
+    if (proof.includes(read)) return [read];
+    if (write !== undefined && proof.includes(write) && isBeforeLast(read)) return [read];
   }
-  return null;
+  return [];
 }
 
-/** For each uncertain read its possible sources: first what adds nothing to the order, then the newest. */
-function choicesOf(sources: Sources, causality: Causality): Map<HistoryOperation, Source[]> {
+/** A possible source of a read, as far as a preference goes. */
+interface Option {
+  readonly source: Source;
+  /** Whether it comes causally before the read anyway, as the initial value does. */
+  readonly isPast: boolean;
+  readonly count: number;
+  readonly start: number;
+}
+
+type Preference = (left: Option, right: Option) => number;
+
+const leastFirst: Preference = (left, right) =>
+  Number(right.isPast) - Number(left.isPast) || newestFirst(left, right);
+
+/** By the versions where they are told, else by time. */
+const newestFirst: Preference = (left, right) => right.count - left.count || right.start - left.start;
+
+/** For each uncertain read its possible sources, the preferred first. */
+function choicesOf(
+  sources: Sources,
+  causality: Causality,
+  prefer: Preference,
+): Map<HistoryOperation, Source[]> {
   const choices = new Map<HistoryOperation, Source[]>();
   if (causality.type !== 'causality') return choices;
   const { graph, order } = causality;
@@ -115,32 +176,35 @@ function choicesOf(sources: Sources, causality: Causality): Map<HistoryOperation
     if (isCertain(source)) continue;
     const node = graph.nodeOf.get(read);
     if (node === undefined) continue;
-    choices.set(read, optionsOf(graph, order, node, source));
+    const options = optionsOf(graph, order, node, source).sort(prefer);
+    choices.set(
+      read,
+      options.map((option) => option.source),
+    );
   }
   return choices;
 }
 
-function optionsOf(graph: CausalGraph, order: CausalOrder, node: number, source: Source): Source[] {
+function optionsOf(graph: CausalGraph, order: CausalOrder, node: number, source: Source): Option[] {
   const read = graph.operations[node] as HistoryOperation;
   const newest = [...newestWritesBefore(graph, order, node, read.key)];
-  const fitting = source.writes.filter((write) => {
+  const options = source.writes.flatMap((write): Option[] => {
     const from = graph.nodeOf.get(write) as number;
-    return !order.isBefore(node, from) && !newest.some((one) => order.isBefore(from, one));
+    if (order.isBefore(node, from) || newest.some((one) => order.isBefore(from, one))) return [];
+    // Nobody prefers a write that began after the read had ended.
+    const start = endedBefore(read, write) ? -1 : write.start;
+    const count = parseVersion(write.version)?.count ?? 0;
+    return [
+      {
+        source: { writes: [write], isInitialPossible: false },
+        isPast: order.isBefore(from, node),
+        count,
+        start,
+      },
+    ];
   });
-  const isPast = (write: HistoryOperation): boolean =>
-    order.isBefore(graph.nodeOf.get(write) as number, node);
-  const past = fitting.filter(isPast).sort(newestFirst);
-  const others = fitting.filter((write) => !isPast(write)).sort(newestFirst);
-  const initial: Source[] =
-    source.isInitialPossible && newest.length === 0 ? [{ writes: [], isInitialPossible: true }] : [];
-  const toSource = (write: HistoryOperation): Source => ({ writes: [write], isInitialPossible: false });
-  return [...past.map(toSource), ...initial, ...others.map(toSource)];
-}
-
-function newestFirst(left: HistoryOperation, right: HistoryOperation): number {
-  const [one, other] = [parseVersion(left.version), parseVersion(right.version)];
-  if (one !== null && other !== null && one.count !== other.count) return other.count - one.count;
-  return right.start - left.start;
+  const initial = { source: { writes: [], isInitialPossible: true }, isPast: true, count: -1, start: -1 };
+  return source.isInitialPossible && newest.length === 0 ? [...options, initial] : options;
 }
 
 function sentenceOf(history: History, sources: Sources): string {

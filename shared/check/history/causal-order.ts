@@ -102,7 +102,7 @@ function takeClock(
 }
 
 /** Nodes from which the shortest cycle is looked for: a few are enough for a short proof, all would take long. */
-const CYCLE_STARTS_MAX = 64;
+const CYCLE_STARTS_MAX = 16;
 
 /** Among the nodes that still wait for one another. */
 function shortestCycle(after: readonly (readonly number[])[], waitsFor: Int32Array): number[] {

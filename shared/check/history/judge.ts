@@ -23,13 +23,14 @@ export function judgeHistory(
   { models = MODELS, isWhole = true }: HistoryQuestion = {},
 ): Verdict[] {
   // A committed view shows what is committed, so it lags behind what its own session has written.
+  const guarantees = models.filter(isGuarantee);
   const present = history.filter(({ view }) => view !== 'committed');
   const verdicts = [
     ...(models.includes('linearizable')
       ? [whole('linearizable', isWhole, () => judgeLinearizability(present))]
       : []),
     ...judgeCausalModels(present, models.filter(isCausalModel), isWhole),
-    ...judgeSessions(history, models.filter(isGuarantee), { isWhole }),
+    ...(guarantees.length > 0 ? judgeSessions(history, guarantees, { isWhole }) : []),
     ...(models.includes('converged') ? [judgeConvergence(present)] : []),
   ];
   return verdicts.sort((left, right) => MODELS.indexOf(left.model) - MODELS.indexOf(right.model));

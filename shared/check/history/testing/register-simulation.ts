@@ -11,6 +11,8 @@ export interface RegisterSimulation {
   readonly keys: number;
   /** Share of the operations whose outcome stays unknown; half of them took effect, some after they were given up. */
   readonly unknownShare?: number;
+  /** Without them each read of absence can be traced. */
+  readonly hasDeletes?: boolean;
 }
 
 interface Planned {
@@ -33,7 +35,7 @@ export function simulateRegisters(simulation: RegisterSimulation): HistoryOperat
 }
 
 function plan(
-  { operations, clients, keys, unknownShare = 0 }: RegisterSimulation,
+  { operations, clients, keys, unknownShare = 0, hasDeletes = true }: RegisterSimulation,
   luck: RandomStream,
 ): Planned[] {
   const free = Array.from({ length: clients }, (_, client) => ({
@@ -52,7 +54,7 @@ function plan(
     const session = who.client;
     const client = who.names === 1 ? session : `${session}#${who.names}`;
     if (isUnknown) who.names += 1;
-    const op = drawOne(luck, ['get', 'get', 'put', 'put', 'delete', 'cas'] as const);
+    const op = drawOne(luck, ['get', 'get', 'put', 'put', hasDeletes ? 'delete' : 'put', 'cas'] as const);
     const result: HistoryResult = isUnknown ? 'info' : 'ok';
     const value = op === 'get' || op === 'delete' ? null : `v${index}`;
     const common = { client, session, number: who.number, op, key: `k${drawBelow(luck, keys)}`, value };
