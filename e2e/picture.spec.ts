@@ -76,11 +76,11 @@ test('a link shows the range of delays that is in force, and takes another', asy
 });
 
 test('a rollback is told beside its replica', async ({ lab }) => {
-  await lab.run('partition s0,s3,s4 | s1 | s2');
+  await lab.run('partition s0,s2,s4 | s1 | s3');
   await lab.run('put c1 a 1');
   await lab.run('put c2 b 2');
   await lab.run('put c2 c 3');
-  await lab.run('heal s1 s2');
+  await lab.run('heal s1 s3');
   await expect(lab.picture.getByText(/^undone \d+, redone \d+$/).first()).toBeVisible();
 });
 

@@ -73,7 +73,8 @@ export class SlantSheet {
     const left = frame.gutter - (frame.from - this.#from) * this.#pixelsPerMilli;
     target.drawImage(
       this.#canvas,
-      left,
+      // On whole pixels of the screen: between them every line would be smeared over two.
+      Math.round(left * this.#ratio) / this.#ratio,
       0,
       this.#canvas.width / this.#ratio,
       this.#canvas.height / this.#ratio,
