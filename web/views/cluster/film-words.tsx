@@ -1,8 +1,8 @@
 // What a replica undid and ran again, in words beside it while its film is shown.
 
 import { memo, type ReactNode } from 'react';
-import { filmWidth } from '../../layout/cluster-labels.ts';
 import type { ReplicaShape } from '../../layout/cluster-model.ts';
+import { filmWidth } from '../../layout/label-wishes.ts';
 import { hueStyle } from '../common/actor.tsx';
 
 export const FilmWords = memo(function FilmWords(props: {

@@ -81,8 +81,8 @@ function Preview(props: {
   const shown = lines.length <= 3 ? lines : [...lines.slice(0, 2), `… ${lines.length - 2} more`];
   const width = Math.max(...shown.map((line) => line.length)) * 7.9 + 20;
   const height = shown.length * 18 + 10;
-  const x = Math.min(Math.max(8, at.x + 18), Math.max(8, model.scene.width - width - 8));
-  const y = Math.min(Math.max(8, at.y - height - 14), model.scene.height - height - 8);
+  const x = Math.min(Math.max(8, at.x + 18), Math.max(8, model.scene.free.width - width - 8));
+  const y = Math.min(Math.max(8, at.y - height - 14), model.scene.free.height - height - 8);
   return (
     <g className="preview" transform={`translate(${x} ${y})`}>
       <rect width={width} height={height} rx={7} />

@@ -1,8 +1,8 @@
 // Words on links, above all lines: what shapes a link, and what died on it. Where they stand was decided by the layout.
 
 import { memo, type ReactNode } from 'react';
-import { diedWidth, NOTE_LINE, noteOf, noteSize } from '../../layout/cluster-labels.ts';
 import type { LinkShape } from '../../layout/cluster-model.ts';
+import { diedWidth, NOTE_LINE, noteOf, noteSize } from '../../layout/label-wishes.ts';
 
 interface LinkWordsProps {
   readonly shape: LinkShape;
