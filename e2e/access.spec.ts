@@ -113,6 +113,25 @@ for (const colorScheme of ['light', 'dark'] as const)
       await expectAccessible(lab.page);
     });
 
+    test('finds nothing serious in a conditional write, in the lens with a proof, and in the sheet to share', async ({
+      lab,
+    }) => {
+      await lab.run('pause');
+      await lab.run('put c0 room 11am');
+      await lab.run('move c0 s3');
+      await lab.run('get c0 room');
+      await lab.expectAnswer('c0', 'get room → ERR_DEP');
+      await lab.run('get c1 room');
+      await lab.showNewestAnswer('c1');
+      await expect(lab.inspector.getByTestId('why-card')).toBeVisible();
+      await expectAccessible(lab.page);
+      await lab.showClient('c0');
+      await lab.inspector.getByText('Write if …').click();
+      await expect(lab.inspector).toContainText('Refused once.');
+      await lab.page.getByRole('button', { name: 'Share' }).click();
+      await expectAccessible(lab.page);
+    });
+
     test('finds nothing serious in any part of a replica', async ({ lab }) => {
       await lab.run('put c0 room 11am');
       await lab.run('partition s0,s1,s2 | s3,s4');

@@ -176,7 +176,7 @@ function Rows(props: {
               onChange={({ target }) => edit(i, { ...row, key: target.value })}
             />
             <select
-              className="field"
+              className={row.absent ? 'field absent' : 'field'}
               aria-label={`${name}: ${part === 'checks' ? 'comparison' : 'change'}`}
               value={row.absent ? 'absent' : 'is'}
               onChange={({ target }) => edit(i, { ...row, absent: target.value === 'absent' })}
@@ -184,9 +184,7 @@ function Rows(props: {
               <option value="is">{is}</option>
               <option value="absent">{isNot}</option>
             </select>
-            {row.absent ? (
-              <span className="write-gap" />
-            ) : (
+            {!row.absent && (
               <input
                 className="field mono"
                 aria-label={`${name}: value`}
