@@ -8,7 +8,8 @@ import { isActorId } from '../shared/core/ids.ts';
 import { fail, type Result, succeed } from '../shared/core/result.ts';
 import type { RunHeader } from '../shared/core/trace.ts';
 import type { Run, RunSpec } from '../shared/host/run.ts';
-import type { Schedule } from '../shared/script/command.ts';
+import { USUAL_PROTOCOLS } from '../shared/protocols/index.ts';
+import type { Dialect, Schedule } from '../shared/script/command.ts';
 import { defaultSchedule } from '../shared/script/open-run.ts';
 import type { ClientRequest, RunRequest } from '../shared/wire/api.ts';
 import type { Spoken } from './performer.ts';
@@ -36,8 +37,14 @@ const DEFAULT_REPLICAS = 3;
 const DEFAULT_CLIENTS = 1;
 const PERIOD = '250ms';
 
+/** The scripts of a course are written for one system. */
+function usualProtocol(dialect: Dialect, names: readonly string[]): string {
+  const usual = dialect === 'lab' ? undefined : names.find((name) => name === USUAL_PROTOCOLS[dialect]);
+  return usual ?? names[0] ?? '';
+}
+
 /**
- * @param protocols by name; the first is the default
+ * @param protocols by name; the first is the default of the lab, and of a course whose own is not among them
  * @returns the plan, or a sentence that says what of the request cannot be
  */
 export function planRun(
@@ -46,10 +53,9 @@ export function planRun(
   protocols: ReadonlyMap<string, Protocol>,
 ): Result<RunPlan> {
   const names = [...protocols.keys()];
-  const protocol = protocols.get(request.protocol ?? names[0] ?? '');
-  if (protocol === undefined) {
-    return fail(`there is no protocol ${request.protocol ?? ''}; there are ${names.join(', ')}`);
-  }
+  const wanted = request.protocol ?? usualProtocol(request.dialect ?? 'lab', names);
+  const protocol = protocols.get(wanted);
+  if (protocol === undefined) return fail(`there is no protocol ${wanted}; there are ${names.join(', ')}`);
   const spoken = toSpoken(request);
   const options = withPeriod(protocol, request.options ?? {}, spoken.schedule);
   const config = protocol.parseConfig(options);

@@ -20,7 +20,7 @@ export interface ClientRequest {
 export interface RunRequest {
   /** Absent: the server picks one. */
   id?: string;
-  /** Absent: the server's first protocol. */
+  /** Absent: the one for which the scripts of the dialect are written. */
   protocol?: string;
   /** How many (named `s0`, `s1`, …) or which. Absent: three. 0: none yet; a `cluster` or `joinServer` line adds them. */
   replicas?: number | ReplicaId[];

@@ -1,0 +1,53 @@
+// The gossip store on the page.
+
+import type { Protocol } from '../../../shared/core/contract.ts';
+import { gossip } from '../../../shared/protocols/gossip/protocol.ts';
+import type { GossipEvidence, GossipState } from '../../../shared/protocols/gossip/types.ts';
+import { compareVersions } from '../../../shared/protocols/gossip/versions.ts';
+import type { ProtocolPage } from '../types.ts';
+import { gossipCard } from './card.ts';
+import { Legend } from './legend.tsx';
+import { MessagePanel } from './message-panel.tsx';
+import { ReachPanel } from './reach-panel.tsx';
+import { RoundsPanel } from './rounds-panel.tsx';
+import { SessionPanel } from './session-panel.tsx';
+import { SpreadPanel } from './spread-panel.tsx';
+import { StorePanel } from './store-panel.tsx';
+import { toVersion } from './why.ts';
+import { WhyPanel } from './why-panel.tsx';
+import { gossipWords } from './words.ts';
+
+export const gossipPage: ProtocolPage = {
+  protocol: gossip as unknown as Protocol,
+  title: 'Gossip',
+  promise: 'Write anywhere, last writer wins: rumours spread until all have the same, key by key.',
+  card: (state) => gossipCard(state as GossipState),
+  isPaused: (state) => (state as GossipState).paused,
+  words: gossipWords,
+  replicaTabs: [
+    { id: 'store', title: 'Store', Panel: StorePanel },
+    { id: 'spread', title: 'Spread', Panel: SpreadPanel },
+    { id: 'rounds', title: 'Rounds', Panel: RoundsPanel },
+    { id: 'reach', title: 'Reach', Panel: ReachPanel },
+  ],
+  MessagePanel,
+  SessionPanel,
+  WhyPanel,
+  proofOf({ operations }, client, number, guarantee, lacking) {
+    const [column] = lacking;
+    const refused = operations.find((one) => one.client === client && one.number === number)?.operation;
+    if (column === undefined || refused === undefined || refused.type === 'write') return null;
+    const needed = toVersion(column);
+    const isOfWrites = guarantee === 'RYW' || guarantee === 'MW';
+    return (
+      operations.findLast((one) => {
+        if (one.client !== client || one.number >= number || one.operation.type === 'write') return false;
+        if (one.operation.key !== refused.key || (one.operation.type === 'get') === isOfWrites) return false;
+        if (one.result === null || one.result.type === 'refused') return false;
+        const { version } = one.result.evidence as GossipEvidence;
+        return version !== null && compareVersions(version, needed) === 0;
+      }) ?? null
+    );
+  },
+  Legend,
+};

@@ -1,0 +1,81 @@
+// What the messages and notes of the gossip store mean for the flights, the strip and the narration.
+
+import type { ClientMessage } from '../../../shared/core/contract.ts';
+import type { TraceEvent } from '../../../shared/core/trace.ts';
+import { describe } from '../../../shared/protocols/gossip/describe.ts';
+import type { GossipMessage, GossipNote, GossipTimer } from '../../../shared/protocols/gossip/types.ts';
+import type { RunPicture } from '../../../shared/trace/picture.ts';
+import type { HistoryWords, MarkKind } from '../../store/history.ts';
+import { clientMessageLabel } from '../client-words.ts';
+
+export function gossipWords(picture: RunPicture): HistoryWords {
+  return {
+    messageOf(id) {
+      const message = picture.messages.findLast((candidate) => candidate.message === id);
+      if (message === undefined) return null;
+      const { body, from, to } = message;
+      const ofClient = picture.clients.some((client) => client.id === from || client.id === to);
+      if (ofClient) return { label: clientMessageLabel(body as ClientMessage), carries: true };
+      const said = body as GossipMessage;
+      return { label: describe.messageLabel(said), carries: carries(said) };
+    },
+    marksOf,
+    originOf: () => null,
+    keepsNote: ({ type }) => type === 'round',
+    timerLabel: (timer) => timerLabel(timer as GossipTimer),
+  };
+}
+
+/** Digests and answers are the frame of a round; what it is about are entries. */
+function carries(message: GossipMessage): boolean {
+  switch (message.type) {
+    case 'delta':
+    case 'deltaReply':
+    case 'rumor':
+      return message.entries.length > 0;
+    case 'relayed':
+      return carries(message.message);
+    case 'digest':
+    case 'digestReply':
+    case 'linkStates':
+      return false;
+  }
+}
+
+function marksOf(event: TraceEvent): { kind: MarkKind; actor: string; sentence: string }[] {
+  if (event.type !== 'replicaStepped') return [];
+  const actor = event.replica;
+  return event.effects.flatMap((effect) => {
+    if (effect.type !== 'note') return [];
+    const note = effect.note as GossipNote;
+    const kind = kindOf(note);
+    return kind === null ? [] : [{ kind, actor, sentence: `${actor} ${describe.note(note)}` }];
+  });
+}
+
+function kindOf(note: GossipNote): MarkKind | null {
+  switch (note.type) {
+    case 'entryStored':
+      return note.from === null ? 'write' : null;
+    case 'entryLost':
+      return 'rollback';
+    case 'sessionChecked':
+      return note.satisfied ? null : 'refusal';
+    case 'joined':
+    case 'left':
+      return 'member';
+    default:
+      return null;
+  }
+}
+
+function timerLabel(timer: GossipTimer): string {
+  switch (timer.type) {
+    case 'gossip':
+      return 'next round of its own';
+    case 'round':
+      return `gives up the round with ${timer.to}`;
+    case 'handOver':
+      return 'looks for a partner again';
+  }
+}
