@@ -1,12 +1,14 @@
 // What `--help` prints: enough to begin with, and examples that can be pasted.
 
 import { LAB_VERBS } from '../../shared/script/lab-verbs.ts';
+import { MERMAID_LINES_MAX } from '../../shared/trace/export/mermaid.ts';
 
 export const GENERAL_HELP = `oxbow: a live lab for replicated key-value stores
 
   oxbow run [OPTIONS] [FILE|-]   perform a script and print its results
   oxbow replay [OPTIONS] TRACE   take a recorded run again, step by step, and compare
   oxbow check [OPTIONS] [FILE|-] hold a history of clients against consistency models
+  oxbow export --format F TRACE  give a recorded run to another tool: ShiViz, Porcupine, Jepsen, Perfetto, Mermaid
   oxbow serve [OPTIONS]          start the lab and say where its page is
   oxbow --version                print the version
   oxbow --help                   this text; \`oxbow run --help\` explains a subcommand, and so for the others
@@ -59,6 +61,27 @@ Examples:
 
 Commands of the dialect lab (it understands those of the courses too):
 ${verbTable()}
+`;
+
+export const EXPORT_HELP = `oxbow export --format FORMAT TRACE|-: give a recorded run to another tool
+
+Formats:
+  shiviz       a log for ShiViz, with the regular expression that reads it on its first line; hosts have clocks of their
+               own, which messages carry
+  porcupine    what clients saw, one operation a line, as JSON: client, op, key, value, start, end, result, version
+  edn          the same as a history for Jepsen's checkers: calls and returns, keys as independent tuples
+  perfetto     JSON for Perfetto and Chrome's tracing page: operations and faults as slices, messages as arrows
+  mermaid      a sequence diagram of the first ${MERMAID_LINES_MAX} lines, which says how many it left out
+
+Options:
+  --format FORMAT   which of these
+  --help            this text
+
+Exit status: 0 all was written; 2 the file is damaged, not whole, or not for this program: what came before is written.
+
+Examples:
+  oxbow export --format shiviz run.ndjson > run.log
+  curl -s localhost:7411/api/runs/lab/trace | oxbow export --format perfetto - > run.json
 `;
 
 export const REPLAY_HELP = `oxbow replay [OPTIONS] TRACE|-: take a recorded run again, step by step, and compare

@@ -4,7 +4,7 @@ import { nearestWord } from '../../shared/script/suggest.ts';
 import { version } from '../version.ts';
 import { flushed, processStreams, type Streams } from './streams.ts';
 
-const SUBCOMMANDS = ['run', 'replay', 'check', 'serve'];
+const SUBCOMMANDS = ['run', 'replay', 'export', 'check', 'serve'];
 
 async function main(args: readonly string[], streams: Streams): Promise<number> {
   const [subcommand, ...rest] = args;
@@ -20,6 +20,10 @@ async function main(args: readonly string[], streams: Streams): Promise<number> 
     case 'check': {
       const { checkCommand } = await import('./check.ts');
       return checkCommand(rest, streams);
+    }
+    case 'export': {
+      const { exportCommand } = await import('./export.ts');
+      return exportCommand(rest, streams);
     }
     case 'serve': {
       const { serve } = await import('../main.ts');
