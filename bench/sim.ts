@@ -21,6 +21,8 @@ const OPERATION_MILLIS = 10;
 /** In which all replicas have joined. */
 const JOIN_MILLIS = 1_000;
 const ROUNDS = 5;
+/** Three semi-spaces of what `scripts/bench.mjs` gives the main thread. */
+const YOUNG_MEGABYTES = 192;
 
 // ---------------------------------------------------------------- the floor
 
@@ -133,7 +135,10 @@ async function inThreads(threads: number, steps: number): Promise<number> {
       { length: threads },
       (_, i) =>
         new Promise<number>((resolve, reject) => {
-          const worker = new Worker(new URL(import.meta.url), { workerData: { seed: i + 1, steps } });
+          const worker = new Worker(new URL(import.meta.url), {
+            workerData: { seed: i + 1, steps },
+            resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
+          });
           worker.once('message', resolve);
           worker.once('error', reject);
         }),
