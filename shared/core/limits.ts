@@ -118,7 +118,7 @@ export const CHECKPOINT_EVENTS_MIN = 5_000;
 /** Numbers in the clocks by which a history's causal order is kept (operations × chains): 200 MB. */
 export const CAUSAL_CLOCK_ENTRIES_MAX = 50_000_000;
 
-/** Configurations that a search for a linearization looks at; more than a history of ten thousand operations needs. */
+/** Configurations that a search for a linearization looks at; far more than ten thousand operations usually need. */
 export const LINEARIZATION_STEPS_MAX = 1_000_000;
 
 /** Numbers looked at while the happens-before order of causal memory is closed, for all sessions: a few seconds. */

@@ -34,11 +34,10 @@ export interface CausalGraph extends OrderInput {
 /** @param sources of the reads; those that are not certain add nothing to the order. */
 export function causalityOf(history: History, sources: ReadonlyMap<HistoryOperation, Source>): Causality {
   const graph = graphOf(history, sources);
-  const entries = graph.operations.length * graph.chainCount;
-  if (entries > CAUSAL_CLOCK_ENTRIES_MAX)
+  if (graph === null)
     return {
       type: 'tooLarge',
-      sentence: `${graph.operations.length} operations on ${graph.chainCount} chains are more than is looked at`,
+      sentence: `${history.length} operations with as many at once are more than is looked at`,
     };
   const ordered = orderNodes(graph);
   if (ordered.type === 'order') return { type: 'causality', graph, order: ordered.order };
@@ -66,10 +65,12 @@ export function* newestWritesBefore(
   }
 }
 
-function graphOf(history: History, sources: ReadonlyMap<HistoryOperation, Source>): CausalGraph {
+/** `null`: too large. */
+function graphOf(history: History, sources: ReadonlyMap<HistoryOperation, Source>): CausalGraph | null {
   const operations = history.filter(isPartOf(sources)).sort(compareStarts);
   const nodeOf = new Map(operations.map((operation, node) => [operation, node]));
   const layout = new Layout(operations);
+  if (layout.isTooLarge) return null;
   const before = operations.map((operation, node) => {
     const source = certainWrite(sources.get(operation));
     const read = source === null ? undefined : nodeOf.get(source);
@@ -102,6 +103,7 @@ class Layout {
   readonly placeOf: Int32Array;
   readonly before: number[][];
   chainCount = 0;
+  isTooLarge = false;
   readonly lastOfSessions: readonly number[];
 
   /** @param operations by their start */
@@ -112,6 +114,8 @@ class Layout {
     const sessions = new Map<string, number[][]>();
     const last = new Set<number>();
     for (const [node, operation] of operations.entries()) {
+      this.isTooLarge = this.chainCount * operations.length > CAUSAL_CLOCK_ENTRIES_MAX;
+      if (this.isTooLarge) break;
       const session = sessionOf(operation);
       const chains = sessions.get(session) ?? [];
       sessions.set(session, chains);

@@ -164,6 +164,23 @@ describe('linearizability', () => {
     expect(judgeLinearizability(history, 10)).toMatchObject({ type: 'undecided', reason: 'budget' });
   });
 
+  test('ends also where thousands of operations overlap', () => {
+    const history = Array.from({ length: 40_000 }, (_, i): HistoryOperation => {
+      const value = String(i - (i % 2));
+      return {
+        client: `c${i}`,
+        number: 1,
+        op: i % 2 === 0 ? 'put' : 'get',
+        key: 'x',
+        value,
+        start: 0,
+        end: 1,
+        result: 'ok',
+      };
+    });
+    expect(judgeLinearizability(history, 10_000)).toMatchObject({ type: 'undecided', reason: 'budget' });
+  });
+
   test('holds for every history of registers that never lie', () => {
     fc.assert(
       fc.property(

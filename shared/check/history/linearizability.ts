@@ -2,7 +2,7 @@
 // few operations that cannot be put into an order by themselves.
 
 import { LINEARIZATION_STEPS_MAX } from '../../core/limits.ts';
-import { type History, type HistoryOperation, isWrite, tellOperation } from './history.ts';
+import { countOf, type History, type HistoryOperation, isWrite, tellOperation } from './history.ts';
 import { ABSENT, type RankedOperation, searchLinearization } from './register-search.ts';
 import { shrinkStuck } from './shrink-stuck.ts';
 import { type Breach, broken, held, undecided, type Verdict } from './verdict.ts';
@@ -24,7 +24,7 @@ export function judgeLinearizability(history: History, steps: number = LINEARIZA
   }
   return held(
     'linearizable',
-    `each of ${keys.size} keys has an order of its operations that explains all answers`,
+    `an order of the operations of each key explains all answers, for ${countOf(keys.size, 'key')}`,
   );
 }
 

@@ -35,6 +35,9 @@ export function searchLinearization(
   return new RegisterSearch(operations, budget).run();
 }
 
+/** So many operations looked at cost as much as a configuration, where many overlap. */
+const LOOKS_A_STEP = 64;
+
 /** A configuration from which some writes were not tried yet. */
 interface Frame {
   readonly value: number;
@@ -93,7 +96,8 @@ class RegisterSearch {
     const writes: number[] = [];
     let hasTaken = false;
     let blocking: RankedOperation | null = null;
-    for (let index = this.#low; index < this.#certain.length; index += 1) {
+    let index = this.#low;
+    for (; index < this.#certain.length; index += 1) {
       const operation = this.#certain[index] as RankedOperation;
       const limit: number = blocking?.return ?? Infinity;
       if (operation.call > limit) break;
@@ -106,6 +110,7 @@ class RegisterSearch {
       if (operation.return < limit) blocking = operation;
       if (operation.sets !== null) writes.push(index);
     }
+    this.#budget.left -= (index - this.#low) / LOOKS_A_STEP;
     return { writes, blocking, hasTaken };
   }
 

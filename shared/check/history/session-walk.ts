@@ -26,13 +26,38 @@ export function walkSessions(history: History, open: (session: string) => Sessio
 }
 
 function walk(operations: readonly HistoryOperation[], visitor: SessionVisitor): void {
-  let underWay: HistoryOperation[] = [];
+  const underWay = new UnderWay(endedBeforeInSession);
   for (const operation of operations) {
-    const ended = underWay.filter((one) => endedBeforeInSession(one, operation));
-    if (ended.length > 0) underWay = underWay.filter((one) => !ended.includes(one));
-    for (const one of ended) visitor.learn(one);
+    for (const one of underWay.takeEndedBefore(operation)) visitor.learn(one);
     visitor.look(operation);
     // Of what was refused or has an unknown outcome nothing follows.
-    if (operation.result === 'ok') underWay.push(operation);
+    if (operation.result === 'ok') underWay.add(operation);
+  }
+}
+
+/** Operations that had not ended when the last one began; asked in the order in which operations begin. */
+export class UnderWay {
+  readonly #isBefore: (one: HistoryOperation, other: HistoryOperation) => boolean;
+  #operations: HistoryOperation[] = [];
+  #firstEnd = Infinity;
+
+  constructor(isBefore: (one: HistoryOperation, other: HistoryOperation) => boolean) {
+    this.#isBefore = isBefore;
+  }
+
+  add(operation: HistoryOperation): void {
+    this.#operations.push(operation);
+    this.#firstEnd = Math.min(this.#firstEnd, operation.end ?? Infinity);
+  }
+
+  takeEndedBefore(operation: HistoryOperation): HistoryOperation[] {
+    // Where all overlap they are not looked through each time.
+    if (this.#firstEnd > operation.start) return [];
+    const ended: HistoryOperation[] = [];
+    const left: HistoryOperation[] = [];
+    for (const one of this.#operations) (this.#isBefore(one, operation) ? ended : left).push(one);
+    this.#operations = left;
+    this.#firstEnd = left.reduce((first, { end }) => Math.min(first, end ?? Infinity), Infinity);
+    return ended;
   }
 }

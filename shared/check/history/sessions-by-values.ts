@@ -17,7 +17,7 @@ import {
 } from './history.ts';
 import { certainWrite, type Source } from './reads-from.ts';
 import type { SessionFindings } from './session-guarantees.ts';
-import { walkSessions } from './session-walk.ts';
+import { UnderWay, walkSessions } from './session-walk.ts';
 import type { Breach } from './verdict.ts';
 
 type IsSubject = (operation: HistoryOperation, guarantee: Guarantee) => boolean;
@@ -111,15 +111,13 @@ function* findAtReplicas(
   const followed = new Followed(history, sources, isSubject);
   for (const reads of readsOfReplicas(history)) {
     const held = new Map<string, Implied[]>();
-    let underWay: HistoryOperation[] = [];
+    const underWay = new UnderWay(endedBefore);
     for (const read of reads) {
-      const ended = underWay.filter((one) => endedBefore(one, read));
-      if (ended.length > 0) underWay = underWay.filter((one) => !ended.includes(one));
-      for (const shownBy of ended)
+      for (const shownBy of underWay.takeEndedBefore(read))
         for (const implied of followed.by(certainWrite(sources.get(shownBy)), shownBy)) addTo(held, implied);
       for (const implied of held.get(read.key) ?? [])
         if (isOlder(read, implied.write)) yield [implied.guarantee, tellImplied(implied, read)];
-      underWay.push(read);
+      underWay.add(read);
     }
   }
 }

@@ -5,9 +5,12 @@
 
 import { ABSENT, type RankedOperation, searchLinearization } from './register-search.ts';
 
-/** Configurations for one attempt, and attempts: a proof that is somewhat longer than need be is still one. */
-const STEPS_MAX = 20_000;
-const ATTEMPTS_MAX = 600;
+/** Configurations for one attempt and for all: a proof that is somewhat longer than need be is still one. */
+const STEPS_MAX = 200_000;
+const ALL_STEPS_MAX = 4_000_000;
+
+/** Operations among which single writes are left out: each is compared with all. */
+const WRITES_COMPARED_MAX = 2_000;
 
 /** @param stuckAt no order of the operations that began before its return exists */
 export function shrinkStuck(
@@ -15,23 +18,30 @@ export function shrinkStuck(
   stuckAt: RankedOperation,
 ): RankedOperation[] {
   let kept = prefixOf(operations, stuckAt);
-  let attempts = 0;
+  let allSteps = ALL_STEPS_MAX;
+  const isStuck = (some: readonly RankedOperation[]): boolean => {
+    if (allSteps <= 0) return false;
+    const budget = { left: STEPS_MAX };
+    const { type } = searchLinearization(some, budget);
+    // To look at the operations at all costs something too.
+    allSteps -= STEPS_MAX - budget.left + some.length;
+    return type === 'stuck';
+  };
   const tryWithout = (left: ReadonlySet<RankedOperation>): boolean => {
-    attempts += 1;
-    if (attempts > ATTEMPTS_MAX) return false;
     const rest = kept.filter((operation) => !left.has(operation));
-    if (searchLinearization(rest, { left: STEPS_MAX }).type !== 'stuck') return false;
+    if (!isStuck(rest)) return false;
     kept = rest;
     return true;
   };
   const unconditional = kept.map((one) => (one.sets === null ? one : { ...one, finds: null }));
-  if (searchLinearization(unconditional, { left: STEPS_MAX }).type === 'stuck') kept = unconditional;
+  if (isStuck(unconditional)) kept = unconditional;
   leaveOut(valueGroups(kept), tryWithout);
   leaveOut(
     kept.filter(({ sets }) => sets === null).map((read) => [read]),
     tryWithout,
   );
-  for (const write of kept) if (isOverwrittenUnseen(write, kept)) tryWithout(new Set([write]));
+  const writes = kept.length > WRITES_COMPARED_MAX ? [] : kept;
+  for (const write of writes) if (isOverwrittenUnseen(write, kept)) tryWithout(new Set([write]));
   return kept;
 }
 
@@ -40,8 +50,10 @@ function isOverwrittenUnseen(write: RankedOperation, kept: readonly RankedOperat
   if (write.sets === null) return false;
   // The only write of a value stays, as a read of what nobody wrote would be another proof.
   if (write.sets !== ABSENT && !kept.some((one) => one !== write && one.sets === write.sets)) return false;
-  const after = kept.filter(({ sets, call }) => sets !== null && call > write.return);
-  const firstReturn = Math.min(...after.map((other) => other.return));
+  const firstReturn = kept.reduce(
+    (first, one) => (one.sets !== null && one.call > write.return ? Math.min(first, one.return) : first),
+    Infinity,
+  );
   return kept.every(
     (one) => one === write || one.finds !== write.sets || one.return < write.call || one.call > firstReturn,
   );
