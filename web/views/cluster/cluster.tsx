@@ -136,12 +136,12 @@ function ClusterPicture({
             />
           ))}
         </g>
+        <StrokeLayer strokes={model.strokes} letters={letters} />
         <g className="link-words">
           {model.links.map((shape) => (
             <LinkWords key={shape.name} shape={shape} letters={letters} />
           ))}
         </g>
-        <StrokeLayer strokes={model.strokes} letters={letters} />
         <g className="loose-ends">
           {model.links.map((shape) => (
             <LooseEnds
