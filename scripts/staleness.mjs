@@ -23,6 +23,7 @@ const entries = {
   server: 'server/main.ts',
   cli: 'server/cli/main.ts',
   'replica-process': 'server/runs/replica-process.ts',
+  'explore-worker': 'server/explore/explore-worker.ts',
 };
 
 /** @returns {Record<string, string>} the entries whose source exists, absolute */

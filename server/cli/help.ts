@@ -9,6 +9,7 @@ export const GENERAL_HELP = `oxbow: a live lab for replicated key-value stores
   oxbow replay [OPTIONS] TRACE   take a recorded run again, step by step, and compare
   oxbow check [OPTIONS] [FILE|-] hold a history of clients against consistency models
   oxbow export --format F TRACE  give a recorded run to another tool: ShiViz, Porcupine, Jepsen, Perfetto, Mermaid
+  oxbow explore [OPTIONS]        search seeds of random faults for what breaks, and make it small
   oxbow serve [OPTIONS]          start the lab and say where its page is
   oxbow --version                print the version
   oxbow --help                   this text; \`oxbow run --help\` explains a subcommand, and so for the others

@@ -4,7 +4,7 @@ import { nearestWord } from '../../shared/script/suggest.ts';
 import { version } from '../version.ts';
 import { flushed, processStreams, type Streams } from './streams.ts';
 
-const SUBCOMMANDS = ['run', 'replay', 'export', 'check', 'serve'];
+const SUBCOMMANDS = ['run', 'replay', 'export', 'check', 'explore', 'serve'];
 
 async function main(args: readonly string[], streams: Streams): Promise<number> {
   const [subcommand, ...rest] = args;
@@ -24,6 +24,10 @@ async function main(args: readonly string[], streams: Streams): Promise<number> 
     case 'export': {
       const { exportCommand } = await import('./export.ts');
       return exportCommand(rest, streams);
+    }
+    case 'explore': {
+      const { exploreCommand } = await import('./explore.ts');
+      return exploreCommand(rest, streams);
     }
     case 'serve': {
       const { serve } = await import('../main.ts');

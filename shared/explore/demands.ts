@@ -89,8 +89,10 @@ export class Demands {
   /** All replicas are up and linked, so each takes part or has left. */
   #idle(): string | null {
     const { protocol, cluster } = this.#simulation;
-    const idle = [...cluster].find(([, { state }]) => !protocol.isServing(state) && !protocol.hasLeft(state));
-    return idle === undefined ? null : `${idle[0]} takes no part`;
+    const idle = [...cluster].find(
+      ([, { state, alive }]) => !alive || (!protocol.isServing(state) && !protocol.hasLeft(state)),
+    );
+    return idle === undefined ? null : `${idle[0]} ${idle[1].alive ? 'takes no part' : 'is down'}`;
   }
 
   /** A session that has seen nothing but one accepted write must be served everywhere. */

@@ -72,6 +72,11 @@ describe('a drawn schedule', () => {
       'duplicate',
       'crash',
       'restart',
+      'freeze',
+      'thaw',
+      'fillDisk',
+      'clock',
+      'repeat',
     ];
     expect([...all].sort()).toEqual([...kinds, ...faults].sort());
     for (const rare of ['crash', 'retire', 'hold', 'truncate'])

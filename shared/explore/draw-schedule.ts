@@ -14,16 +14,13 @@ import {
   seedRandom,
 } from '../core/random.ts';
 import { assertNever } from '../core/result.ts';
-import { drawPartition } from './partitions.ts';
+import { drawPartition, PARTITION_TYPES, partitionFaults } from '../host/partition.ts';
 import type { Action, Schedule, TimedAction } from './schedule.ts';
 import { drawKind, drawSwarm, type Kind, type Swarm } from './swarm.ts';
 
 const SAFETY_MILLIS = 2_500;
 const LIVENESS_MILLIS = 20_000;
 const REPLICAS_MAX = 6;
-/** Few, so that writes meet: half of them in one place. Some are names that every object has, or look like a number. */
-const KEYS = ['room', 'room', 'room', 'room', 'song', '__proto__', '7', 'ß\u{1F600}'];
-
 export interface DrawOptions {
   /** How long anything may happen; what is drawn up to there is the same, however long it is. */
   readonly safetyMillis?: number;
@@ -72,6 +69,7 @@ class Drawer {
   /** The replica that each client was last attached to. */
   readonly #attached: Map<ClientId, ReplicaId>;
   readonly #down = new Set<ReplicaId>();
+  readonly #frozen = new Set<ReplicaId>();
   readonly #leaving = new Set<ReplicaId>();
   /** One replica is never told to leave: somebody must be there in the end. */
   readonly #keeper: ReplicaId;
@@ -126,6 +124,7 @@ class Drawer {
         return this.#heal();
       case 'partition':
         return this.#part();
+      case 'repeat':
       case 'hold':
       case 'release':
       case 'drop':
@@ -136,6 +135,19 @@ class Drawer {
         return this.#crash();
       case 'restart':
         return this.#restart();
+      case 'freeze':
+        return this.#freeze();
+      case 'thaw':
+        return this.#thaw();
+      case 'fillDisk':
+        return this.#fillDisk();
+      case 'clock':
+        return this.#fault({
+          type: 'clock',
+          replica: this.#replica(),
+          aheadMillis: drawOne(this.#luck, [-2_000, 0, 500, 60_000]),
+          rate: drawOne(this.#luck, [0.5, 0.9, 1.1, 2]),
+        });
       case 'pause':
         return this.#pauseOrResume();
       case 'choose':
@@ -185,23 +197,30 @@ class Drawer {
   }
 
   #operation(): Operation {
-    const key = drawOne(this.#luck, KEYS);
+    const key = drawOne(this.#luck, this.#swarm.keys);
     this.#value += 1;
     const value = `v${this.#value}`;
-    return drawOne<Operation>(this.#luck, [
-      { type: 'get', key, view: 'tentative' },
-      { type: 'get', key, view: 'committed' },
-      { type: 'put', key, value },
-      { type: 'put', key, value },
-      { type: 'delete', key },
-      { type: 'delete', key },
-      {
-        type: 'write',
-        check: [{ key, equals: null }],
-        updates: [{ key, value }],
-        merge: [{ expect: [{ key: 'song', equals: null }], updates: [{ key: 'song', value }] }],
-      },
-    ]);
+    const kind = drawOne(this.#luck, this.#swarm.operations);
+    switch (kind) {
+      case 'get':
+        return { type: 'get', key, view: 'tentative' };
+      case 'getCommitted':
+        return { type: 'get', key, view: 'committed' };
+      case 'put':
+        return { type: 'put', key, value };
+      case 'delete':
+        return { type: 'delete', key };
+      case 'write':
+        return {
+          type: 'write',
+          check: [{ key, equals: null }],
+          updates: [{ key, value }],
+          // Without a condition, so that what the check found can be seen afterwards.
+          merge: [{ expect: [], updates: [{ key: 'song', value }] }],
+        };
+      default:
+        return assertNever(kind);
+    }
   }
 
   // ---------------------------------------------------------------- links
@@ -225,7 +244,10 @@ class Drawer {
 
   #part(): void {
     if (this.#partition.length > 0) return;
-    this.#partition = drawPartition(this.#luck, this.#replicas);
+    // With fewer there is no link to spare for a ring or a bridge.
+    if (this.#replicas.length < 4) return;
+    const partition = drawPartition(this.#luck, drawOne(this.#luck, PARTITION_TYPES), this.#replicas);
+    this.#partition = partitionFaults(partition, this.#replicas);
     for (const cut of this.#partition) this.#fault(cut);
   }
 
@@ -251,7 +273,31 @@ class Drawer {
     if (this.#down.size === 0) return;
     const replica = drawOne(this.#luck, [...this.#down]);
     this.#down.delete(replica);
+    // A new process is not frozen.
+    this.#frozen.delete(replica);
     this.#fault({ type: 'restart', replica });
+  }
+
+  #freeze(): void {
+    const replica = this.#replica();
+    if (this.#down.has(replica) || this.#frozen.has(replica)) return;
+    this.#frozen.add(replica);
+    this.#fault({ type: 'freeze', replica });
+  }
+
+  #thaw(): void {
+    if (this.#frozen.size === 0) return;
+    const replica = drawOne(this.#luck, [...this.#frozen]);
+    this.#frozen.delete(replica);
+    this.#fault({ type: 'thaw', replica });
+  }
+
+  /** It stops when it keeps something next, if it ever does. */
+  #fillDisk(): void {
+    const replica = this.#replica();
+    if (this.#down.has(replica)) return;
+    this.#down.add(replica);
+    this.#fault({ type: 'fillDisk', replica });
   }
 
   #pauseOrResume(): void {

@@ -41,6 +41,8 @@ export interface Outcome {
   readonly steps: number;
   /** How many operations ended in each way: a schedule in which nothing is accepted, or refused, shows little. */
   readonly ways: Readonly<Record<string, number>>;
+  /** How often each property that should hold sometimes was seen. */
+  readonly sightings: Readonly<Record<string, number>>;
   /** Where a trace is kept: how many events it has, and their hash. */
   readonly trace: { readonly events: number; readonly hash: string } | null;
 }

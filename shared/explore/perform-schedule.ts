@@ -11,8 +11,9 @@ import { toSentence } from '../core/step.ts';
 import { type RunHeader, TRACE_VERSION, type TraceEvent } from '../core/trace.ts';
 import { Simulation } from '../sim/simulation.ts';
 import { Demands, type Missing } from './demands.ts';
+import { healingActions } from './healing.ts';
 import { DEMANDS, type Finding, type Outcome } from './outcome.ts';
-import type { Action, Schedule } from './schedule.ts';
+import type { Action, Schedule, TimedAction } from './schedule.ts';
 
 /** How often it is looked whether everything has come together. */
 const GLANCE_MILLIS = 200;
@@ -75,13 +76,14 @@ class Performance {
 
   run(): Outcome {
     const finding = this.#find();
-    const { now: endedAt, steps, world } = this.#simulation;
+    const { now: endedAt, steps, world, sightings } = this.#simulation;
     return {
       finding,
       stoodAt: this.#stoodAt,
       endedAt,
       steps,
       ways: this.#demands.ways(),
+      sightings: Object.fromEntries(sightings),
       trace: this.#isTraced ? { events: world.log.lastSequence, hash: this.#hash } : null,
     };
   }
@@ -119,10 +121,7 @@ class Performance {
   }
 
   #endure(): null {
-    for (const { at, action } of this.#schedule.actions) {
-      this.#passUntil(this.#stoodAt + at);
-      this.#perform(action);
-    }
+    for (const timed of this.#schedule.actions) this.#performAt(timed);
     this.#passUntil(this.#stoodAt + this.#schedule.safetyMillis);
     return null;
   }
@@ -130,7 +129,7 @@ class Performance {
   #recover(): Missing | null {
     const { livenessMillis } = this.#schedule;
     if (livenessMillis === 0) return null;
-    healAll(this.#simulation, this.#demands);
+    for (const timed of healingActions(this.#schedule, this.#schedule.safetyMillis)) this.#performAt(timed);
     const until = this.#simulation.now + livenessMillis;
     let missing: Missing | null = null;
     do {
@@ -138,6 +137,11 @@ class Performance {
       missing = this.#demands.missing();
     } while (missing !== null && this.#simulation.now < until);
     return missing;
+  }
+
+  #performAt({ at, action }: TimedAction): void {
+    this.#passUntil(this.#stoodAt + at);
+    this.#perform(action);
   }
 
   #passUntil(millis: number): void {
@@ -180,17 +184,6 @@ class Performance {
         assertNever(action);
     }
   }
-}
-
-/** Takes every fault back: replicas run, links are whole, nothing is paused. */
-function healAll(simulation: Simulation, demands: Demands): void {
-  for (const id of simulation.replicas.keys())
-    if (!simulation.isAlive(id)) simulation.inject({ type: 'restart', replica: id });
-  // Healing takes links away that clients left.
-  const links = Array.from(simulation.network.table.all, ({ a, b }) => ({ a, b }));
-  for (const link of links) simulation.inject({ type: 'heal', ...link });
-  for (const id of simulation.replicas.keys())
-    simulation.instruct(id, { type: 'resume' }, demands.instruction(`${id} to resume`));
 }
 
 function refusalOf(joined: Result<void> | null): string | null {

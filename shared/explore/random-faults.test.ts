@@ -1,6 +1,7 @@
 // Every protocol under random faults in the simulator, its invariants looked at after every step.
 
 import { describe, expect, test } from 'vitest';
+import { Sightings } from '../check/sightings.ts';
 import { present } from '../core/result.ts';
 import { findProtocol, protocolNames } from '../protocols/index.ts';
 import { drawSchedule } from './draw-schedule.ts';
@@ -11,6 +12,8 @@ const SEEDS = 200;
 const SEEDS_A_TEST = 20;
 /** Seeds that are run twice, with all that happens written down. */
 const SEEDS_TWICE = [1, 2, 3];
+/** Within so many seeds everything that should happen sometimes has happened. */
+const SEEDS_SIGHTED = 60;
 
 describe.each(protocolNames())('%s under random faults', (name) => {
   const protocol = present(findProtocol(name), name);
@@ -39,6 +42,15 @@ describe.each(protocolNames())('%s under random faults', (name) => {
     const { trace, ...outcome } = performSchedule(protocol, schedule);
     expect(trace).toBeNull();
     expect(performSchedule(protocol, schedule, { isTraced: true })).toMatchObject(outcome);
+  });
+
+  test('what should happen sometimes happens within a few seeds', () => {
+    const seen = new Sightings(protocol);
+    for (let seed = 1; seed <= SEEDS_SIGHTED && seen.missing.length > 0; seed += 1) {
+      const { sightings } = performSchedule(protocol, drawSchedule(protocol, seed));
+      seen.addAll(new Map(Object.entries(sightings)));
+    }
+    expect(seen.missing).toEqual([]);
   });
 
   test('schedules show something: within a few seeds operations end in every way', () => {

@@ -4,6 +4,7 @@
 import { GUARANTEES } from '../core/contract.ts';
 import type { ClientId, ReplicaId } from '../core/ids.ts';
 import { DISK_DEFAULTS } from '../sim/disk.ts';
+import { healingActions } from './healing.ts';
 import { type Action, replicasOf, type Schedule, type TimedAction } from './schedule.ts';
 
 /** Yields a smaller schedule, and is given whether that one will do. */
@@ -149,17 +150,9 @@ export function troublesOf({ link, disk, clients }: Schedule): number {
  * not met is found at the very end, and needs the liveness phase as it is.
  */
 export function healedByActions(schedule: Schedule, untilMillis: number): Schedule {
-  const at = schedule.safetyMillis;
-  const replicas = replicasOf(schedule);
-  const pairs = replicas.flatMap((a, index) => replicas.slice(index + 1).map((b) => ({ a, b })));
-  const healing: Action[] = [
-    ...replicas.map((replica): Action => ({ type: 'inject', fault: { type: 'restart', replica } })),
-    ...pairs.map((pair): Action => ({ type: 'inject', fault: { type: 'heal', ...pair } })),
-    ...replicas.map((replica): Action => ({ type: 'instruct', replica, instruction: { type: 'resume' } })),
-  ];
   return {
     ...schedule,
-    actions: [...schedule.actions, ...healing.map((action) => ({ at, action }))],
+    actions: [...schedule.actions, ...healingActions(schedule, schedule.safetyMillis)],
     safetyMillis: untilMillis,
     livenessMillis: 0,
   };

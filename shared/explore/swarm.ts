@@ -18,6 +18,11 @@ const WEIGHTS = {
   shape: 2,
   crash: 4,
   restart: 6,
+  freeze: 2,
+  thaw: 4,
+  fillDisk: 1,
+  clock: 1,
+  repeat: 2,
   pause: 1,
   choose: 1,
   truncate: 1,
@@ -28,10 +33,22 @@ const WEIGHTS = {
 export type Kind = keyof typeof WEIGHTS;
 
 /** These take back what others do; they stay wherever those are, and without them nothing would go on. */
-const ALWAYS: ReadonlySet<Kind> = new Set(['operate', 'move', 'heal', 'release', 'restart']);
+const ALWAYS: ReadonlySet<Kind> = new Set(['operate', 'move', 'heal', 'release', 'restart', 'thaw']);
 
 /** That a kind of action is in the mix of a seed. */
 const PRESENCE = 0.75;
+
+/** Names that every object has, that look like a number, that are longer than they look. */
+const KEYS = ['room', 'song', '__proto__', '7', 'ß\u{1F600}'];
+
+export type OperationKind = 'get' | 'getCommitted' | 'put' | 'delete' | 'write';
+
+/** What clients do: of everything something, or little but writes that meet. */
+const OPERATION_MIXES: readonly (readonly OperationKind[])[] = [
+  ['get', 'getCommitted', 'put', 'put', 'delete', 'write'],
+  ['get', 'get', 'get', 'getCommitted', 'put', 'write'],
+  ['get', 'put', 'delete', 'delete', 'write', 'write'],
+];
 
 export interface Swarm {
   readonly options: Readonly<Record<string, string>>;
@@ -41,6 +58,8 @@ export interface Swarm {
   readonly gapMillis: number;
   readonly founders: number;
   readonly clients: number;
+  readonly keys: readonly string[];
+  readonly operations: readonly OperationKind[];
   readonly weights: readonly (readonly [Kind, number])[];
 }
 
@@ -66,6 +85,9 @@ export function drawSwarm(luck: RandomStream, protocol: Protocol): Swarm {
     gapMillis: drawOne(luck, [8, 12, 20]),
     founders: drawOne(luck, [1, 2, 3, 3, 3]),
     clients: drawOne(luck, [1, 2, 3, 3, 4]),
+    // Few keys, so that writes meet.
+    keys: KEYS.slice(0, drawOne(luck, [1, 2, KEYS.length])),
+    operations: drawOne(luck, OPERATION_MIXES),
     weights,
   };
 }

@@ -12,22 +12,22 @@ export const MISTAKES = {
   'retired-added-again': {
     sentence: 'a server adds a retired server again from a peer that has not heard of the retirement',
     caughtBy: 'BY11 a retired server is not added again',
-    withinSeeds: 10,
+    withinSeeds: 100,
   },
   'heir-never-commits': {
     sentence: 'a new primary never commits the tentative writes that it holds',
     caughtBy: 'BY7 the primary commits at once',
-    withinSeeds: 10,
+    withinSeeds: 20,
   },
   'rollback-forgets-delete': {
     sentence: 'undoing a delete does not bring the tuple back',
     caughtBy: 'B8 both stores equal a replay of the log',
-    withinSeeds: 40,
+    withinSeeds: 80,
   },
   'check-skipped-on-redo': {
     sentence: 'the dependency check is not run again when a write is redone',
     caughtBy: 'B8 both stores equal a replay of the log',
-    withinSeeds: 10,
+    withinSeeds: 40,
   },
   'session-per-server': {
     sentence: 'after a write the write vector takes in all that the server holds, not that write alone',
