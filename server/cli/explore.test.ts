@@ -8,6 +8,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { soleWorker } from '../explore/crew.ts';
 import { exploreCommand } from './explore.ts';
 import { replayCommand } from './replay.ts';
+import { runCommand } from './run.ts';
 import { recordedStreams } from './testing/recorded-streams.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'oxbow-explore-'));
@@ -35,6 +36,10 @@ describe('oxbow explore', () => {
     expect(found.last).toMatch(/: seed 1 breaks G5 session vectors only grow/);
     const text = found.lines.join('\n');
     expect(text).toMatch(/before: \d+ actions, .*\n {2}after: {2}1 action, /);
+    const [, script = ''] = /oxbow run (\S+)/.exec(text) ?? [];
+    const again = recordedStreams();
+    expect(await runCommand([script], again)).toBe(1);
+    expect(again.said()).toContain('G5 session vectors only grow');
     const [, trace = '', until = ''] = /oxbow replay (\S+) --until (\d+)/.exec(text) ?? [];
     const streams = recordedStreams();
     expect(await replayCommand([trace, '--until', until], streams)).toBe(0);

@@ -113,7 +113,7 @@ class Explorer {
     await this.#streams.print(
       `  before: ${sizeOf(before)}\n  after:  ${sizeOf(shrunk.schedule)} (${tried})\n  ${smaller.sentence}\n`,
     );
-    const name = `${protocol.name}-${seed}`;
+    const name = [protocol.name, ...Object.values(options), seed].join('-');
     const written = await writeFound(protocol, shrunk.schedule, smaller, this.#asked.folder, name);
     for (const line of written) await this.#streams.print(`  ${line}\n`);
   }

@@ -1,11 +1,12 @@
 // Writes down what a search has found, so that it can be looked at again.
 
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Protocol } from '../../shared/core/contract.ts';
 import type { TraceEvent } from '../../shared/core/trace.ts';
 import type { Finding } from '../../shared/explore/outcome.ts';
 import { headerOf, performSchedule } from '../../shared/explore/perform-schedule.ts';
+import { repeatableScript } from '../../shared/explore/repeatable-script.ts';
 import type { Schedule } from '../../shared/explore/schedule.ts';
 import { printEvents } from '../../shared/trace/file/record-run.ts';
 import { printHeader } from '../../shared/trace/file/trace-line.ts';
@@ -26,7 +27,27 @@ export async function writeFound(
   } catch (error) {
     return [`nothing is written: ${folder}: ${describeFileError(error)}`];
   }
-  return writeTrace(protocol, schedule, finding, join(folder, `${name}.trace`));
+  return [
+    await writeScript(protocol, schedule, finding, join(folder, `${name}.oxbow`)),
+    ...writeTrace(protocol, schedule, finding, join(folder, `${name}.trace`)),
+  ];
+}
+
+async function writeScript(
+  protocol: Protocol,
+  schedule: Schedule,
+  finding: Finding,
+  path: string,
+): Promise<string> {
+  const remarks = [`breaks ${finding.invariant}`, finding.sentence];
+  const script = await repeatableScript(protocol, schedule, finding, remarks);
+  if (!script.ok) return `no script repeats it: ${script.error}`;
+  try {
+    writeFileSync(path, script.value);
+    return `script: oxbow run ${path}`;
+  } catch (error) {
+    return `the script is not written: ${path}: ${describeFileError(error)}`;
+  }
 }
 
 function writeTrace(protocol: Protocol, schedule: Schedule, finding: Finding, path: string): string[] {

@@ -1,0 +1,68 @@
+// A script that repeats what a schedule breaks: printed, then performed as `oxbow run` performs it, before anybody is told that
+// it does.
+
+import type { Protocol } from '../core/contract.ts';
+import { fail, type Result, succeed } from '../core/result.ts';
+import { Master } from '../script/master.ts';
+import { simulateRun } from '../sim/simulated-run.ts';
+import { REFUSED_LINES_MAX } from './explore-limits.ts';
+import { DEMANDS, type Finding } from './outcome.ts';
+import { printSchedule } from './print-schedule.ts';
+import type { Schedule } from './schedule.ts';
+
+/**
+ * @param remarks lines for people at the head
+ * @returns the script; or why there is none: it does not break the same, or the language cannot say it
+ */
+export async function repeatableScript(
+  protocol: Protocol,
+  schedule: Schedule,
+  finding: Finding,
+  remarks: readonly string[] = [],
+): Promise<Result<string>> {
+  let lines = printSchedule(schedule, remarks).split('\n');
+  for (let tries = 0; tries <= REFUSED_LINES_MAX; tries += 1) {
+    const end = await perform(protocol, lines);
+    if (end.type === 'broke' && isSame(end, finding)) return succeed(lines.join('\n'));
+    if (end.type !== 'wrong')
+      return fail(end.type === 'broke' ? `as a script it breaks otherwise: ${end.sentence}` : NOT_AGAIN);
+    // What is refused does nothing in a search, and ends a script: it is left out.
+    const refused = /^line (\d+)/.exec(end.sentence)?.[1];
+    if (refused === undefined || !lines[Number(refused) - 1]?.startsWith('at ')) return fail(end.sentence);
+    lines = lines.filter((_, index) => index !== Number(refused) - 1);
+  }
+  return fail(`more than ${REFUSED_LINES_MAX} of its lines are refused`);
+}
+
+const NOT_AGAIN = 'as a script it breaks nothing';
+
+type End =
+  | { readonly type: 'ended' }
+  | { readonly type: 'wrong'; readonly sentence: string }
+  | { readonly type: 'broke'; readonly isClaim: boolean; readonly sentence: string };
+
+async function perform(protocol: Protocol, lines: readonly string[]): Promise<End> {
+  const protocols = { find: () => protocol, names: () => [protocol.name], usualName: () => protocol.name };
+  const master = new Master(
+    { dialect: 'lab', engine: 'sim' },
+    { protocols, createRun: (spec) => simulateRun(spec, { monitor: 'record' }) },
+  );
+  try {
+    for (const [index, line] of lines.entries()) {
+      const { failure } = await master.performLine(line, index + 1);
+      if (failure !== null)
+        return failure.type === 'wrong'
+          ? { type: 'wrong', sentence: failure.sentence }
+          : { type: 'broke', isClaim: failure.type === 'claim', sentence: failure.sentence };
+    }
+    const { failure } = await master.finish();
+    return failure === null ? { type: 'ended' } : { type: 'wrong', sentence: failure.sentence };
+  } finally {
+    await master.close();
+  }
+}
+
+/** The one demand that a script can make is that all replicas come together. */
+function isSame({ isClaim, sentence }: Extract<End, { type: 'broke' }>, { invariant }: Finding): boolean {
+  return isClaim ? invariant === DEMANDS.converges : sentence.includes(invariant);
+}
