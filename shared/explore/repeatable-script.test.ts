@@ -33,8 +33,11 @@ describe('a script of what was found', () => {
 
   test('breaks the same, and says in its head what that is', async () => {
     const script = await repeatableScript(protocol, schedule, finding, [`breaks ${finding.invariant}`]);
-    expect(script).toMatchObject({ ok: true });
-    if (script.ok) expect(script.value).toMatch(new RegExp(`^# breaks ${finding.invariant.slice(0, 8)}`));
+    expect(script).toMatchObject({
+      ok: true,
+      value: expect.stringContaining(`# breaks ${finding.invariant}
+`),
+    });
   });
 
   test('is none where it would break nothing, or something else', async () => {
