@@ -42,6 +42,11 @@ export const gossip: Protocol<GossipTypes> = {
   isServing: (state) => state.stage === 'serving',
   hasLeft: (state) => state.stage === 'left' || state.stage === 'leaving',
   isPaused: (state) => state.paused,
+  // Per key, as versions are. A write is always ordered after what its client knows of the key, asked for or not.
+  promises: () => [
+    { model: 'RYW', for: 'chosen' },
+    { model: 'MR', for: 'chosen' },
+  ],
   mistakes: MISTAKES,
   sometimes,
   explored: {
