@@ -1,4 +1,5 @@
-// `npm run fuzz -- --seeds 1000 --from 1` or `--minutes 5`: random faults on every protocol, seed after seed. Bundled, since
+// `npm run fuzz -- --seeds 1000 --from 1` or `--minutes 5`: `oxbow explore` on every protocol, then kills of live
+// replicas. Bundled, since
 // the loader for sources slows closures down.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -26,6 +27,6 @@ const { status } = spawnSync(
   process.execPath,
   // Nearly all that a simulated step makes is garbage after the next: more room for it, fewer sweeps.
   ['--max-semi-space-size=64', '--enable-source-maps', join(outdir, 'fuzz.mjs'), ...process.argv.slice(2)],
-  { stdio: 'inherit' },
+  { stdio: 'inherit', cwd: root },
 );
 process.exitCode = status ?? 1;

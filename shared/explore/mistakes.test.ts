@@ -1,6 +1,7 @@
 // The tests are tested: each planted mistake of each protocol is named by the invariant that is there for it, within the
 // seeds that it may take.
 
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Protocol } from '../core/contract.ts';
 import { present } from '../core/result.ts';
@@ -23,6 +24,23 @@ describe.each(protocolNames())('the planted mistakes of %s', (name) => {
     expect(protocol.parseConfig({ mistake: `${mistake}-not` }).ok).toBe(false);
     expect(protocol.parseConfig({})).not.toEqual(protocol.parseConfig({ mistake }));
   });
+});
+
+test('the table in the documents names every planted mistake, and who is there for it', () => {
+  const table = readFileSync(new URL('../../docs/mistakes.md', import.meta.url), 'utf8');
+  for (const name of protocolNames()) {
+    const section = table.split('\n## ').find((part) => part.startsWith(`${name}\n`)) ?? '';
+    const documented = [...section.matchAll(/^\| `([^`]+)` \| (.*) \| (.*) \| (?:\d+) of (\d+) \|$/gm)];
+    const planted = Object.entries(present(findProtocol(name), name).mistakes);
+    expect(documented.map(([, ...cells]) => cells)).toEqual(
+      planted.map(([mistake, { sentence, caughtBy, withinSeeds }]) => [
+        mistake,
+        sentence,
+        caughtBy,
+        String(withinSeeds),
+      ]),
+    );
+  }
 });
 
 describe('trying a mistake', () => {

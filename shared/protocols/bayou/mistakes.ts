@@ -22,7 +22,7 @@ export const MISTAKES = {
   'rollback-forgets-delete': {
     sentence: 'undoing a delete does not bring the tuple back',
     caughtBy: 'B8 both stores equal a replay of the log',
-    withinSeeds: 80,
+    withinSeeds: 250,
   },
   'check-skipped-on-redo': {
     sentence: 'the dependency check is not run again when a write is redone',
