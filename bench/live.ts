@@ -8,6 +8,8 @@ import { atLeast, atMost, type Figure, judge, printHeading } from './verdict.ts'
 const REPLICAS = 5;
 const PUTS = Number(process.argv[2] ?? 20_000);
 const SLICE = 500;
+/** The mean time between two sessions of a replica's own in a live run of the lab. */
+const PERIOD = '250ms';
 
 function rate(what: string, millis: number, target?: Figure['target']): Figure {
   return { what, figure: (PUTS / millis) * 1_000, unit: '/s', ...(target === undefined ? {} : { target }) };
@@ -30,8 +32,9 @@ async function inTurns(
   return { putMillis, floorMillis };
 }
 
+/** Replicas exchange by themselves meanwhile, as in any run that is not told otherwise. */
 async function durable(): Promise<void> {
-  const run = await openCourseRun(REPLICAS, REPLICAS, {});
+  const run = await openCourseRun(REPLICAS, REPLICAS, {}, { period: PERIOD });
   const floor = await Floor.open();
   await judge(async () => {
     const { putMillis, floorMillis } = await inTurns(
@@ -48,6 +51,15 @@ async function durable(): Promise<void> {
     { what: 'then stabilize', figure: await stabilize(run), unit: 'ms', target: atMost(500) },
   ]);
   await floor.close();
+  await run.close();
+}
+
+/** The worst case: nobody has told anybody anything when it begins. */
+async function wholeBacklog(): Promise<void> {
+  const run = await openCourseRun(REPLICAS, REPLICAS, {});
+  await putInRotation(run, REPLICAS, 0, PUTS);
+  const what = `stabilize after ${PUTS} puts without any exchange`;
+  await judge(async () => [{ what, figure: await stabilize(run), unit: 'ms' }]);
   await run.close();
 }
 
@@ -128,4 +140,4 @@ async function byReplicas(): Promise<void> {
 }
 
 printHeading();
-for (const work of [durable, notDurable, together, byReplicas]) await work();
+for (const work of [durable, notDurable, together, byReplicas, wholeBacklog]) await work();

@@ -17,8 +17,8 @@ await build({
   packages: 'external',
   logLevel: 'error',
 });
-// As the search for faults runs: nearly all that a simulated step makes is garbage after the next.
-const flags = name === 'sim' ? ['--max-semi-space-size=64'] : [];
+// As `npm start` and the search for faults run: nearly all that a step makes is garbage after the next.
+const flags = ['--max-semi-space-size=64'];
 const { status } = spawnSync(process.execPath, ['--expose-gc', ...flags, outfile, ...args], {
   stdio: 'inherit',
 });

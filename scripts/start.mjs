@@ -1,5 +1,6 @@
 // `npm start`: installs what is missing, builds what is stale, then becomes the server. The server runs in this very
-// process, so that Ctrl+C, SIGTERM and the exit code need no forwarding. Arguments after `--` are the server's.
+// process, so that Ctrl+C, SIGTERM and the exit code need no forwarding. Arguments after `--` are the server's. package.json
+// gives this process room for young objects: most of what a run makes is garbage after the next step.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -12,7 +12,7 @@ import { openLevelStorage } from './level-storage.ts';
 import type { Opened, ReplicaStorage } from './replica-storage.ts';
 import { describeStorage, refusalOf, someone, written } from './testing/storage-contract.ts';
 
-for (const durability of ['sync', 'none'] as const) {
+for (const durability of ['sync', 'process', 'none'] as const) {
   describeStorage(`LevelDB with durability ${durability}`, () => {
     const folder = mkdtempSync(join(tmpdir(), 'oxbow-storage-'));
     return {
@@ -48,7 +48,7 @@ async function fillFolder(): Promise<void> {
 }
 
 describe('what is acknowledged', () => {
-  for (const durability of ['sync', 'none'] as const)
+  for (const durability of ['sync', 'process'] as const)
     it(`was synced to the disk, batch by batch, if durability is sync: it is ${durability}`, async () => {
       const synced: unknown[] = [];
       const { prototype } = ClassicLevel;
@@ -73,6 +73,40 @@ describe('what is acknowledged', () => {
       spy.mockRestore();
       expect(synced).toEqual([durability === 'sync', durability === 'sync', durability === 'sync']);
     });
+
+  it('is not written yet if durability is none, as far as the disk is not too far behind', async () => {
+    let letGo = (): void => undefined;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    const { prototype } = ClassicLevel;
+    const batchOf = Reflect.get(prototype, 'batch') as (
+      this: ClassicLevel,
+    ) => ReturnType<ClassicLevel['batch']>;
+    const spy = vi.spyOn(ClassicLevel.prototype, 'batch').mockImplementation(function (this: ClassicLevel) {
+      const batch = batchOf.call(this);
+      const write = batch.write.bind(batch);
+      batch.write = (async (...options: Parameters<typeof write>) => {
+        await held;
+        return write(...options);
+      }) as typeof write;
+      return batch;
+    } as typeof batchOf);
+    const storage = await openLevelStorage({ folder, owner: someone, durability: 'none' });
+    if (!storage.ok) throw new Error(storage.error);
+    await storage.value.load();
+    const acknowledged: number[] = [];
+    const writes = 3_000;
+    for (let i = 0; i < writes; i += 1)
+      storage.value.write([{ key: `k${i}`, value: i }], () => acknowledged.push(i));
+    await new Promise((resolve) => setImmediate(resolve));
+    const ahead = acknowledged.length;
+    letGo();
+    await storage.value.close();
+    spy.mockRestore();
+    expect(ahead).toBeGreaterThan(0);
+    expect(ahead).toBeLessThan(writes);
+    expect(acknowledged).toEqual(Array.from({ length: writes }, (_, i) => i));
+    expect(await rowsOf(await open())).toMatchObject({ ok: true, value: { length: writes } });
+  });
 });
 
 describe('a damaged folder is refused with a sentence', () => {

@@ -34,6 +34,9 @@ export interface LevelStorageOptions {
   readonly patienceMillis?: number;
 }
 
+/** Batches that may be acknowledged and not yet written (`none`); beyond it the writer waits for the disk. */
+const BEHIND_MAX = 1_024;
+
 /** Between two attempts to open a folder that is in use. */
 const ATTEMPT_MILLIS = 20;
 
@@ -51,7 +54,7 @@ export async function openLevelStorage(options: LevelStorageOptions): Promise<Op
     const openings = format.value + 1;
     const opened: FolderFormat = { format: FORMAT_VERSION, owner, openings };
     await database.put(FORMAT_KEY, JSON.stringify(opened), { sync: durability === 'sync' });
-    return succeed(new LevelStorage(database, openings, durability === 'sync'));
+    return succeed(new LevelStorage(database, openings, durability));
   } catch (error) {
     await database.close().catch(() => undefined);
     return obstacleOf(folder, error);
@@ -113,7 +116,7 @@ interface WaitingWrite {
 class LevelStorage implements ReplicaStorage {
   readonly openings: number;
   readonly #database: ClassicLevel<string, string>;
-  readonly #sync: boolean;
+  readonly #durability: Durability;
   readonly #sum = new RowSummer();
   /** Written together when the batch under way has ended: the database would not keep the order of two at once. */
   #waiting: WaitingWrite[] = [];
@@ -121,10 +124,10 @@ class LevelStorage implements ReplicaStorage {
   #failure: string | null = null;
   #isAbandoned = false;
 
-  constructor(database: ClassicLevel<string, string>, openings: number, sync: boolean) {
+  constructor(database: ClassicLevel<string, string>, openings: number, durability: Durability) {
     this.#database = database;
     this.openings = openings;
-    this.#sync = sync;
+    this.#durability = durability;
   }
 
   async load(): Promise<Opened<readonly Row[]>> {
@@ -153,7 +156,12 @@ class LevelStorage implements ReplicaStorage {
 
   write(changes: readonly RowChange[], done: (failure: string | null) => void): void {
     assert(!this.#isAbandoned, 'a write after the storage was closed');
-    this.#waiting.push({ changes, done });
+    if (this.#durability === 'none' && this.#waiting.length < BEHIND_MAX) {
+      this.#waiting.push({ changes, done: ignore });
+      queueMicrotask(() => {
+        if (!this.#isAbandoned) done(this.#failure);
+      });
+    } else this.#waiting.push({ changes, done });
     this.#underWay ??= this.#writeWaiting();
   }
 
@@ -195,13 +203,15 @@ class LevelStorage implements ReplicaStorage {
         }
       }
       batch.put(SUM_KEY, JSON.stringify(this.#sum.current()));
-      await batch.write({ sync: this.#sync });
+      await batch.write({ sync: this.#durability === 'sync' });
       return null;
     } catch (error) {
       return describeFailure(this.#database.location, error);
     }
   }
 }
+
+function ignore(): void {}
 
 function isSum(computed: RowSum, written: string | undefined): boolean {
   if (written === undefined) return computed.rows === 0;
