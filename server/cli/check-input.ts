@@ -2,14 +2,18 @@
 // line says.
 
 import { createReadStream } from 'node:fs';
+import { judgeFinalStates } from '../../shared/check/final-states.ts';
 import { HistoryFollower } from '../../shared/check/history/from-trace.ts';
 import type { HistoryOperation } from '../../shared/check/history/history.ts';
 import { HistoryReader } from '../../shared/check/history/lines.ts';
-import type { HistoryPromise } from '../../shared/core/contract.ts';
+import type { Verdict } from '../../shared/check/history/verdict.ts';
+import type { HistoryPromise, Protocol } from '../../shared/core/contract.ts';
 import { HISTORY_OPERATIONS_MAX, TRACE_LINE_LENGTH_MAX } from '../../shared/core/limits.ts';
 import { fail, type Result, succeed } from '../../shared/core/result.ts';
 import { describeProblem, TraceParser } from '../../shared/trace/file/parse-trace.ts';
 import type { TraceHeader, TraceLine } from '../../shared/trace/file/trace-line.ts';
+import { clonePicture, foldEvent } from '../../shared/trace/fold.ts';
+import type { RunPicture } from '../../shared/trace/picture.ts';
 import { describeFileError } from '../trace/file-error.ts';
 import { uncompressed } from '../trace/read-trace.ts';
 import { type InputLine, readLines } from './lines.ts';
@@ -24,6 +28,8 @@ export interface CheckInput {
   readonly isWhole: boolean;
   /** What a person should know besides. */
   readonly notes: readonly string[];
+  /** Whether the replicas agree in the end; `null` where nobody asked, or where no states are told. */
+  readonly finalStates: Verdict | null;
 }
 
 /** Takes the lines of one kind of input. */
@@ -32,17 +38,23 @@ interface Reader {
   close(): Result<Omit<CheckInput, 'history'> & { readonly more: readonly HistoryOperation[] }>;
 }
 
-/** @param path `-`: standard input. @returns an error that names the line */
+/**
+ * @param path `-`: standard input
+ * @param areStatesWanted whether the replicas' states are followed to the end of a trace, which takes its time
+ * @returns an error that names the line
+ */
 export async function readCheckInput(
   path: string,
   streams: Streams,
   progress: Progress,
+  areStatesWanted: boolean,
 ): Promise<Result<CheckInput>> {
   const stream = path === '-' ? null : createReadStream(path);
   try {
     return await readHistory(
       readLines(uncompressed(stream ?? streams.input), TRACE_LINE_LENGTH_MAX),
       progress,
+      areStatesWanted,
     );
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException;
@@ -58,6 +70,7 @@ export async function readCheckInput(
 async function readHistory(
   batches: AsyncIterable<readonly InputLine[]>,
   progress: Progress,
+  areStatesWanted: boolean,
 ): Promise<Result<CheckInput>> {
   const history: HistoryOperation[] = [];
   let reader: Reader | null = null;
@@ -67,7 +80,7 @@ async function readHistory(
       number += 1;
       if (line.type === 'overlong')
         return fail(`line ${number}: more than ${TRACE_LINE_LENGTH_MAX} characters`);
-      reader ??= isTraceHeader(line.text) ? traceReader() : historyReader();
+      reader ??= isTraceHeader(line.text) ? traceReader(areStatesWanted) : historyReader();
       const taken: Result<readonly HistoryOperation[]> = reader.take(line.text);
       if (!taken.ok) return taken;
       for (const operation of taken.value) history.push(operation);
@@ -96,11 +109,11 @@ function historyReader(): Reader {
       if (!read.ok) return read;
       return succeed(read.value === null ? [] : [read.value]);
     },
-    close: () => succeed({ more: [], promised: null, isWhole: true, notes: [] }),
+    close: () => succeed({ more: [], promised: null, isWhole: true, notes: [], finalStates: null }),
   };
 }
 
-function traceReader(): Reader {
+function traceReader(areStatesWanted: boolean): Reader {
   const parser = new TraceParser();
   const notes: string[] = [];
   let begun: Begun | null = null;
@@ -114,15 +127,18 @@ function traceReader(): Reader {
         begun = begin.value;
         return succeed([]);
       }
-      return succeed(begun === null ? [] : takeLine(begun, parsed.value));
+      if (begun === null) return succeed([]);
+      if (areStatesWanted) followStates(begun, parsed.value);
+      return succeed(takeLine(begun, parsed.value));
     },
     close() {
       const problem = parser.end();
       if (problem !== null && !problem.isCutOff) return fail(describeProblem(problem));
       if (begun === null) return fail('it is empty');
       if (problem !== null) notes.push(`${describeProblem(problem)}; what is there is judged`);
-      const { follower, promised, isWhole } = begun;
-      return succeed({ more: follower.close(), promised, isWhole, notes });
+      const { follower, promised, isWhole, protocol, picture } = begun;
+      const finalStates = picture === null ? null : judgeFinalStates(protocol, picture);
+      return succeed({ more: follower.close(), promised, isWhole, notes, finalStates });
     },
   };
 }
@@ -131,6 +147,9 @@ interface Begun {
   readonly follower: HistoryFollower;
   readonly promised: NonNullable<CheckInput['promised']>;
   readonly isWhole: boolean;
+  readonly protocol: Protocol;
+  /** Of the run so far; `null` before its first event or checkpoint, and where it is not wanted. */
+  picture: RunPicture | null;
 }
 
 function beginTrace(header: TraceHeader): Result<Begun> {
@@ -142,9 +161,18 @@ function beginTrace(header: TraceHeader): Result<Begun> {
   return succeed({
     follower: new HistoryFollower(protocol.value.session.versions),
     promised: { by: protocol.value.name, promises },
+    protocol: protocol.value,
+    picture: null,
     // Replicas that started from their rows hold what was written before.
     isWhole: header.begins === 'run' && (header.run.requestsBefore ?? 0) === 0,
   });
+}
+
+function followStates(begun: Begun, line: TraceLine): void {
+  if (line.type === 'oxbowTrace' || line.type === 'end') return;
+  if (line.type === 'checkpoint') begun.picture ??= clonePicture(line.picture);
+  else if (begun.picture !== null || line.type === 'runStarted')
+    begun.picture = foldEvent(begun.picture, line, begun.protocol);
 }
 
 function takeLine({ follower, isWhole }: Begun, line: TraceLine): HistoryOperation[] {

@@ -186,3 +186,20 @@ test('--help teaches', async () => {
   for (const word of ['linearizable', 'CCv', 'info', '--model', 'Exit status', '"op":"put"'])
     expect(printed).toContain(word);
 });
+
+describe('convergence of a trace', () => {
+  const BEGIN = 'cluster bayou s0 s1 schedule=lazy\nclient c0 s0\nput c0 x 1\n';
+
+  test.each([
+    ['held', 0, `${BEGIN}stabilize\n`, 'the states of all replicas that are up (2) agree'],
+    ['held', 0, `${BEGIN}crash s1\n`, 'the states of all replicas that are up (1) agree'],
+    ['BROKEN', 1, BEGIN, 'nothing is under way, and yet s1 lacks writes'],
+    ['not decidable', 1, `${BEGIN}cut s0 s1\n`, 'but the link between s0 and s1 is not whole'],
+  ])('is %s, by the states at its end', async (verdict, expected, script, words) => {
+    const path = await traceOf(`converged-${verdict}-${words.length}.ndjson`, script);
+    const { status, printed } = await check(['--model', 'converged', path]);
+    expect(status).toBe(expected);
+    expect(printed).toContain(verdict);
+    expect(printed).toContain(words);
+  });
+});

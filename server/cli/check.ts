@@ -39,7 +39,8 @@ export async function checkCommand(args: readonly string[], streams: Streams): P
   if (path === '-' && streams.isTerminal)
     streams.say('A history is read from the terminal; Ctrl+D ends it. `oxbow check --help` explains.\n');
   const progress = new Progress(streams);
-  const input = await readCheckInput(path, streams, progress);
+  const areStatesWanted = models?.includes('converged') ?? false;
+  const input = await readCheckInput(path, streams, progress, areStatesWanted);
   progress.end();
   const name = path === '-' ? 'standard input' : path;
   if (!input.ok) {
@@ -90,7 +91,7 @@ function readModels(text: string): Result<Model[]> {
 
 /** @returns `isBinding`: whether anybody promised or asked for these models */
 function judge(
-  { history, promised, isWhole }: CheckInput,
+  { history, promised, isWhole, finalStates }: CheckInput,
   models: readonly Model[] | null,
   streams: Streams,
 ): { readonly rows: readonly PromiseVerdict[]; readonly isBinding: boolean } {
@@ -98,7 +99,10 @@ function judge(
     return { rows: judgePromises(history, promised.promises, isWhole), isBinding: true };
   if (models === null && promised !== null)
     streams.say(`note: ${promised.by} promises nothing of histories, so all models follow\n`);
-  const verdicts = judgeHistory(history, { models: models ?? MODELS, isWhole });
+  // States say more than what happened to be read of them.
+  const verdicts = judgeHistory(history, { models: models ?? MODELS, isWhole }).map((verdict) =>
+    verdict.model === 'converged' ? (finalStates ?? verdict) : verdict,
+  );
   return { rows: verdicts.map((verdict) => ({ type: 'judged', verdict })), isBinding: models !== null };
 }
 

@@ -120,7 +120,7 @@ Models:
   linearizable      each key behaves like one register (Herlihy and Wing 1990)
   CM, CCv, CC       causal memory, causal convergence, causal consistency, by their bad patterns (Bouajjani et al. 2017)
   RYW, MR, WFR, MW  the session guarantees (Terry et al. 1994)
-  converged         the last reads agree wherever they were made
+  converged         the last reads agree wherever they were made; of a trace, the states of the replicas
 
 What is printed: each model with held, BROKEN and the operations that prove it, not decidable and why, or out of time;
 and how many reads were stale. Of a trace what its protocol promises is judged (session guarantees for those who chose
