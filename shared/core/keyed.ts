@@ -21,10 +21,10 @@ export function keyedSet<T>(table: Keyed<T>, key: string, value: T): void {
 
 /** Sets, or takes away with `null`. @returns what was there before, `null` if nothing was */
 export function keyedReplace<T>(table: Keyed<T>, key: string, value: T | null): T | null {
-  const dotted = `.${key}` as const;
-  const before = table[dotted] ?? null;
-  if (value !== null) table[dotted] = value;
-  else if (before !== null) delete table[dotted];
+  const name = dotted(key);
+  const before = table[name] ?? null;
+  if (value !== null) table[name] = value;
+  else if (before !== null) delete table[name];
   return before;
 }
 

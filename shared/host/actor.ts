@@ -82,6 +82,9 @@ export interface ActorMoment {
 /** The identity that answers bear in the outbox: they are no messages. */
 const NO_MESSAGE: MessageId = 0;
 
+/** Of the many steps that send nothing. */
+const NO_MESSAGES: readonly MessageId[] = [];
+
 export class ReplicaActor {
   readonly identity: Identity;
   /** The live state, changed in place by each step; `null` if not even `init` succeeded. */
@@ -204,11 +207,14 @@ export class ReplicaActor {
     this.#ports.failed(sentence);
   }
 
-  #nameMessages(effects: readonly Effect[]): MessageId[] {
-    const messages: MessageId[] = [];
+  #nameMessages(effects: readonly Effect[]): readonly MessageId[] {
+    let messages: MessageId[] | null = null;
     for (const effect of effects)
-      if (effect.type === 'send' || effect.type === 'reply') messages.push(this.#ports.nextMessage());
-    return messages;
+      if (effect.type === 'send' || effect.type === 'reply') {
+        messages ??= [];
+        messages.push(this.#ports.nextMessage());
+      }
+    return messages ?? NO_MESSAGES;
   }
 
   #perform(effects: readonly Effect[], messages: readonly MessageId[]): void {
@@ -295,8 +301,10 @@ export class ReplicaActor {
   }
 
   #release(): void {
+    if (this.#outbox.length === 0) return;
     const waiting = this.#outbox.findIndex((gated) => gated.afterPersists > this.#durablePersists);
-    const free = this.#outbox.splice(0, waiting === -1 ? this.#outbox.length : waiting);
+    const free = waiting === -1 ? this.#outbox : this.#outbox.splice(0, waiting);
+    if (waiting === -1) this.#outbox = [];
     for (const { effect, message } of free) this.#leave(effect, message);
   }
 }

@@ -73,7 +73,8 @@ export class ClientActor {
       throw new AssertionError(`${this.state.id} was given ${input.type} inside of a step`);
     this.#isStepping = true;
     const { effects, failure } = this.#step(input);
-    const messages = effects.filter((effect) => effect.type === 'send').map(() => this.#ports.nextMessage());
+    const messages: MessageId[] = [];
+    for (const { type } of effects) if (type === 'send') messages.push(this.#ports.nextMessage());
     this.#ports.stepped(input, message, effects, messages);
     this.#isStepping = false;
     if (failure !== null) this.#fail(failure);

@@ -174,8 +174,8 @@ export class SimulatedDisk {
   }
 
   #keep(batches: Batches, count: number): void {
-    for (const rows of batches.slice(0, count))
-      for (const { key, value } of rows) {
+    for (let i = 0; i < count; i += 1)
+      for (const { key, value } of batches[i] as readonly RowChange[]) {
         if (value === undefined) this.#rows.delete(key);
         else this.#rows.set(key, value);
       }

@@ -45,15 +45,20 @@ export class SimulatedTimers {
   cancel(timer: { readonly type: string }): void {
     const sameType = this.#set.get(timer.type);
     if (sameType === undefined) return;
-    const position = sameType.findIndex((timeout) => isSameTimer(timeout.timer, timer));
-    const [timeout] = position === -1 ? [] : sameType.splice(position, 1);
-    if (timeout !== undefined) this.#world.unschedule(timeout);
+    for (let position = 0; position < sameType.length; position += 1) {
+      const timeout = sameType[position] as Timeout;
+      if (!isSameTimer(timeout.timer, timer)) continue;
+      takeOut(sameType, position);
+      this.#world.unschedule(timeout);
+      return;
+    }
   }
 
   onFired(timeout: Timeout): void {
-    const sameType = this.#set.get(timeout.timer.type) ?? [];
+    const sameType = this.#set.get(timeout.timer.type);
+    if (sameType === undefined) return;
     const position = sameType.indexOf(timeout);
-    if (position !== -1) sameType.splice(position, 1);
+    if (position !== -1) takeOut(sameType, position);
   }
 
   cancelAll(): void {
@@ -61,4 +66,10 @@ export class SimulatedTimers {
       for (const timeout of timeouts) this.#world.unschedule(timeout);
     this.#set.clear();
   }
+}
+
+/** No two are equal and nobody asks for their order, so the last one may take the free place; `splice` would make a list. */
+function takeOut(timeouts: Timeout[], position: number): void {
+  const last = timeouts.pop() as Timeout;
+  if (position < timeouts.length) timeouts[position] = last;
 }

@@ -73,11 +73,14 @@ export function refusalFor(
 
 /** The columns in which this server falls short of what a request needs; none: every guarantee is kept. */
 export function lackingFor(state: BayouState, context: BayouContext): Lacking[] {
-  const lacking = new Map<string, { needed: number; held: number; guarantees: Guarantee[] }>();
+  // Made for the first column: hardly a request lacks anything, and every request asks.
+  let lacking: Map<string, { needed: number; held: number; guarantees: Guarantee[] }> | null = null;
   for (const guarantee of context.guarantees) {
     const needs: VersionVector = ABOUT_WRITES.includes(guarantee) ? context.writeVector : context.readVector;
-    for (const [writer, needed] of Object.entries(needs)) {
+    for (const writer of Object.keys(needs)) {
+      const needed = needs[writer] as number;
       if (completeStamp(state.vector, writer) >= needed) continue;
+      lacking ??= new Map();
       const held = state.vector[writer] ?? 0;
       const column = lacking.get(writer) ?? { needed: 0, held, guarantees: [] };
       column.needed = Math.max(column.needed, needed);
@@ -85,7 +88,7 @@ export function lackingFor(state: BayouState, context: BayouContext): Lacking[] 
       lacking.set(writer, column);
     }
   }
-  return [...lacking].map(([writer, column]) => ({ writer, ...column }));
+  return lacking === null ? [] : [...lacking].map(([writer, column]) => ({ writer, ...column }));
 }
 
 /** What a read teaches: all that the server holds, and the last stamps of those that left. */

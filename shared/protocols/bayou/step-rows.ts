@@ -24,6 +24,8 @@ export function beginRows(state: BayouState): StepRows {
 
 /** Makes the step durable, if there is anything to be: at its end, with all commits that it made. */
 export function persistRows(state: BayouState, step: StepRows, out: Out<BayouTypes>): void {
+  // Most steps that could have something to write have nothing.
+  if (step.changes.length === 0 && step.gained.length === 0 && committedCsn(state) === step.csn) return;
   const rows = [...step.changes];
   const gained = new Set(step.gained);
   const first = Math.max(step.csn, state.omitted.csn) + 1;
