@@ -21,6 +21,7 @@ test('without arguments the server listens on this machine alone and keeps its d
     allowedHosts: [],
     pageFolder: null,
     logLevel: 'warn',
+    open: null,
   });
 });
 
@@ -34,6 +35,13 @@ test('a value follows its option or is attached to it', () => {
     dataFolder: '/home/ada/lab data',
     logLevel: 'debug',
   });
+});
+
+test('a recorded run is looked for in the current folder, and the environment names none', () => {
+  expect(configOf(['--open', 'found/seed.trace@12'], { OXBOW_OPEN: 'x' }).open).toBe(
+    '/home/ada/found/seed.trace@12',
+  );
+  expect(configOf([], { OXBOW_OPEN: 'x' }).open).toBeNull();
 });
 
 test('further host names may be repeated, and count without regard to case', () => {
@@ -56,17 +64,17 @@ test('the environment gives what the arguments leave open', () => {
 test.each([
   [
     ['--prot', '1'],
-    'unknown option --prot; there are --port, --host, --data, --allow-host, --page, --log, --fresh, --help',
+    'unknown option --prot; there are --port, --host, --data, --allow-host, --page, --log, --open, --fresh, --help',
   ],
   [
     ['4600'],
-    'unknown option 4600; there are --port, --host, --data, --allow-host, --page, --log, --fresh, --help',
+    'unknown option 4600; there are --port, --host, --data, --allow-host, --page, --log, --open, --fresh, --help',
   ],
   [['--port'], '--port needs a value'],
   [['--data='], '--data needs a value'],
   [
     ['--fresh=1'],
-    'unknown option --fresh=1; there are --port, --host, --data, --allow-host, --page, --log, --fresh, --help',
+    'unknown option --fresh=1; there are --port, --host, --data, --allow-host, --page, --log, --open, --fresh, --help',
   ],
   [['--port', '65536'], '--port needs a number from 0 to 65535, not 65536'],
   [['--port', '-1'], '--port needs a number from 0 to 65535, not -1'],

@@ -16,6 +16,8 @@ export interface ServerConfig {
   /** Where the built page is; `null`: wherever the build put it. */
   readonly pageFolder: string | null;
   readonly logLevel: LogLevel;
+  /** A recorded run, `TRACE` or `TRACE@N`, that is hosted as a simulation from that event on. */
+  readonly open: string | null;
 }
 
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
@@ -32,8 +34,10 @@ export const SERVER_USAGE = `Options of the server:
   --allow-host NAME a further name browsers may reach this server by; may be repeated
   --page FOLDER     the built page, when it is not beside the server
   --log LEVEL       ${LOG_LEVELS.join(', ')} (default warn)
+  --open TRACE@N    host, beside the default run, a simulation that goes on from event N of a recorded run (of TRACE
+                    alone: from its end); its time stands until a line is performed on it
   --help            this text
-Each option with a value can also come from the environment: OXBOW_PORT, OXBOW_HOST, OXBOW_DATA, OXBOW_ALLOW_HOST (separated by
+Each option with a value but --open can also come from the environment: OXBOW_PORT, OXBOW_HOST, OXBOW_DATA, OXBOW_ALLOW_HOST (separated by
 commas), OXBOW_PAGE, OXBOW_LOG.`;
 
 export type ParsedArguments =
@@ -63,6 +67,8 @@ export function parseArguments(
   const logLevel = parseLogLevel(told('log'));
   if (!logLevel.ok) return logLevel;
   const page = told('page');
+  // Of one start, and no setting: the environment has no say in it.
+  const open = given.get('open');
   const environmentHosts = (environment['OXBOW_ALLOW_HOST'] ?? '').split(',').map((name) => name.trim());
   const allowedHosts = hosts.length > 0 ? hosts : environmentHosts.filter((name) => name !== '');
   return succeed({
@@ -75,6 +81,7 @@ export function parseArguments(
       allowedHosts: allowedHosts.map((name) => name.toLowerCase()),
       pageFolder: page === undefined ? null : resolve(currentFolder, page),
       logLevel: logLevel.value,
+      open: open === undefined ? null : resolve(currentFolder, open),
     },
   });
 }
@@ -86,7 +93,7 @@ interface Collected {
   readonly help: boolean;
 }
 
-const OPTIONS_WITH_VALUE = ['port', 'host', 'data', 'allow-host', 'page', 'log'];
+const OPTIONS_WITH_VALUE = ['port', 'host', 'data', 'allow-host', 'page', 'log', 'open'];
 const OPTIONS = [...OPTIONS_WITH_VALUE, 'fresh', 'help'];
 
 /** Takes `--name value` and `--name=value`. */

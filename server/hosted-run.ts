@@ -7,12 +7,15 @@ import type { RunSummary } from '../shared/wire/api.ts';
 import type { CloseReason } from '../shared/wire/close-codes.ts';
 import { CommandQueue, type Performer } from './command-queue.ts';
 import type { ServerLimits } from './limits.ts';
+import type { Pace } from './pace.ts';
 import { RunStream } from './stream/run-stream.ts';
 
 export interface HostedRunOptions {
   readonly id: string;
   readonly isDefault: boolean;
   readonly run: Run;
+  /** Of a simulated run, which looks at its own invariants; `null` for one that runs by itself. */
+  readonly pace: Pace | null;
   readonly performer: Performer;
   readonly build: string;
   readonly limits: ServerLimits;
@@ -23,22 +26,25 @@ export class HostedRun {
   readonly id: string;
   readonly isDefault: boolean;
   readonly run: Run;
+  /** Of a simulated run; `null` for one that runs by itself. */
+  readonly pace: Pace | null;
   readonly epoch = randomUUID();
   readonly commands: CommandQueue;
   readonly stream: RunStream;
   readonly #limits: ServerLimits;
   readonly #stopWatching: () => void;
 
-  constructor({ id, isDefault, run, performer, build, limits, clock }: HostedRunOptions) {
+  constructor({ id, isDefault, run, pace, performer, build, limits, clock }: HostedRunOptions) {
     this.id = id;
     this.isDefault = isDefault;
     this.run = run;
     this.#limits = limits;
+    this.pace = pace;
     this.commands = new CommandQueue(performer, limits.commandsWaitingMax);
     const { epoch, commands } = this;
-    this.stream = new RunStream({ runId: id, run, epoch, build, commands, limits, clock });
+    this.stream = new RunStream({ runId: id, run, pace, epoch, build, commands, limits, clock });
     // What breaks a promise of the protocol stands in the trace, for everybody to see.
-    this.#stopWatching = watchRun(run);
+    this.#stopWatching = pace === null ? watchRun(run) : () => {};
   }
 
   summary(): RunSummary {
@@ -63,6 +69,7 @@ export class HostedRun {
   /** Tells everybody, then ends the run; a run that does not end in time is left behind. */
   async close(reason: CloseReason, sentence: string): Promise<void> {
     this.#stopWatching();
+    this.pace?.stop();
     this.commands.close();
     this.stream.close(reason, sentence);
     await within(this.run.close(), this.#limits.runCloseMaxMillis);

@@ -19,6 +19,7 @@ export interface ServerLimits {
   readonly resyncsBurst: number;
   readonly callersRememberedMax: number;
   readonly displayFrameMillis: number;
+  readonly paceStepMaxMillis: number;
   readonly eventsPerFrameMax: number;
   readonly eventsFrameCharsMax: number;
   readonly eventCharsMax: number;
@@ -70,6 +71,8 @@ export const SERVER_LIMITS: ServerLimits = {
   callersRememberedMax: 1_024,
   /** One display frame at 60 Hz: events are gathered for that long before they are sent. */
   displayFrameMillis: 16,
+  /** Virtual time that a simulated run makes up for at once: a machine that slept, or is too slow, must not hold up other runs. */
+  paceStepMaxMillis: 250,
   /** Measured: 256 events in a frame reach a page at 475,000/s; more gains nothing and makes frames long. */
   eventsPerFrameMax: 512,
   /** Characters of one frame of events. Short enough that a page folds it within a display frame. */

@@ -31,6 +31,8 @@ export async function serve(args: readonly string[]): Promise<number> {
   surviveBrokenRuns(say);
   const stopped = stopOnSignal(started.value);
   process.stdout.write(`Oxbow is at ${started.value.url}\n`);
+  const { opened } = started.value;
+  if (opened !== null) process.stdout.write(`Event ${opened.at} of the recorded run is at ${opened.url}\n`);
   if (!isLoopback(config.host)) say(`whoever reaches ${config.host} may command this lab`);
   await stopped;
   return 0;

@@ -10,6 +10,7 @@ import { parseLine } from '../shared/script/parse.ts';
 import type { PerformedLine } from '../shared/script/performance.ts';
 import type { Performed, Performer } from './command-queue.ts';
 import type { ServerLimits } from './limits.ts';
+import type { Pace } from './pace.ts';
 
 /** The run stands already, so its master never starts one. */
 const PORTS: MasterPorts = {
@@ -29,6 +30,18 @@ export function performerOf(run: Run, spoken: Spoken, limits: ServerLimits): Per
       const tooLong = refuseLongWait(line, spoken.dialect, limits.waitMillisMax);
       if (tooLong !== null) return { output: [], error: tooLong };
       return toPerformed(await master.performLine(line, 1));
+    },
+  };
+}
+
+/** The first line that is one sets the time of the run going. */
+export function pacedPerformerOf(run: Run, pace: Pace, spoken: Spoken, limits: ServerLimits): Performer {
+  const performer = performerOf(run, spoken, limits);
+  return {
+    placeOf: (line) => performer.placeOf(line),
+    perform: (line) => {
+      if (parseLine(line, 1, spoken.dialect).type === 'statement') pace.go();
+      return performer.perform(line);
     },
   };
 }

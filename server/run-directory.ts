@@ -3,14 +3,17 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Protocol } from '../shared/core/contract.ts';
-import { fail, type Result, succeed } from '../shared/core/result.ts';
+import { assert, fail, type Result, succeed } from '../shared/core/result.ts';
 import type { Run } from '../shared/host/run.ts';
+import { scheduleOf } from '../shared/script/open-run.ts';
+import { SimulatedRun } from '../shared/sim/simulated-run.ts';
 import type { RunRequest } from '../shared/wire/api.ts';
 import type { Performer } from './command-queue.ts';
 import { ApiError } from './errors.ts';
 import { HostedRun } from './hosted-run.ts';
 import type { ServerLimits } from './limits.ts';
-import { performerOf } from './performer.ts';
+import { Pace } from './pace.ts';
+import { pacedPerformerOf, performerOf } from './performer.ts';
 import { performPlan, planRun, type RunPlan } from './run-plan.ts';
 
 /** Makes runs, whatever they run on. */
@@ -31,6 +34,11 @@ export interface RunDirectory {
   /** It is being started or started anew: whoever asks for it should ask again. */
   isStarting(id: string): boolean;
   create(request: RunRequest): Promise<Result<HostedRun, ApiError>>;
+  /**
+   * A simulated run that goes on from an event of a hosted one, which is left as it is.
+   * @param at the newest event unless given
+   */
+  fork(parent: HostedRun, at?: number): Result<HostedRun, ApiError>;
   /** @returns what became of it, or `null` where there is no such run */
   close(id: string): Promise<{ readonly startedAnew: boolean } | null>;
   /** Ends all runs, for good. */
@@ -86,21 +94,44 @@ export class LocalRunDirectory implements RunDirectory {
   }
 
   async create(request: RunRequest): Promise<Result<HostedRun, ApiError>> {
-    const { runsMax } = this.#options.limits;
     const id = request.id ?? this.#freeName();
-    if (this.#runs.has(id) || this.#reserved.has(id)) {
-      return fail(new ApiError('RUN_EXISTS', `there is a run ${id} already`));
-    }
-    if (this.#runs.size + this.#reserved.size >= runsMax) {
-      return fail(
-        new ApiError('TOO_MANY_RUNS', `there are ${runsMax} runs, the most there may be: close one`),
-      );
-    }
+    const refusal = this.#refuseRun(id);
+    if (refusal !== null) return fail(refusal);
     const started = await this.#start(id, request, false);
     if (!started.ok) return started;
     const { hosted, built } = started.value;
     const outcome = await built;
     return outcome.ok ? succeed(hosted) : fail(new ApiError('IMPOSSIBLE_RUN', outcome.error));
+  }
+
+  fork(parent: HostedRun, at?: number): Result<HostedRun, ApiError> {
+    const id = this.#freeName();
+    const refusal = this.#refuseRun(id);
+    if (refusal !== null) return fail(refusal);
+    const { run } = parent;
+    const last = run.lastSequence();
+    if (at !== undefined && at > last)
+      return fail(new ApiError('IMPOSSIBLE_RUN', `there is no event ${at}: the newest is event ${last}`));
+    const forked = run.fork(at);
+    if (!forked.ok) {
+      const isGone = at !== undefined && at < last;
+      return fail(new ApiError(isGone ? 'EVENTS_GONE' : 'IMPOSSIBLE_RUN', forked.error));
+    }
+    assert(forked.value instanceof SimulatedRun, 'a fork is a simulation');
+    return this.host(new SimulatedRun(forked.value.simulation, 'paced'), id);
+  }
+
+  /** Takes in a simulated run that stands. Its time does too, until somebody performs a line on it. */
+  host(run: SimulatedRun, id: string): Result<HostedRun, ApiError> {
+    const refusal = this.#refuseRun(id);
+    if (refusal !== null) return fail(refusal);
+    const { build, limits, clock } = this.#options;
+    const pace = new Pace(run, limits, clock);
+    const spoken = { dialect: 'lab', schedule: scheduleOf(run.header) } as const;
+    const performer = pacedPerformerOf(run, pace, spoken, limits);
+    const hosted = new HostedRun({ id, isDefault: false, run, pace, performer, build, limits, clock });
+    this.#runs.set(id, hosted);
+    return succeed(hosted);
   }
 
   async close(id: string): Promise<{ readonly startedAnew: boolean } | null> {
@@ -153,7 +184,16 @@ export class LocalRunDirectory implements RunDirectory {
         return performer.perform(line);
       },
     };
-    const hosted = new HostedRun({ id, isDefault, run, performer: whenBuilt, build, limits, clock });
+    const hosted = new HostedRun({
+      id,
+      isDefault,
+      run,
+      pace: null,
+      performer: whenBuilt,
+      build,
+      limits,
+      clock,
+    });
     if (this.#stopping) {
       await hosted.close('stopping', 'the server is stopping');
       return fail(new ApiError('STOPPING', 'the server is stopping'));
@@ -161,6 +201,16 @@ export class LocalRunDirectory implements RunDirectory {
     this.#runs.set(id, hosted);
     void built.then((outcome) => (outcome.ok ? undefined : this.#abandon(hosted, outcome.error)));
     return succeed({ hosted, built });
+  }
+
+  #refuseRun(id: string): ApiError | null {
+    const { runsMax } = this.#options.limits;
+    if (this.#stopping) return new ApiError('STOPPING', 'the server is stopping');
+    if (this.#runs.has(id) || this.#reserved.has(id))
+      return new ApiError('RUN_EXISTS', `there is a run ${id} already`);
+    return this.#runs.size + this.#reserved.size < runsMax
+      ? null
+      : new ApiError('TOO_MANY_RUNS', `there are ${runsMax} runs, the most there may be: close one`);
   }
 
   /** Counted over all runs, as it is the machine that has room for them or not. */

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { fail, present, type Result, succeed } from '../shared/core/result.ts';
 import { DEFAULT_PROTOCOL, findProtocol, protocolNames } from '../shared/protocols/index.ts';
+import type { SimulatedRun } from '../shared/sim/simulated-run.ts';
 import { buildApp } from './app.ts';
 import type { ServerConfig } from './config.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
@@ -15,12 +16,19 @@ import { DEFAULT_RUN_ID, defaultRun } from './default-run.ts';
 import { SERVER_LIMITS } from './limits.ts';
 import { LiveEngine } from './live-engine.ts';
 import { LocalRunDirectory } from './run-directory.ts';
+import { forkRecorded } from './trace/fork-recorded.ts';
+import { readTraceFile } from './trace/read-trace.ts';
 import { version } from './version.ts';
+
+/** The run that `--open` hosts. */
+const RECORDED_RUN_ID = 'recorded';
 
 export interface RunningServer {
   /** For a browser on this machine: `http://localhost:4600/`. */
   readonly url: string;
   readonly port: number;
+  /** Where the page shows the recorded run that was opened, and at which event. */
+  readonly opened: { readonly url: string; readonly at: number } | null;
   /** Tells every viewer, ends every run, frees port and data folder. */
   close(): Promise<void>;
 }
@@ -30,12 +38,15 @@ export async function startServer(
   config: ServerConfig,
   say: (sentence: string) => void,
 ): Promise<Result<RunningServer>> {
+  const recorded =
+    config.open === null ? succeed(null) : await forkRecorded(config.open, readTraceFile, 'paced');
+  if (!recorded.ok) return fail(`--open ${recorded.error}`);
   // Before the data folder is touched: whoever starts a server twice should hear of the port, not of the folder.
   const free = await probePort(config);
   if (!free.ok) return free;
   const data = await openDataFolder(config.dataFolder, version());
   if (!data.ok) return data;
-  const started = await startOn(data.value, config, say);
+  const started = await startOn(data.value, config, recorded.value, say);
   if (!started.ok) await data.value.release();
   return started;
 }
@@ -43,6 +54,7 @@ export async function startServer(
 async function startOn(
   data: DataFolder,
   config: ServerConfig,
+  recorded: SimulatedRun | null,
   say: (sentence: string) => void,
 ): Promise<Result<RunningServer>> {
   const engine = new LiveEngine(data, say);
@@ -79,13 +91,18 @@ async function startOn(
     await data.release();
   };
   const opened = await directory.open();
+  const at = recorded?.lastSequence() ?? 0;
+  const hosted = recorded !== null && opened.ok ? directory.host(recorded, RECORDED_RUN_ID) : null;
+  if (hosted?.ok === false) say(hosted.error.message);
   const listening = opened.ok ? await listen(app, config) : opened;
   if (!listening.ok) {
     await directory.stop();
     await app.close();
     return listening;
   }
-  return succeed({ url: toUrl(config.host, listening.value), port: listening.value, close });
+  const url = toUrl(config.host, listening.value);
+  const shown = recorded === null ? null : { url: `${url}?run=${RECORDED_RUN_ID}`, at };
+  return succeed({ url, port: listening.value, opened: shown, close });
 }
 
 async function listen(app: FastifyInstance, config: ServerConfig): Promise<Result<number>> {

@@ -8,7 +8,7 @@ performs it; every invariant is looked at after every step. Then everything is h
 together, take part, answer whatever was asked, and have every write that was accepted.
 
 What breaks is made smaller, as long as it breaks the same, and written to a folder: a script for \`oxbow run\`, and
-a trace for \`oxbow replay\`.
+a trace for \`oxbow replay\`, with the line that opens the page at the moment where it broke.
 
 Options:
   --protocol NAME    one protocol; without it, all of them, one after another

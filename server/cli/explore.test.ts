@@ -41,6 +41,7 @@ describe('oxbow explore', () => {
     expect(await runCommand([script], again)).toBe(1);
     expect(again.said()).toContain('G5 session vectors only grow');
     const [, trace = '', until = ''] = /oxbow replay (\S+) --until (\d+)/.exec(text) ?? [];
+    expect(text).toContain(`npx oxbow serve --open ${trace}@${until}`);
     const streams = recordedStreams();
     expect(await replayCommand([trace, '--until', until], streams)).toBe(0);
     expect(streams.printed()).toMatch(/^equal/);

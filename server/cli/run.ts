@@ -99,8 +99,9 @@ async function masterOfFork(
   recorder: Recorder,
   streams: Streams,
 ): Promise<Result<Master>> {
-  const { forkRecorded } = await import('./fork-run.ts');
-  const forked = await forkRecorded(fork, streams);
+  const { forkRecorded } = await import('../trace/fork-recorded.ts');
+  const { traceLines } = await import('./trace-input.ts');
+  const forked = await forkRecorded(fork, (path) => traceLines(path, streams), 'eager');
   if (!forked.ok) return forked;
   recorder.begin(forked.value);
   return succeed(Master.goingOn(forked.value, settings, ports));

@@ -65,5 +65,8 @@ function writeTrace(protocol: Protocol, schedule: Schedule, finding: Finding, pa
   const problem = file.value.close();
   if (problem !== null) return [`the trace is not whole: ${problem}`];
   const moment = finding.type === 'violated' ? (events.at(-1)?.sequence ?? 0) : events.length;
-  return [`trace:  oxbow replay ${path} --until ${moment}`];
+  return [
+    `trace:  oxbow replay ${path} --until ${moment}`,
+    `page:   npx oxbow serve --open ${path}@${moment}`,
+  ];
 }

@@ -26,6 +26,7 @@ test('the documentation describes every route, and its page needs nothing from e
     '/api/runs',
     '/api/runs/{run}',
     '/api/runs/{run}/commands',
+    '/api/runs/{run}/forks',
     '/api/runs/{run}/snapshot',
     '/api/runs/{run}/stream',
     '/api/runs/{run}/trace',

@@ -6,6 +6,7 @@ import type { HostedRun } from '../hosted-run.ts';
 import type { RunDirectory } from '../run-directory.ts';
 import {
   CloseAnswer,
+  ForkRequest,
   failures,
   NoQuery,
   RunList,
@@ -69,6 +70,33 @@ export function runRoutes(directory: RunDirectory, runsMax: number): FastifyPlug
         },
       },
       async (request) => findRun(directory, request.params.run).summary(),
+    );
+
+    app.post(
+      '/api/runs/:run/forks',
+      {
+        schema: {
+          tags,
+          summary: 'Forks a run: a simulated run that goes on from one of its events',
+          description:
+            'With states, rows, timers, links, messages and operations as they were there; the run itself is left as it ' +
+            'is. The time of the fork is virtual: it stands until a line is performed on it, and from then on follows ' +
+            'real time. Earlier events can be forked while the first event of the run is kept. A fork counts as a run, ' +
+            'and is closed like one.',
+          params: RunParams,
+          querystring: NoQuery,
+          body: ForkRequest,
+          response: { 201: RunSummary, ...failures },
+        },
+      },
+      async (request, reply) => {
+        const forked = directory.fork(findRun(directory, request.params.run), request.body.at);
+        if (!forked.ok) throw forked.error;
+        return reply
+          .code(201)
+          .header('location', `/api/runs/${forked.value.id}`)
+          .send(forked.value.summary());
+      },
     );
 
     app.delete(

@@ -85,6 +85,19 @@ export const RunRequest = Type.Object(
   closed,
 );
 
+export const ForkRequest = Type.Object(
+  {
+    at: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: Number.MAX_SAFE_INTEGER,
+        description: 'the event after which the fork begins; absent: the newest',
+      }),
+    ),
+  },
+  closed,
+);
+
 export const RunSummary = Type.Object(
   {
     id: Type.String(),

@@ -5,6 +5,7 @@ import type { Run } from '../../shared/host/run.ts';
 import type { CloseReason } from '../../shared/wire/close-codes.ts';
 import type { CommandQueue } from '../command-queue.ts';
 import type { ServerLimits } from '../limits.ts';
+import type { Pace } from '../pace.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { Digests } from './digests.ts';
 import { EventFeed } from './event-feed.ts';
@@ -13,6 +14,7 @@ import { ViewerConnection } from './viewer-connection.ts';
 export interface StreamOptions {
   readonly runId: string;
   readonly run: Run;
+  readonly pace: Pace | null;
   readonly epoch: string;
   readonly build: string;
   readonly commands: CommandQueue;

@@ -57,8 +57,17 @@ export class ViewerConnection {
   }
 
   greet(): void {
-    const { runId, run, epoch, build } = this.#stream.options;
-    this.#send({ type: 'hello', version: VIEWER_VERSION, run: runId, header: run.header, epoch, build });
+    const { runId, run, pace, epoch, build } = this.#stream.options;
+    const stands = pace?.stands === true ? { stands: true as const } : {};
+    this.#send({
+      type: 'hello',
+      version: VIEWER_VERSION,
+      run: runId,
+      header: run.header,
+      epoch,
+      build,
+      ...stands,
+    });
     this.pump();
   }
 

@@ -42,6 +42,12 @@ export interface RunRequest {
   schedule?: Schedule;
 }
 
+/** The body of `POST /api/runs/:run/forks`. */
+export interface ForkRequest {
+  /** The event after which the fork begins. Absent: the newest. */
+  at?: number;
+}
+
 export interface RunSummary {
   id: string;
   /** Changes whenever the run is started anew: sequence numbers of another epoch mean nothing. */

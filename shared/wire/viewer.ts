@@ -22,6 +22,8 @@ export type ServerFrame =
       /** Changes when the server restarts: sequence numbers of another one mean nothing. */
       readonly epoch: string;
       readonly build: string;
+      /** Its virtual time stands until somebody performs a line. */
+      readonly stands?: true;
     }
   /**
    * A part of the JSON text of a `RunPicture`, in order; replaces all that the viewer has. `why` tells a person:

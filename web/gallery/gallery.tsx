@@ -25,7 +25,7 @@ const follower = new RunFollower(pageFollowerOptions(), {
 });
 const source = openSimulatedSource(follower);
 commandStore.setState({ source });
-runStore.setState({ connection: { state: 'live', run: 'gallery', build: 'gallery' } });
+runStore.setState({ connection: { state: 'live', run: 'gallery', build: 'gallery', stands: false } });
 installCommands(window);
 
 let last = performance.now();

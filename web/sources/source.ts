@@ -18,7 +18,13 @@ export interface RunSource {
 /** How the page stands to its run. */
 export type ConnectionStatus =
   | { readonly state: 'connecting' }
-  | { readonly state: 'live'; readonly run: string; readonly build: string }
+  | {
+      readonly state: 'live';
+      readonly run: string;
+      readonly build: string;
+      /** When the connection was made, its virtual time stood; the first event says that it goes on. */
+      readonly stands: boolean;
+    }
   /** The server does not answer; the picture is the last one it gave. */
   | { readonly state: 'lost'; readonly attempt: number; readonly retryAt: number }
   /** The server said why, and dialling again would not help. */

@@ -2,6 +2,7 @@
 
 import { LINK_QUEUE_MAX } from '../../shared/core/limits.ts';
 import type { TraceEvent } from '../../shared/core/trace.ts';
+import type { MessagePicture } from '../../shared/trace/picture.ts';
 import { FLIGHT_LEAST_MILLIS, type Flight, flightPlace } from '../layout/flights.ts';
 
 /** More at a time cannot be told apart; the strip beneath shows the rest. */
@@ -11,16 +12,26 @@ export interface FlightList {
   flights: Flight[];
 }
 
+type MessageWords = {
+  messageOf(message: number): { readonly label: string; readonly carries: boolean } | null;
+};
+
+/** Those that a picture has on their way. */
+export function flightsUnderWay(messages: readonly MessagePicture[], words: MessageWords): FlightList {
+  const list: FlightList = { flights: [] };
+  for (const message of messages) {
+    const text = words.messageOf(message.message);
+    if (message.state !== 'travelling' || message.sentAt === null || text === null) continue;
+    beginFlight(list, message, text, message.delaysMillis[0] ?? 0, message.sentAt);
+  }
+  return list;
+}
+
 /**
  * Takes one event in. A flight begins when its message leaves, lasts as long as its delay (or as an eye needs), and
  * dies where it was when its loss was told.
  */
-export function followFlight(
-  list: FlightList,
-  event: TraceEvent,
-  words: { messageOf(message: number): { readonly label: string; readonly carries: boolean } | null },
-  now: number,
-): void {
+export function followFlight(list: FlightList, event: TraceEvent, words: MessageWords, now: number): void {
   if (event.type === 'messageSent') {
     const text = words.messageOf(event.message);
     if (text === null || event.fate.type === 'held') return;

@@ -8,7 +8,7 @@ import { foldEvent } from '../../shared/trace/fold.ts';
 import type { RunPicture } from '../../shared/trace/picture.ts';
 import type { ConnectionNotice } from '../sources/source.ts';
 import { adjustClock, runNow } from './clock.ts';
-import { clearLanded, followFlight } from './flight-list.ts';
+import { clearLanded, flightsUnderWay, followFlight } from './flight-list.ts';
 import { emptyHistory, type HistoryWords, recordEvent } from './history.ts';
 import type { RunStore } from './run-store.ts';
 import { seedHistory } from './seed-history.ts';
@@ -48,9 +48,14 @@ export class RunFollower {
     this.#reports = reports;
   }
 
-  /** Replaces all that was known. `keepHistory`: it is the same run, and the strip goes on. */
-  replace(picture: RunPicture, keepHistory: boolean, notice: ConnectionNotice | null): void {
-    const { store, pageNow } = this.#options;
+  /**
+   * Replaces all that was known.
+   * @param keepHistory it is the same run, and the strip goes on
+   * @param stands its time stands at the picture, with what is under way where it is
+   */
+  replace(picture: RunPicture, keepHistory: boolean, notice: ConnectionNotice | null, stands = false): void {
+    const { store, pageNow, wordsOf } = this.#options;
+    const still = { type: 'still', at: picture.at } as const;
     this.#pending = [];
     // What ended meanwhile was not seen to end.
     store.getState().history.sessions.underWay.clear();
@@ -58,10 +63,12 @@ export class RunFollower {
       frame: state.frame + 1,
       picture,
       history: keepHistory ? state.history : seedHistory(emptyHistory(picture.at), picture),
-      flights: keepHistory ? state.flights : { flights: [] },
-      clock: keepHistory
-        ? adjustClock(state.clock, picture.at, pageNow())
-        : adjustClock({ type: 'still', at: picture.at }, picture.at, pageNow()),
+      flights: stands
+        ? flightsUnderWay(picture.messages, wordsOf(picture.header.protocol, picture))
+        : keepHistory
+          ? state.flights
+          : { flights: [] },
+      clock: stands ? still : adjustClock(keepHistory ? state.clock : still, picture.at, pageNow()),
       notice: notice ?? state.notice,
     }));
     this.#reports.onSeen(picture.sequence);
@@ -100,7 +107,9 @@ export class RunFollower {
         divergence = `event ${event.sequence} could not be followed: ${error instanceof Error ? error.message : String(error)}`;
         break;
       }
-      clock = adjustClock(clock, event.at, pageNow());
+      // A digest is taken by the server's clock, also while the time of the run stands.
+      if (clock.type !== 'still' || event.type !== 'digested')
+        clock = adjustClock(clock, event.at, pageNow());
       const words = wordsOf(protocol.name, picture);
       recordEvent(history, event, words);
       judgeSessions(history.sessions, event, picture, protocol);

@@ -45,7 +45,10 @@ export function followLiveRun(): void {
     onNotice: (notice) => runStore.setState({ notice }),
     onReplace: (picture, sameRun, notice) => {
       if (notice?.type === 'restarted') keepLines(runStore.getState().picture?.commands ?? []);
-      follower.replace(picture, sameRun, notice);
+      const { connection, clock } = runStore.getState();
+      // What came since the connection was made has started the clock.
+      const stands = connection.state === 'live' && connection.stands && (!sameRun || clock.type === 'still');
+      follower.replace(picture, sameRun, notice, stands);
     },
     onEvents: (events, waiting) => {
       if (commandStore.getState().queued !== waiting) commandStore.setState({ queued: waiting });

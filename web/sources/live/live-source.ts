@@ -85,7 +85,7 @@ export function openLiveSource(options: LiveSourceOptions): LiveSource {
     switch (deed.type) {
       case 'greet':
         attempt = 0;
-        return options.onStatus({ state: 'live', run: deed.run, build: deed.build });
+        return options.onStatus({ state: 'live', run: deed.run, build: deed.build, stands: deed.stands });
       case 'replace':
         session.reported = 0;
         return options.onReplace(deed.picture, deed.sameRun, deed.notice);

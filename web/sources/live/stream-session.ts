@@ -24,7 +24,7 @@ export interface StreamSession {
 }
 
 export type StreamDeed =
-  | { readonly type: 'greet'; readonly run: string; readonly build: string }
+  | { readonly type: 'greet'; readonly run: string; readonly build: string; readonly stands: boolean }
   | {
       readonly type: 'replace';
       readonly picture: RunPicture;
@@ -105,7 +105,9 @@ function onHello(session: StreamSession, hello: Extract<ServerFrame, { type: 'he
     const sentence = `the server speaks version ${hello.version} of the stream and this page ${VIEWER_VERSION}: load the page anew`;
     return [{ type: 'giveUp', sentence }];
   }
-  const deeds: StreamDeed[] = [{ type: 'greet', run: hello.run, build: hello.build }];
+  const deeds: StreamDeed[] = [
+    { type: 'greet', run: hello.run, build: hello.build, stands: hello.stands === true },
+  ];
   session.restarted = session.epoch !== null && session.epoch !== hello.epoch;
   if (session.returning && !session.restarted) {
     const notice = { type: 'returned', sentence: 'The server is back; nothing was missed.' } as const;

@@ -1,22 +1,33 @@
 // How the page stands to its run, in a few words that are always there.
 
 import type { ReactNode } from 'react';
-import { useRun } from '../../store/run-store.ts';
+import { assertNever } from '../../../shared/core/result.ts';
+import { type RunState, useRun } from '../../store/run-store.ts';
 
 export function ConnectionChip(): ReactNode {
-  const connection = useRun((state) => state.connection);
-  const words =
-    connection.state === 'live'
-      ? 'Live'
-      : connection.state === 'connecting'
-        ? 'Connecting'
-        : connection.state === 'lost'
-          ? 'Server gone'
-          : 'Ended';
+  const { state } = useRun(({ connection }) => connection);
+  const words = useRun(wordsOf);
   return (
-    <span className={`connection ${connection.state}`} role="status" data-testid="connection">
+    <span className={`connection ${state}`} role="status" data-testid="connection">
       <span className="dot" aria-hidden="true" />
       {words}
     </span>
   );
+}
+
+function wordsOf({ connection, picture, clock }: RunState): string {
+  switch (connection.state) {
+    case 'live':
+      if (picture?.header.engine !== 'sim') return 'Live';
+      // Its time stands until somebody performs a line or a gesture.
+      return connection.stands && clock.type === 'still' ? 'Simulated: paused' : 'Simulated';
+    case 'connecting':
+      return 'Connecting';
+    case 'lost':
+      return 'Server gone';
+    case 'closed':
+      return 'Ended';
+    default:
+      return assertNever(connection);
+  }
 }
