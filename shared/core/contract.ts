@@ -230,6 +230,8 @@ export interface SessionRules<T extends ProtocolTypes> {
 export interface VersionsTold {
   /** The write that was made, or read. */
   readonly version?: string;
+  /** Where the store keeps its own total order of the versions of a key: larger, number by number, is newer. */
+  readonly rank?: readonly number[];
   /** Of each writer, the number up to which the replica that answered held its writes. */
   readonly seen?: Readonly<Record<string, number>>;
 }

@@ -35,4 +35,15 @@ describe('convergence', () => {
     const history = sessions({ a: [write], b: [get('x', '1', at(20, 21))], c: [get('x', null, at(20, 21))] });
     expect(judgeConvergence(history)).toMatchObject({ type: 'broken' });
   });
+
+  test('cannot be told of a key with a write whose outcome nobody knows', () => {
+    const unknown = put('x', '2', { ...at(0, 9), result: 'info' });
+    const history = sessions({
+      a: [write],
+      d: [unknown],
+      b: [read('1', 's0', 20)],
+      c: [read('2', 's1', 20)],
+    });
+    expect(judgeConvergence(history)).toMatchObject({ type: 'undecided', reason: 'history' });
+  });
 });

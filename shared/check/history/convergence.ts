@@ -17,8 +17,13 @@ export function judgeConvergence(history: History): Verdict {
     -Infinity,
   );
   const finals = finalReads(history, lastWrite);
+  // One whose outcome nobody knows may take effect at any later time.
+  const unknown = new Set(
+    history.filter((one) => isWrite(one) && one.result === 'info').map(({ key }) => key),
+  );
   let keys = 0;
-  for (const reads of finals.values()) {
+  for (const [key, reads] of finals) {
+    if (unknown.has(key)) continue;
     const [first, ...others] = reads;
     if (first === undefined || others.length === 0) continue;
     keys += 1;
@@ -28,7 +33,11 @@ export function judgeConvergence(history: History): Verdict {
     return broken('converged', { pattern: 'NotConverged', sentence, proof: [first, other] });
   }
   return keys === 0
-    ? undecided('converged', 'history', 'no key was read at two places after the last write')
+    ? undecided(
+        'converged',
+        'history',
+        'no key whose writes all have a known outcome was read at two places after the last write',
+      )
     : held('converged', `the last reads of ${countOf(keys, 'key')} agree wherever they were made`);
 }
 

@@ -149,7 +149,7 @@ function toOperations(
   call: Call,
   result: OperationResult | null,
   ended: { readonly at: number; readonly sequence: number } | null,
-  { version, seen }: VersionsTold,
+  { version, rank, seen }: VersionsTold,
 ): HistoryOperation[] {
   const { client, session, number, operation, replica, at, sequence, guarantees } = call;
   const answer = toAnswer(result);
@@ -164,6 +164,7 @@ function toOperations(
     end: ended?.at ?? null,
     ...(answer.result === 'ok' && !isCertain ? { result: 'info' } : answer),
     ...(version === undefined ? {} : { version }),
+    ...(rank === undefined ? {} : { rank }),
     ...(seen === undefined ? {} : { seen }),
     ...(replica === null ? {} : { replica }),
     ...(guarantees === undefined ? {} : { guarantees }),

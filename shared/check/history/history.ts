@@ -43,6 +43,8 @@ export interface HistoryOperation {
   readonly error?: string;
   /** The write that it made, or that a get read. */
   readonly version?: string;
+  /** The place of that version in the store's own order of the key's versions, number by number; larger is newer. */
+  readonly rank?: readonly number[];
   /** For each writer, how many of its writes the replica held that answered a get: what the read could see. */
   readonly seen?: Readonly<VersionVector>;
   /** Who was asked. */

@@ -273,3 +273,15 @@ function withStaleRead(
   }
   return null;
 }
+
+test('a conditional write may ask for a value whose writes tell versions', () => {
+  const history = sessions({
+    a: [
+      put('x', 'a', { version: '1@A' }),
+      get('x', 'a', { version: '1@A' }),
+      put('x', 'b', { op: 'cas', expected: 'a', version: '2@A' }),
+      get('x', 'b', { version: '2@A' }),
+    ],
+  });
+  expect(judgeLinearizability(history)).toMatchObject({ type: 'held' });
+});

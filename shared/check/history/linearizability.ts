@@ -82,9 +82,12 @@ class ValueClasses {
       operations.flatMap((one) => (isWrite(one) && one.version !== undefined ? [one.version] : [])),
     );
     const isTold = operations.every(
-      (one) => one.op !== 'get' || one.version !== undefined || one.value === null,
+      (one) =>
+        (one.op !== 'get' || one.version !== undefined || one.value === null) &&
+        (one.op !== 'cas' || one.result === 'fail' || typeof one.expected !== 'string'),
     );
-    // Only where each read tells what it read, as else a read of the value would not find its class.
+    // Only where each read tells what it read, as else a read of the value would not find its class; and what a conditional
+    // write asks for is a value.
     this.#versions = new Set(isTold ? ofReads.filter((version) => ofWrites.has(version)) : []);
   }
 

@@ -190,3 +190,25 @@ describe('by values alone', () => {
     expect(judgeSessions(cyclic, ['RYW'])).toMatchObject([{ type: 'undecided', reason: 'history' }]);
   });
 });
+
+describe('where the store orders the versions of a key by itself', () => {
+  const rank = (stamp: number, server: number): Partial<HistoryOperation> => ({ rank: [stamp, server] });
+  /** c writes x, having read y, which was written after another write of x: causally the last, not by its stamp. */
+  const history = (read: number) =>
+    sessions({
+      a: [put('x', 'w1', rank(4, 1)), put('y', 'z', rank(5, 1))],
+      c: [get('y', 'z', rank(5, 1)), put('x', 'w2', rank(3, 2)), get('x', 'w1', rank(read, 1))],
+    });
+
+  test('a write that is causally later and ranks lower was not missing', () => {
+    expect(brokenIn(history(4))).not.toHaveProperty('RYW');
+  });
+
+  test('a read that ranks below the own write is a breach', () => {
+    const stale = sessions({
+      a: [put('x', 'old', rank(1, 0))],
+      c: [put('x', 'new', rank(2, 0)), get('x', 'old', rank(1, 0))],
+    });
+    expect(brokenIn(stale)).toMatchObject({ RYW: 'c put x new, c get x old' });
+  });
+});

@@ -22,7 +22,7 @@ import type { Breach } from './verdict.ts';
 
 type IsSubject = (operation: HistoryOperation, guarantee: Guarantee) => boolean;
 
-/** Whether all that a read may have returned is causally before that write. */
+/** Whether all that a read may have returned is before that write: causally, or in the store's own order where it tells. */
 type IsOlder = (read: HistoryOperation, write: HistoryOperation) => boolean;
 
 /** Operations of a session before a write that are looked at for what it follows. */
@@ -72,6 +72,8 @@ function olderBy(
   { graph, order }: Extract<Causality, { type: 'causality' }>,
 ): IsOlder {
   return (read, write) => {
+    // A store that orders the versions of each key by itself may well put what came causally later before.
+    if (write.rank !== undefined) return read.rank !== undefined && compareRanks(read.rank, write.rank) < 0;
     const source = sources.get(read);
     const node = graph.nodeOf.get(write);
     if (source === undefined || node === undefined) return false;
@@ -80,6 +82,11 @@ function olderBy(
       (one) => one !== write && order.isBefore(graph.nodeOf.get(one) as number, node),
     );
   };
+}
+
+function compareRanks(left: readonly number[], right: readonly number[]): number {
+  const place = left.findIndex((number, i) => number !== right[i]);
+  return place === -1 ? 0 : (left[place] ?? 0) - (right[place] ?? 0);
 }
 
 const RELATIONS = {

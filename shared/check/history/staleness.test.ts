@@ -65,3 +65,12 @@ describe('staleness', () => {
     ]);
   });
 });
+
+test('a read of a write whose outcome nobody knows is fresh: it may have taken effect at any later time', () => {
+  const history = sessions({
+    a: [put('x', '1', { ...at(0, 5), result: 'info' })],
+    b: [put('x', '2', at(10, 11))],
+    c: [get('x', '1', at(20, 21))],
+  });
+  expect(measureStaleness(history).reads).toMatchObject([{ versionsBehind: 0, millisBehind: 0 }]);
+});

@@ -99,7 +99,9 @@ function newerThanSource(
 ): readonly HistoryOperation[] | null {
   if (source === undefined) return null;
   if (source.writes.length === 0) return source.isInitialPossible ? before : null;
-  const ends = source.writes.map((write) => (write.result === 'ok' ? endOf(write) : write.start));
+  const ends = source.writes.map((write) =>
+    write.result === 'ok' ? endOf(write) : Number.POSITIVE_INFINITY,
+  );
   const newer = (end: number): HistoryOperation[] => before.filter((write) => write.start > end);
   const freshest = newer(Math.max(...ends));
   // The freshest possible source is taken where it is the only one, or leaves nothing newer.

@@ -4,7 +4,7 @@ import type { ClusterStates } from '../../core/contract.ts';
 import { keyedEntries, keyedGet } from '../../core/keyed.ts';
 import type { GossipState, GossipTypes } from './types.ts';
 
-/** All serving replicas show the same, and no tombstone is left. Gives what is missing, or `null`. */
+/** All serving replicas show their clients the same. Gives what is missing, or `null`. */
 export function converged(cluster: ClusterStates<GossipTypes>): string | null {
   const serving = [...cluster.replicas].filter(([, { state, alive }]) => alive && state.stage === 'serving');
   const [first, ...others] = serving;

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { GUARANTEES } from '../../core/contract.ts';
+import { MESSAGE_LENGTH_MAX } from '../../core/limits.ts';
 import { HandCluster } from '../testing/hand-cluster.ts';
 import { gossip } from './protocol.ts';
 import { reachable } from './router.ts';
@@ -183,6 +184,44 @@ describe('gossip', () => {
     expect(cluster.operate('c1', 's1', get('song'))).toMatchObject({ type: 'refused', reason: 'RETIRED' });
     expect(cluster.instruct('s0', { type: 'retire' })).toMatchObject({ type: 'pending' });
     expect(cluster.operate('c1', 's0', get('song'))).toMatchObject({ type: 'value', value: 'x' });
+  });
+
+  test('one that leaves does not count on a partner that has begun to leave since', () => {
+    const cluster = clusterOf(3);
+    const retire = (id: string, number: number): void =>
+      cluster.step(id, { type: 'instruction', number, instruction: { type: 'retire' } });
+    retire('s0', 900);
+    const heir = cluster.deliver('digest').to;
+    // Accepted when the stores have been compared: the second round must hand it on.
+    cluster.operate('c0', 's0', put('late', 'x'));
+    cluster.deliver('digestReply');
+    cluster.deliver('digest');
+    cluster.deliver('digestReply');
+    const [delta] = cluster.travelling.splice(0, 1);
+    expect([cluster.state('s0').stage, delta?.message.type, delta?.to]).toEqual(['leaving', 'delta', heir]);
+    retire(heir, 901);
+    while (cluster.state(heir).stage !== 'leaving') cluster.deliver();
+    if (delta !== undefined) cluster.step(heir, { type: 'message', from: 's0', message: delta.message });
+    cluster.deliverAll();
+    expect(cluster.state('s0').stage).toBe('leaving');
+    // It may ask the same one again, and learns that it leaves.
+    for (let tries = 0; tries < 3; tries += 1) {
+      cluster.step('s0', { type: 'timeout', timer: { type: 'handOver' } });
+      cluster.deliverAll();
+    }
+    const staying = heir === 's1' ? 's2' : 's1';
+    expect([cluster.state('s0').stage, store(cluster, staying)]).toEqual(['left', ['late:x']]);
+  });
+
+  test('keys that are long and many are pulled in several messages, each within its bound', () => {
+    const cluster = clusterOf(2, { rumors: '0' });
+    const key = (i: number): string => `${i}`.padEnd(1_024, 'é');
+    for (let i = 0; i < 400; i += 1) cluster.operate('c0', 's0', put(key(i), 'v'));
+    cluster.step('s1', { type: 'instruction', number: 901, instruction: { type: 'exchange', with: 's0' } });
+    const lengths: number[] = [];
+    while (cluster.travelling.length > 0) lengths.push(JSON.stringify(cluster.deliver().message).length);
+    expect(store(cluster, 's1')).toHaveLength(400);
+    expect(Math.max(...lengths)).toBeLessThan(MESSAGE_LENGTH_MAX / 6);
   });
 
   test('rumors carry a write at once', () => {

@@ -182,6 +182,23 @@ const seenIsHere: Invariant<GossipTypes, { steps: number }> = {
   },
 };
 
+const leaverHandedOn = perReplica(
+  'what one that left had accepted is at one that serves, or something newer',
+  () => ({ hasLeft: false }),
+  (state, memory, _isNew, cluster) => {
+    if (state.stage !== 'left' || memory.hasLeft) return null;
+    memory.hasLeft = true;
+    const serving = [...cluster.replicas.values()].filter(({ state: { stage } }) => stage === 'serving');
+    const lost = keyedEntries(state.store).find(
+      ([key, entry]) =>
+        entry.server === state.name && !serving.some((other) => hasHad(other.state, key, entry)),
+    );
+    return lost === undefined
+      ? null
+      : `${state.id} left with ${lost[0]} ${label(lost[1])}, which nobody else has`;
+  },
+);
+
 function hasHad(state: GossipState, key: string, version: Version): boolean {
   const held = keyedGet(state.store, key);
   return held === undefined ? isBelowFloor(state.floor, version) : compareVersions(held, version) >= 0;
@@ -199,4 +216,5 @@ export const always: readonly Invariant<GossipTypes>[] = [
   deletedStaysAway as Invariant<GossipTypes>,
   droppedOnceAllHaveIt as Invariant<GossipTypes>,
   seenIsHere as Invariant<GossipTypes>,
+  leaverHandedOn as Invariant<GossipTypes>,
 ];

@@ -83,7 +83,7 @@ export function onDelta(
   if (covers !== null) absorbSeen(state, covers, rows, out);
   if (rows.length > 0) out.persist(rows);
   const { looked, entries } = lookUp(state, wanted);
-  route(state, from, { type: 'deltaReply', round, step, entries, looked }, out);
+  route(state, from, { type: 'deltaReply', round, step, stage: state.stage, entries, looked }, out);
 }
 
 /** As many of the wanted entries as fit in one message. */
@@ -92,12 +92,17 @@ function lookUp(state: GossipState, wanted: readonly string[]): { looked: number
   let length = 0;
   let looked = 0;
   for (const key of wanted) {
-    if (length >= DELTA_LENGTH_MAX || looked >= BATCH_ENTRIES_MAX) break;
+    if (looked >= BATCH_ENTRIES_MAX) break;
     looked += 1;
     const entry = keyedGet(state.store, key);
     if (entry === undefined) continue;
+    const more = key.length + (entry.value?.length ?? 0);
+    if (entries.length > 0 && length + more > DELTA_LENGTH_MAX) {
+      looked -= 1;
+      break;
+    }
     entries.push({ key, entry });
-    length += key.length + (entry.value?.length ?? 0);
+    length += more;
   }
   return { looked, entries };
 }

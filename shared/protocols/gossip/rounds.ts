@@ -144,6 +144,7 @@ export function onDeltaReply(
   for (const entry of reply.entries) if (takeEntry(state, entry, from, rows, out)) round.pulled += 1;
   if (rows.length > 0) out.persist(rows);
   round.pull.splice(0, reply.looked);
+  if (round.partner !== null) round.partner = { ...round.partner, stage: reply.stage };
   noteRound(out, 'exchanged', from, round, `${from} and ${state.id} gave each other what was newer`);
   carryOn(state, from, round, out);
 }
@@ -161,9 +162,9 @@ function carryOn(state: GossipState, to: ReplicaId, round: Round, out: Out<Gossi
     return;
   }
   if (round.push.length > 0 || round.pull.length > 0 || !round.told) {
-    const entries = nextEntries(state, round);
+    const { entries, length } = nextEntries(state, round);
     round.told = round.push.length === 0;
-    const wanted = round.pull.slice(0, BATCH_ENTRIES_MAX);
+    const wanted = nextWanted(round, DELTA_LENGTH_MAX - length);
     const covers = round.told ? { ...round.seen } : null;
     say(state, to, round, { type: 'delta', round: number, step, entries, wanted, covers }, out);
     return;
@@ -177,19 +178,34 @@ function carryOn(state: GossipState, to: ReplicaId, round: Round, out: Out<Gossi
 }
 
 /** As many of the entries to be pushed as fit in one message. */
-function nextEntries(state: GossipState, round: Round): KeyedEntry[] {
+function nextEntries(state: GossipState, round: Round): { entries: KeyedEntry[]; length: number } {
   const entries: KeyedEntry[] = [];
   let length = 0;
-  while (round.push.length > 0 && entries.length < BATCH_ENTRIES_MAX && length < DELTA_LENGTH_MAX) {
-    const key = present(round.push.shift(), 'a key to be pushed');
+  while (round.push.length > 0 && entries.length < BATCH_ENTRIES_MAX) {
+    const key = present(round.push[0], 'a key to be pushed');
     const entry = keyedGet(state.store, key);
+    const more = key.length + (entry?.value?.length ?? 0);
+    if (entries.length > 0 && length + more > DELTA_LENGTH_MAX) break;
+    round.push.shift();
     // A tombstone that was dropped since it was compared.
     if (entry === undefined) continue;
     entries.push({ key, entry });
-    length += key.length + (entry.value?.length ?? 0);
+    length += more;
   }
   round.pushed += entries.length;
-  return entries;
+  return { entries, length };
+}
+
+/** As many of the wanted keys as fit besides; what does not is asked for in the next message. */
+function nextWanted({ pull }: Round, lengthMax: number): string[] {
+  const wanted: string[] = [];
+  let length = 0;
+  for (const key of pull) {
+    length += key.length;
+    if (length > lengthMax || wanted.length >= BATCH_ENTRIES_MAX) break;
+    wanted.push(key);
+  }
+  return wanted;
 }
 
 function say(

@@ -8,7 +8,7 @@ import { isNewer } from './order.ts';
 import { sessionInvariants } from './session-invariants.ts';
 import { isBelowFloor } from './store.ts';
 import type { GossipContext, GossipState, GossipTypes } from './types.ts';
-import { isSameVersion, newerVersion, type Version } from './versions.ts';
+import { isSameVersion, joinOrder, newerVersion, type Version } from './versions.ts';
 
 /**
  * Keys whose versions a session remembers, each of those it read and those it wrote. Of one that uses more it forgets the
@@ -38,7 +38,10 @@ export const sessionRules: SessionRules<GossipTypes> = {
     else session.writtenKeys = learnVersion(session.written, session.writtenKeys, operation.key, version);
   },
   refusal: refusalFor,
-  versions: ({ version }) => (version === null ? {} : { version: `${version.stamp}@${version.server}` }),
+  versions: ({ version }) =>
+    version === null
+      ? {}
+      : { version: `${version.stamp}@${version.server}`, rank: [version.stamp, joinOrder(version.server)] },
   always: sessionInvariants,
 };
 

@@ -17,7 +17,7 @@ import { present } from '../../core/result.ts';
 import { floorRow, membersRow, seenRow } from './durable.ts';
 import { isBelowFloor, liftClock, replaceEntry } from './store.ts';
 import type { GossipState, GossipTypes, Member, RoundHead, StabilityReport } from './types.ts';
-import type { ServerName } from './versions.ts';
+import { joinOrder, type ServerName } from './versions.ts';
 
 /** Takes in who takes part, and what others last told of themselves. */
 export function learnHead(
@@ -145,8 +145,7 @@ export function entriesOf<T>(table: Readonly<Record<ServerName, T>>): [ServerNam
 
 export function memberOf(state: GossipState, replica: string): (Member & { server: ServerName }) | null {
   // An id that was used again belongs to the last of its bearers.
-  const found = entriesOf(state.members)
-    .filter(([, member]) => member.replica === replica)
-    .at(-1);
+  const bearers = entriesOf(state.members).filter(([, member]) => member.replica === replica);
+  const found = bearers.sort(([left], [right]) => joinOrder(left) - joinOrder(right)).at(-1);
   return found === undefined ? null : { ...found[1], server: found[0] };
 }

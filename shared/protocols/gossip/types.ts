@@ -193,6 +193,8 @@ export type RoundMessage =
       readonly type: 'deltaReply';
       readonly round: number;
       readonly step: number;
+      /** One that has begun to leave since the round began is no heir any more. */
+      readonly stage: Stage;
       readonly entries: readonly KeyedEntry[];
       /** How many of the wanted keys were looked up, from the first on; the others did not fit. */
       readonly looked: number;
