@@ -43,7 +43,9 @@ export class Lab {
     await expect(this.picture).toBeVisible();
   }
 
-  async expectConnection(words: 'Live' | 'Server gone' | 'Ended'): Promise<void> {
+  async expectConnection(
+    words: 'Live' | 'Simulated: paused' | 'Server gone' | 'Ended' | RegExp,
+  ): Promise<void> {
     await expect(this.page.getByRole('status').filter({ hasText: words })).toBeVisible();
   }
 

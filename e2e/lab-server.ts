@@ -14,17 +14,20 @@ const startMillisMax = 30_000;
 
 export class LabServer {
   readonly #dataFolder: string;
+  readonly #args: readonly string[];
   #process: ChildProcess | null = null;
   #said = '';
   /** Where it listens, with a slash at the end. A restart keeps it. */
   url = '';
 
-  private constructor(dataFolder: string) {
+  private constructor(dataFolder: string, args: readonly string[]) {
     this.#dataFolder = dataFolder;
+    this.#args = args;
   }
 
-  static async start(): Promise<LabServer> {
-    const server = new LabServer(await mkdtemp(join(tmpdir(), 'oxbow-e2e-')));
+  /** @param args further options of the server */
+  static async start(args: readonly string[] = []): Promise<LabServer> {
+    const server = new LabServer(await mkdtemp(join(tmpdir(), 'oxbow-e2e-')), args);
     await server.#spawn(0);
     return server;
   }
@@ -82,7 +85,7 @@ export class LabServer {
     this.#said = '';
     const started = spawn(
       process.execPath,
-      [program, '--port', String(port), '--data', this.#dataFolder, '--log', 'warn'],
+      [program, '--port', String(port), '--data', this.#dataFolder, '--log', 'warn', ...this.#args],
       { env: withoutOwnSettings(), stdio: ['ignore', 'pipe', 'pipe'] },
     );
     this.#process = started;

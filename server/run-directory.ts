@@ -9,6 +9,7 @@ import { scheduleOf } from '../shared/script/open-run.ts';
 import { SimulatedRun } from '../shared/sim/simulated-run.ts';
 import type { RunRequest } from '../shared/wire/api.ts';
 import type { Performer } from './command-queue.ts';
+import { endLinesUnderWay } from './end-lines.ts';
 import { ApiError } from './errors.ts';
 import { HostedRun } from './hosted-run.ts';
 import type { ServerLimits } from './limits.ts';
@@ -126,6 +127,7 @@ export class LocalRunDirectory implements RunDirectory {
     const refusal = this.#refuseRun(id);
     if (refusal !== null) return fail(refusal);
     const { build, limits, clock } = this.#options;
+    endLinesUnderWay(run);
     const pace = new Pace(run, limits, clock);
     const spoken = { dialect: 'lab', schedule: scheduleOf(run.header) } as const;
     const performer = pacedPerformerOf(run, pace, spoken, limits);

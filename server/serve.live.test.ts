@@ -1,11 +1,17 @@
 // The server as a process: starting, being refused, stopping, and what outlives it.
 
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import type { CommandAnswer, RunList } from '../shared/wire/api.ts';
+import { PERFECT_LINK } from '../shared/core/faults.ts';
+import { present } from '../shared/core/result.ts';
+import { DEFAULT_PROTOCOL, findProtocol } from '../shared/protocols/index.ts';
+import { simulateRun } from '../shared/sim/simulated-run.ts';
+import { recordRun } from '../shared/trace/file/record-run.ts';
+import type { CommandAnswer, RunList, RunSummary } from '../shared/wire/api.ts';
 import { CLOSE_CODES } from '../shared/wire/close-codes.ts';
 import { ServerProcess } from './testing/server-process.ts';
 import { TestViewer } from './testing/test-viewer.ts';
@@ -28,8 +34,8 @@ function serve(...args: string[]): ServerProcess {
   return server;
 }
 
-async function perform(address: string, line: string): Promise<CommandAnswer> {
-  const response = await fetch(`http://${address}/api/runs/lab/commands`, {
+async function perform(address: string, line: string, run = 'lab'): Promise<CommandAnswer> {
+  const response = await fetch(`http://${address}/api/runs/${run}/commands`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ line }),
@@ -110,4 +116,58 @@ test('an unknown option is answered with those that there are, help with their m
   expect(wrong.stderr).toContain('unknown option --prot; there are --port');
   expect((await help.ended).code).toBe(0);
   expect(help.stdout).toContain('--port N');
+});
+
+test('a fork of the live run converges in itself, and the live run is left as it is', async () => {
+  const server = serve('--port', '0', '--data', await dataFolder());
+  const address = await server.address();
+  await perform(address, 'partition s0 | s1,s2,s3,s4');
+  await perform(address, 'put c0 colour blue');
+  const response = await fetch(`http://${address}/api/runs/lab/forks`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+  });
+  expect(response.status).toBe(201);
+  const { id, engine } = (await response.json()) as RunSummary;
+  expect(engine).toBe('sim');
+  const viewer = new TestViewer(address, id);
+  expect(await viewer.next('hello')).toMatchObject({ stands: true });
+  for (const line of ['heal', 'settle', 'expect converged'])
+    expect(await perform(address, line, id)).not.toHaveProperty('error');
+  expect(await perform(address, 'get c2 colour', id)).toEqual({ output: ['colour:blue'] });
+  expect((await perform(address, 'get c2 colour')).output).not.toEqual(['colour:blue']);
+  await viewer.close();
+});
+
+test('a recorded run is shown at its event, paused, with the violation that it had; a bad file disturbs nothing', async () => {
+  const folder = await dataFolder();
+  const trace = join(folder, 'run.ndjson');
+  const spec = { protocol: present(findProtocol(DEFAULT_PROTOCOL), 'bayou'), options: {}, seed: 1 };
+  const made = simulateRun({ ...spec, link: PERFECT_LINK, clientTimeoutMillis: 1_000 });
+  if (!made.ok) throw new Error(made.error);
+  let text = '';
+  const recording = recordRun(made.value, '1', (part) => (text += part));
+  await made.value.addReplica('s0', null);
+  const { sequence } = made.value.record({ type: 'violated', invariant: 'I', replica: 's0', sentence: 'no' });
+  made.value.record({ type: 'remarked', text: 'later' });
+  recording.close();
+  await writeFile(trace, text);
+
+  const server = serve('--port', '0', '--data', join(folder, 'data'), '--open', `${trace}@${sequence}`);
+  const address = await server.address();
+  const viewer = new TestViewer(address, 'recorded');
+  expect(await viewer.next('hello')).toMatchObject({ stands: true, header: { engine: 'sim' } });
+  const { picture } = await viewer.checkpoint();
+  expect(picture.sequence).toBe(sequence);
+  expect(picture.violations.map(({ sentence }) => sentence)).toEqual(['no']);
+  expect(picture.remarks).toEqual([]);
+  await viewer.close();
+
+  await writeFile(trace, text.slice(0, text.length / 2));
+  const other = join(folder, 'other');
+  const bad = serve('--port', '0', '--data', other, '--open', `${trace}@99999`);
+  expect((await bad.ended).code).toBe(2);
+  expect(bad.stderr).toContain(`--open ${trace}: `);
+  expect(existsSync(other)).toBe(false);
 });

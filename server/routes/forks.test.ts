@@ -85,6 +85,22 @@ test('what cannot be forked is refused with a sentence', async () => {
   expect(id).not.toBe(child.id);
 });
 
+test('lines of the parent keep their numbers, and what was under way is answered by nobody', async () => {
+  const server = await start();
+  await perform(server, 'lab', 'put c0 x 1');
+  const parent = present(server.directory.find('lab'), 'the default run').run;
+  parent.record({ type: 'commandStarted', command: 2, line: 'put c0 x 2' });
+  const { id } = await fork(server);
+  await perform(server, id, 'put c0 x 3');
+  const { commands } = present(server.directory.find(id), 'the fork').run.snapshot();
+  expect(commands.map(({ command, line }) => [command, line])).toEqual([
+    [1, 'put c0 x 1'],
+    [2, 'put c0 x 2'],
+    [3, 'put c0 x 3'],
+  ]);
+  expect(commands.map(({ error }) => error !== null)).toEqual([false, true, false]);
+});
+
 test('events from before a fork are not kept in it', async () => {
   const server = await start();
   const { id } = await fork(server);

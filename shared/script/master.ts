@@ -66,6 +66,8 @@ export class Master {
     const directory = new Directory();
     for (const { id } of run.replicas()) directory.adopt('server', id);
     for (const { id } of run.clients()) directory.adopt('client', id);
+    // A fork has the lines of the run that it goes on from, and theirs are the numbers up to here.
+    this.#recorded = run.snapshot().commands.at(-1)?.command ?? 0;
     this.#moments = new Moments(run.header.engine === 'sim', zero);
     this.#begin(run, schedule, directory);
   }
