@@ -1,6 +1,5 @@
 // `npm run fuzz -- --seeds 1000 --from 1` or `--minutes 5`: `oxbow explore` on every protocol, then kills of live
-// replicas. Bundled, since
-// the loader for sources slows closures down.
+// replicas. Bundled, since the loader for sources slows closures down.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { build } from 'esbuild';

@@ -82,7 +82,7 @@ Exit status: 0 all was written; 2 the file is damaged, not whole, or not for thi
 
 Examples:
   oxbow export --format shiviz run.ndjson > run.log
-  curl -s localhost:7411/api/runs/lab/trace | oxbow export --format perfetto - > run.json
+  curl -s localhost:4600/api/runs/lab/trace | oxbow export --format perfetto - > run.json
 `;
 
 export const REPLAY_HELP = `oxbow replay [OPTIONS] TRACE|-: take a recorded run again, step by step, and compare
@@ -100,7 +100,7 @@ Exit status: 0 equal; 1 different; 2 the file is damaged, not whole, or not for 
 
 Examples:
   oxbow run --engine live --trace run.ndjson lab.oxbow && oxbow replay run.ndjson
-  curl -s localhost:7411/api/runs/lab/trace | oxbow replay -
+  curl -s localhost:4600/api/runs/lab/trace | oxbow replay -
 `;
 
 export const CHECK_HELP = `oxbow check [OPTIONS] [FILE|-]: hold a history of clients against consistency models
