@@ -11,7 +11,8 @@ test('the same menu opens by right click, by the dots and by Shift+F10', async (
     () => lab.openMenuByKey(link),
   ]) {
     const menu = await open();
-    entries.push(await menu.entries());
+    // A message may be under way at one moment and not at the next.
+    entries.push((await menu.entries()).filter((entry) => !entry.startsWith('Drop the message')));
     await lab.page.keyboard.press('Escape');
     await expect(menu.element).toBeHidden();
   }
