@@ -1,5 +1,6 @@
 // The options of a Bayou run, as a `cluster` line gives them.
 
+import { parseMillis } from '../../core/options.ts';
 import { fail, type Result, succeed } from '../../core/result.ts';
 import { isMistake, MISTAKES, type Mistake } from './mistakes.ts';
 
@@ -65,9 +66,6 @@ function mapMillis(
   least: number,
   toConfig: (millis: number) => Partial<BayouConfig>,
 ): Result<Partial<BayouConfig>> {
-  const match = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s)?$/.exec(text);
-  const millis = match === null ? Number.NaN : Number(match[1]) * (match[2] === 's' ? 1000 : 1);
-  if (!(millis >= least && millis <= MILLIS_MAX))
-    return fail(`${name}=${text}: a time from ${least} to ${MILLIS_MAX} ms is expected, as in 250ms`);
-  return succeed(toConfig(millis));
+  const millis = parseMillis(name, text, least, MILLIS_MAX);
+  return millis.ok ? succeed(toConfig(millis.value)) : millis;
 }
