@@ -4,6 +4,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import type { OperationResult } from '../shared/core/contract.ts';
 import type { RunPicture } from '../shared/trace/picture.ts';
 import type { OxbowCommands } from '../web/commands/window-commands.ts';
+import { direction } from '../web/layout/geometry.ts';
 import { escapeForRegExp, Menu, Replica } from './lab-things.ts';
 import {
   away,
@@ -93,10 +94,10 @@ export class Lab {
     const places = async (ids: readonly string[]) =>
       Promise.all(ids.map((id) => centreOf(this.replica(id).figure)));
     const [lefts, rights] = [await places(left), await places(right)];
-    const [a, b] = [centroid(lefts), centroid(rights)];
-    const length = Math.hypot(b.x - a.x, b.y - a.y);
-    const along = { x: -(b.y - a.y) / length, y: (b.x - a.x) / length };
-    const towards = { x: (b.x - a.x) / length, y: (b.y - a.y) / length };
+    const a = centroid(lefts);
+    // By their angles and not by their distances: one that is near must not end up on the stroke.
+    const towards = direction(a, centroid(rights.map((right) => away(a, direction(a, right), 1))));
+    const along = { x: -towards.y, y: towards.x };
     // Half-way between the two groups where they come closest to each other, and outside of the circles of the first.
     const depth = (point: Point) => (point.x - a.x) * towards.x + (point.y - a.y) * towards.y;
     const deepest = Math.max(...lefts.map(depth));

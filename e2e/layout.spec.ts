@@ -66,6 +66,33 @@ test.describe('on a phone', () => {
   });
 });
 
+test.describe('on the first visit, on a phone', () => {
+  test.use({
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+    isNewcomer: true,
+  });
+
+  test('the guide covers no answer, and says that the card is below', async ({ lab }) => {
+    const guide = lab.page.getByRole('region', { name: 'First steps' });
+    await lab.perform('partition s0,s1,s2 | s3,s4');
+    await lab.perform('put c0 room 11am');
+    await lab.perform('move c0 s3');
+    await lab.perform('get c0 room');
+    await lab.expectAnswer('c0', 'get room → ERR_DEP');
+    await expect(guide).toContainText('The card below says why');
+    const chip = lab.picture.getByText('get room → ERR_DEP', { exact: true });
+    // The picture makes room for the guide as soon as it knows its height.
+    await expect
+      .poll(async () => {
+        const [answer, words] = await Promise.all([chip.boundingBox(), guide.boundingBox()]);
+        return answer === null || words === null ? null : answer.y + answer.height <= words.y;
+      })
+      .toBe(true);
+  });
+});
+
 test.describe('in the colours of the system', () => {
   for (const colorScheme of ['light', 'dark'] as const)
     test.describe(colorScheme, () => {

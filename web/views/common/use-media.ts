@@ -17,3 +17,8 @@ export function useMedia(query: string): boolean {
 export function useStillness(): boolean {
   return useMedia('(prefers-reduced-motion: reduce)');
 }
+
+/** Whether the page is one column, so that the inspector lies beneath the picture. As in the style sheets. */
+export function useOneColumn(): boolean {
+  return useMedia('(width <= 860px)');
+}

@@ -1,18 +1,15 @@
-// The size of an element, in CSS pixels, kept up to date.
+// The size of an element, in CSS pixels, kept up to date. The element may come later than its component, and go again.
 
-import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
+import { type RefCallback, useCallback, useState } from 'react';
 
 export interface Size {
   readonly width: number;
   readonly height: number;
 }
 
-export function useSize<E extends Element>(): { readonly ref: RefObject<E | null>; readonly size: Size } {
-  const ref = useRef<E>(null);
+export function useSize<E extends Element>(): { readonly ref: RefCallback<E>; readonly size: Size } {
   const [size, setSize] = useState<Size>({ width: 0, height: 0 });
-  useLayoutEffect(() => {
-    const element = ref.current;
-    if (element === null) return;
+  const ref = useCallback((element: E) => {
     const measure = () => {
       const { width, height } = element.getBoundingClientRect();
       setSize((before) => (before.width === width && before.height === height ? before : { width, height }));

@@ -8,6 +8,7 @@ import { guidedClient, otherSide, type Steps, stepsDone } from '../../store/firs
 import { recall, remember } from '../../store/remembered.ts';
 import { useRunFrame } from '../../store/run-store.ts';
 import { select } from '../../store/view-store.ts';
+import { useOneColumn } from '../common/use-media.ts';
 
 const ORDER: readonly (keyof Steps)[] = ['cut', 'wrote', 'refused', 'healed'];
 
@@ -54,6 +55,7 @@ export function FirstSteps({ onEnd }: { readonly onEnd: () => void }): ReactNode
 
 function StepWords({ step }: { readonly step: keyof Steps }): ReactNode {
   const run = useRunFrame();
+  const oneColumn = useOneColumn();
   if (run === null) return null;
   const client = guidedClient(run.picture);
   if (client === null) return <Reconnect clients={run.picture.clients} />;
@@ -88,7 +90,8 @@ function StepWords({ step }: { readonly step: keyof Steps }): ReactNode {
     case 'healed':
       return (
         <p>
-          The card at the right says why. <b>Drag a loose end back</b> to its replica, and watch it heal.
+          The card {oneColumn ? 'below' : 'at the right'} says why. <b>Drag a loose end back</b> to its
+          replica, and watch it heal.
         </p>
       );
   }

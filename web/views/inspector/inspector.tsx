@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { findProtocolPage } from '../../protocols/index.ts';
 import { useRun, useRunFrame } from '../../store/run-store.ts';
 import { type Selection, select, useView } from '../../store/view-store.ts';
-import { useMedia, useStillness } from '../common/use-media.ts';
+import { useOneColumn, useStillness } from '../common/use-media.ts';
 import { ClientPanel } from './client-panel.tsx';
 import { LinkPanel } from './link-panel.tsx';
 import { MessagePanel } from './message-panel.tsx';
@@ -18,7 +18,7 @@ export function Inspector(): ReactNode {
   const run = useRunFrame();
   const page = protocol === null ? null : findProtocolPage(protocol);
   const box = useRef<HTMLElement>(null);
-  const isBeneath = useMedia('(width <= 860px)');
+  const isBeneath = useOneColumn();
   const still = useStillness();
   const key = selection === null ? null : selectionKey(selection);
   // In one column it lies beneath the picture: who taps a thing would see nothing happen.
