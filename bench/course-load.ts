@@ -1,4 +1,4 @@
-// The load of the 2018 course: Bayou replicas, client i on replica i, puts in rotation, then stabilize.
+// The load of the 2018 course: replicas of a protocol, client i on replica i, puts in rotation, then stabilize.
 
 import type { LiveRun } from '../server/runs/live-run.ts';
 import { type LiveRunOptions, openLiveRun } from '../server/runs/open-live-run.ts';
@@ -9,6 +9,7 @@ import { present, type Result } from '../shared/core/result.ts';
 import { findProtocol } from '../shared/protocols/index.ts';
 
 export async function openCourseRun(
+  protocol: string,
   replicas: number,
   clients: number,
   options: LiveRunOptions,
@@ -17,7 +18,7 @@ export async function openCourseRun(
   const run = must(
     await openLiveRun(
       {
-        protocol: present(findProtocol('bayou'), 'Bayou'),
+        protocol: present(findProtocol(protocol), `a protocol ${protocol}`),
         options: protocolOptions,
         seed: 1,
         link: PERFECT_LINK,

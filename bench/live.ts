@@ -1,12 +1,19 @@
 // `npm run bench`: how fast a live run is, against its targets; the exit status is 1 when one is missed. Rates stand beside
-// a floor, measured in turns with them.
+// a floor, measured in turns with them. `npm run bench -- --protocol gossip` measures the gossip store by the same load, and
+// `npm run bench -- 5000` makes that many puts each time.
 
+import { parseArgs } from 'node:util';
 import { openCourseRun, putInRotation, putTogether, stabilize } from './course-load.ts';
 import { Floor } from './floor.ts';
 import { atLeast, atMost, type Figure, judge, printHeading } from './verdict.ts';
 
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { protocol: { type: 'string', default: 'bayou' } },
+});
+const { protocol: PROTOCOL } = values;
 const REPLICAS = 5;
-const PUTS = Number(process.argv[2] ?? 20_000);
+const PUTS = Number(positionals[0] ?? 20_000);
 const SLICE = 500;
 /** The mean time between two sessions of a replica's own in a live run of the lab. */
 const PERIOD = '250ms';
@@ -34,7 +41,7 @@ async function inTurns(
 
 /** Replicas exchange by themselves meanwhile, as in any run that is not told otherwise. */
 async function durable(): Promise<void> {
-  const run = await openCourseRun(REPLICAS, REPLICAS, {}, { period: PERIOD });
+  const run = await openCourseRun(PROTOCOL, REPLICAS, REPLICAS, {}, { period: PERIOD });
   const floor = await Floor.open();
   await judge(async () => {
     const { putMillis, floorMillis } = await inTurns(
@@ -56,7 +63,7 @@ async function durable(): Promise<void> {
 
 /** The worst case: nobody has told anybody anything when it begins. */
 async function wholeBacklog(): Promise<void> {
-  const run = await openCourseRun(REPLICAS, REPLICAS, {});
+  const run = await openCourseRun(PROTOCOL, REPLICAS, REPLICAS, {});
   await putInRotation(run, REPLICAS, 0, PUTS);
   const what = `stabilize after ${PUTS} puts without any exchange`;
   await judge(async () => [{ what, figure: await stabilize(run), unit: 'ms' }]);
@@ -64,7 +71,7 @@ async function wholeBacklog(): Promise<void> {
 }
 
 async function notDurable(): Promise<void> {
-  const run = await openCourseRun(REPLICAS, REPLICAS, { durability: 'none' });
+  const run = await openCourseRun(PROTOCOL, REPLICAS, REPLICAS, { durability: 'none' });
   const floor = await Floor.open();
   await judge(async () => {
     const { putMillis, floorMillis } = await inTurns(
@@ -81,7 +88,7 @@ async function notDurable(): Promise<void> {
 }
 
 async function together(): Promise<void> {
-  const run = await openCourseRun(REPLICAS, REPLICAS, {});
+  const run = await openCourseRun(PROTOCOL, REPLICAS, REPLICAS, {});
   await putInRotation(run, REPLICAS, PUTS, SLICE);
   const what = `${PUTS} puts, durable, ${REPLICAS} clients with 64 outstanding`;
   await judge(async () => [rate(what, await putTogether(run, REPLICAS, 64, PUTS), atLeast(10_000))]);
@@ -97,7 +104,7 @@ const ROUNDS = 9;
  * @returns the median milliseconds of each size
  */
 async function stabilizeSizes(puts: (replicas: number) => number): Promise<number[]> {
-  const runs = await Promise.all(SIZES.map((size) => openCourseRun(size, size, {})));
+  const runs = await Promise.all(SIZES.map((size) => openCourseRun(PROTOCOL, size, size, {})));
   const millis: number[][] = SIZES.map(() => []);
   for (const run of runs) await stabilize(run);
   for (let round = 0; round < ROUNDS; round += 1)

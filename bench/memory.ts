@@ -8,7 +8,13 @@ const INTERVALS = 20;
 const REPLICAS = 5;
 const KEYS = 1_000;
 
-const run = await openCourseRun(REPLICAS, REPLICAS, { durability: 'none' }, { period: '50ms', keep: '1000' });
+const run = await openCourseRun(
+  'bayou',
+  REPLICAS,
+  REPLICAS,
+  { durability: 'none' },
+  { period: '50ms', keep: '1000' },
+);
 
 const heaps: number[] = [];
 process.stdout.write('operations   RSS MB  heap MB  events   writes in the logs\n');

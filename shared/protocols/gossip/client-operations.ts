@@ -6,7 +6,6 @@ import { sizeObstacle } from '../../core/operation-size.ts';
 import { recallRequest, rememberRequest } from '../../core/request-window.ts';
 import { assertNever } from '../../core/result.ts';
 import { requestRow } from './durable.ts';
-import { partners } from './rounds.ts';
 import { sendRumor } from './rumors.ts';
 import { refusalFor } from './session.ts';
 import { acceptWrite, toVersion } from './store.ts';
@@ -68,7 +67,7 @@ function answerWrite(
   rememberRequest(state.requests, client, number, version);
   rows.push(requestRow(client, number, version));
   out.persist(rows);
-  sendRumor(state, [{ key: operation.key, entry }], partners(state), out);
+  sendRumor(state, [{ key: operation.key, entry }], null, out);
   return accepted(version);
 }
 

@@ -147,10 +147,10 @@ function onMessage(state: GossipState, from: ReplicaId, message: GossipMessage, 
     case 'deltaReply':
       return onDeltaReply(state, from, message, out);
     case 'rumor':
-      return onRumor(state, from, message, partners(state), out);
+      return onRumor(state, from, message, out);
     case 'linkStates':
-      onLinkStates(state, from, message.links, out);
-      return onPathsChanged(state, out);
+      if (onLinkStates(state, from, message.links, out)) onPathsChanged(state, out);
+      return;
     case 'relayed':
       if (message.to === state.id) return onMessage(state, message.from, message.message, out);
       return handOn(state, message, out);

@@ -26,24 +26,36 @@ export function onLinksChanged(state: GossipState, up: readonly ReplicaId[], out
   noteRoutes(state, before, out);
 }
 
+/** @returns whether anything was new */
 export function onLinkStates(
   state: GossipState,
   from: ReplicaId,
   links: Readonly<Record<ReplicaId, LinkState>>,
   out: Out<GossipTypes>,
-): void {
-  if (!state.config.relay) return;
+): boolean {
+  if (!state.config.relay) return false;
+  const news = Object.entries(links).filter(
+    ([replica, link]) => replica !== state.id && isLater(link, state.links[replica]),
+  );
+  if (news.length === 0) return false;
   const before = reachable(state);
-  const news: ReplicaId[] = [];
-  for (const [replica, link] of Object.entries(links)) {
-    if (replica === state.id || !isLater(link, state.links[replica])) continue;
-    if (state.links[replica] === undefined && Object.keys(state.links).length >= REPLICAS_MAX) continue;
-    state.links[replica] = link;
-    news.push(replica);
-  }
-  if (news.length === 0) return;
-  for (const to of state.up) if (to !== from) tellLinks(state, to, news, out);
+  for (const [replica, link] of news)
+    if (state.links[replica] !== undefined || Object.keys(state.links).length < REPLICAS_MAX)
+      state.links[replica] = link;
+  for (const to of state.up) if (to !== from) passOn(state, to, news, out);
   noteRoutes(state, before, out);
+  return true;
+}
+
+/** Not to those to whom the owner has an open link: it told them itself. What is lost is repaired by the rounds. */
+function passOn(
+  state: GossipState,
+  to: ReplicaId,
+  news: readonly [ReplicaId, LinkState][],
+  out: Out<GossipTypes>,
+): void {
+  const untold = news.flatMap(([replica, { up }]) => (replica === to || up.includes(to) ? [] : [replica]));
+  if (untold.length > 0) tellLinks(state, to, untold, out);
 }
 
 /** The other end of a round told which link states it knows; it is sent those that it missed. */
