@@ -351,6 +351,10 @@ export interface Protocol<T extends ProtocolTypes = ProtocolTypes> {
   hasLeft(state: T['state']): boolean;
   /** Whether `pause` was done and `resume` was not. Absent: nothing of a pause outlives whoever asked for it. */
   isPaused?(state: T['state']): boolean;
+  /** Whether an `exchange` gives each side what the other has. Absent: the partner alone gains. */
+  readonly exchangesBothWays?: boolean;
+  /** Whether replicas tell each other of writes unasked, with that configuration. Absent: in an `exchange` alone. */
+  readonly spreadsUnasked?: (config: T['config']) => boolean;
   /** What histories of its clients keep, with that configuration. Absent: nothing. */
   readonly promises?: (config: T['config']) => readonly HistoryPromise[];
   /** The planted mistakes, by the name with which `mistake=NAME` of the configuration switches one on. */

@@ -5,16 +5,16 @@ import { linkName } from '../core/ids.ts';
 import type { Run } from '../host/run.ts';
 import { Knowledge } from './knowledge.ts';
 import type { MasterPorts } from './open-run.ts';
-import { performCourse, performScript } from './testing/perform-script.ts';
+import { performScript } from './testing/perform-script.ts';
 import { simulatedPorts } from './testing/simulated-ports.ts';
 import { spanningTrees } from './topology.ts';
 
-// ---------------------------------------------------------------- random scripts of the playlist course
+// ---------------------------------------------------------------- random scripts of the courses
 
 const server = fc.integer({ min: 0, max: 4 });
 const client = fc.integer({ min: 10, max: 12 });
 const key = fc.constantFrom('a', 'b', 'c');
-const line = fc.oneof(
+const bayouLine = fc.oneof(
   { weight: 6, arbitrary: fc.tuple(client, key, fc.nat(99)).map((words) => `put ${words.join(' ')}`) },
   { weight: 3, arbitrary: fc.tuple(client, key).map((words) => `get ${words.join(' ')}`) },
   { weight: 2, arbitrary: fc.tuple(client, key).map((words) => `delete ${words.join(' ')}`) },
@@ -26,11 +26,28 @@ const line = fc.oneof(
   { weight: 2, arbitrary: server.map((id) => `printLog ${id}`) },
   { weight: 3, arbitrary: fc.constantFrom('pause', 'start', 'stabilize') },
 );
-const script = fc
-  .array(line, { minLength: 10, maxLength: 60 })
-  .map((lines) =>
-    ['joinServer 0', 'joinServer 1', 'joinServer 2', ...lines, 'start', 'stabilize'].join('\n'),
-  );
+const kvLine = fc.oneof(
+  { weight: 6, arbitrary: fc.tuple(client, key, fc.nat(99)).map((words) => `put ${words.join(' ')}`) },
+  { weight: 3, arbitrary: fc.tuple(client, key).map((words) => `get ${words.join(' ')}`) },
+  { weight: 4, arbitrary: fc.tuple(server, server).map((words) => `breakConnection ${words.join(' ')}`) },
+  { weight: 3, arbitrary: fc.tuple(server, server).map((words) => `createConnection ${words.join(' ')}`) },
+  { weight: 3, arbitrary: fc.tuple(client, server).map((words) => `joinClient ${words.join(' ')}`) },
+  { weight: 2, arbitrary: server.map((id) => `joinServer ${id}`) },
+  { weight: 1, arbitrary: server.map((id) => `killServer ${id}`) },
+  { weight: 2, arbitrary: server.map((id) => `printStore ${id}`) },
+  { weight: 1, arbitrary: fc.constant('stabilize') },
+);
+
+function scriptOf(line: fc.Arbitrary<string>, end: readonly string[]): fc.Arbitrary<string> {
+  return fc
+    .array(line, { minLength: 10, maxLength: 60 })
+    .map((lines) => ['joinServer 0', 'joinServer 1', 'joinServer 2', ...lines, ...end].join('\n'));
+}
+
+const COURSES = [
+  { dialect: 'bayou', script: scriptOf(bayouLine, ['start', 'stabilize']) },
+  { dialect: 'kv', script: scriptOf(kvLine, ['stabilize']) },
+] as const;
 
 /** Lets every live server send to every other over intact links. @returns whether a session changed anything */
 async function changesInOneSweep(run: Run): Promise<boolean> {
@@ -53,13 +70,13 @@ async function changesInOneSweep(run: Run): Promise<boolean> {
   return changed;
 }
 
-describe('sweeps', () => {
+describe.each(COURSES)('sweeps of the dialect $dialect', ({ dialect, script }) => {
   test.each(['eager', 'lazy'] as const)(
     '%s: after stabilize no session would change anything',
     async (schedule) => {
       await fc.assert(
         fc.asyncProperty(script, async (text) => {
-          const { master, failures } = await performCourse(text, { schedule });
+          const { master, failures } = await performScript(text, { dialect, schedule });
           expect(failures).toEqual([]);
           expect(await changesInOneSweep(master.run as Run)).toBe(false);
         }),
@@ -71,9 +88,9 @@ describe('sweeps', () => {
   test('leaving out sessions that would change nothing changes no output', async () => {
     await fc.assert(
       fc.asyncProperty(script, async (text) => {
-        const quick = await performCourse(text);
+        const quick = await performScript(text, { dialect });
         // `stabilize` forgets what is known; but with everything quiet already it changes nothing either.
-        const thorough = await performCourse(text.replaceAll('\n', '\nstabilize\n'));
+        const thorough = await performScript(text.replaceAll('\n', '\nstabilize\n'), { dialect });
         expect(quick.output).toEqual(thorough.output);
       }),
       { numRuns: 40 },
@@ -85,7 +102,7 @@ describe('sweeps', () => {
       fc.asyncProperty(script, fc.nat(99), async (text, seed) => {
         const traces: string[] = [];
         for (let time = 0; time < 2; time += 1) {
-          const { master } = await performCourse(text, { seed });
+          const { master } = await performScript(text, { dialect, seed });
           const events: unknown[] = [];
           master.run?.follow(1, (event) => void events.push(event));
           traces.push(JSON.stringify(events));
@@ -94,6 +111,24 @@ describe('sweeps', () => {
       }),
       { numRuns: 10 },
     );
+  });
+});
+
+describe('sweeps', () => {
+  test('where both sides of a session gain, both have something to pass on', async () => {
+    const script = `joinServer 5\njoinServer 3\njoinServer 4
+breakConnection 5 3\nbreakConnection 3 4\nbreakConnection 5 4
+joinClient 15 5\njoinClient 13 3\njoinClient 14 4
+put 15 k five\nput 13 k three\nput 14 k four
+createConnection 5 3\ncreateConnection 4 3\nstabilize\nprintStore 5`;
+    for (const schedule of ['eager', 'lazy'] as const)
+      expect((await performScript(script, { dialect: 'kv', schedule })).output).toEqual(['k:four']);
+  });
+
+  test('a write that went further by itself is passed on from there', async () => {
+    const script = `cluster gossip s0 s1 s2 s3 rumors=1 schedule=eager\nclient c s0
+cut s0 s2\ncut s0 s3\ncut s1 s3\nput c a 1\nshow store s3`;
+    expect((await performScript(script)).output).toEqual(['a:1']);
   });
 
   test('a write at the first of twenty servers costs few sessions, a read none', async () => {

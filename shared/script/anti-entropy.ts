@@ -82,11 +82,14 @@ export async function exchange(
   receiver: Server,
 ): Promise<'changed' | 'unchanged' | { readonly failed: string }> {
   const result = await stage.run.instruct(sender.id, { type: 'exchange', with: receiver.id });
+  const { knowledge } = stage;
+  const mayHaveChanged = result.type !== 'done' || result.changed;
+  if (mayHaveChanged && stage.run.protocol.exchangesBothWays === true) knowledge.gained(sender.id);
   if (result.type === 'done') {
-    stage.knowledge.learned(sender.id, receiver.id, result.changed);
+    knowledge.learned(sender.id, receiver.id, result.changed);
     return result.changed ? 'changed' : 'unchanged';
   }
-  stage.knowledge.gained(receiver.id);
+  knowledge.gained(receiver.id);
   return { failed: result.sentence };
 }
 

@@ -262,6 +262,8 @@ export class Master {
     if (stage.schedule === 'timed') return;
     await this.#drain(stage);
     if (stage.schedule !== 'eager' || stage.switches.paused) return;
+    const { protocol, header } = stage.run;
+    if (protocol.spreadsUnasked?.(header.config) === true) stage.knowledge.forgetAll();
     await sweepUntilQuiet(stage);
     await this.#drain(stage);
   }

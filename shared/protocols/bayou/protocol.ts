@@ -53,6 +53,7 @@ export const bayou: Protocol<BayouTypes> = {
   isServing: (state) => state.stage === 'serving',
   hasLeft,
   isPaused: (state) => state.paused,
+  spreadsUnasked: ({ periodMillis }) => periodMillis > 0,
   promises,
   mistakes: MISTAKES,
   explored: { period: ['40ms'], 'session-timeout': ['400ms'], keep: ['0', '0', '3', '10'] },
