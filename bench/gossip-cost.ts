@@ -87,7 +87,7 @@ export class Pair {
       const text = JSON.stringify(next.message);
       this.#cost.messages += 1;
       this.#cost.bytes += Buffer.byteLength(text);
-      this.#step(next.to, { type: 'message', from: next.from, message: JSON.parse(text) });
+      this.#step(next.to, { type: 'message', from: next.from, message: JSON.parse(text) as GossipMessage });
     }
   }
 }
