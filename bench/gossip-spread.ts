@@ -72,7 +72,7 @@ function startCluster(seed: number, replicas: number): Simulation {
     },
     clientTimeoutMillis: 1_000,
   } as const;
-  const simulation = new Simulation(protocol, header, { isTraced: false, monitor: 'off' });
+  const simulation = new Simulation(protocol, header, { trace: 'off', monitor: 'off' });
   let serving = 0;
   for (let i = 0; i < replicas; i += 1)
     simulation.addReplica(`s${i}`, i === 0 ? null : 's0', ({ ok }) => {

@@ -84,7 +84,7 @@ function startCluster(seed: number, monitor: Watchfulness): Simulation {
     },
     clientTimeoutMillis: 1_000,
   } as const;
-  const simulation = new Simulation(protocol, header, { isTraced: false, monitor });
+  const simulation = new Simulation(protocol, header, { trace: 'off', monitor });
   for (let i = 0; i < REPLICAS; i += 1) simulation.addReplica(`s${i}`, i === 0 ? null : 's0', () => {});
   simulation.pump(() => false, JOIN_MILLIS);
   return simulation;

@@ -29,6 +29,10 @@ export class Recorder {
     this.#record = record;
   }
 
+  get isRecording(): boolean {
+    return this.#file !== null;
+  }
+
   /** Ports whose run is written down from its first event on. */
   recording(ports: MasterPorts): MasterPorts {
     if (this.#file === null) return ports;

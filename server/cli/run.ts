@@ -10,6 +10,7 @@ import type { MasterPorts, MasterSettings } from '../../shared/script/open-run.t
 import type { PerformedLine } from '../../shared/script/performance.ts';
 import { diffLines, isStory, performStory } from '../../shared/script/story.ts';
 import { readWhole } from '../../shared/script/values.ts';
+import type { Tracing } from '../../shared/sim/world.ts';
 import { type Flags, readChoice, readFlags } from './flags.ts';
 import { RUN_HELP } from './help.ts';
 import { readLines } from './lines.ts';
@@ -72,7 +73,7 @@ async function perform(
   recorder: Recorder,
   streams: Streams,
 ): Promise<ExitStatus> {
-  const ports = recorder.recording(await portsOf(settings.engine));
+  const ports = recorder.recording(await portsOf(settings.engine, recorder.isRecording ? 'kept' : 'told'));
   if (story !== null && fork === null) return performStoryFile(story, given, ports, streams);
   const master =
     fork === null
@@ -150,8 +151,11 @@ function defined<K extends string, V>(key: K, value: V | undefined): { readonly 
   return value === undefined ? {} : ({ [key]: value } as { readonly [key in K]: V });
 }
 
-/** The simulator is loaded for a simulation and the sockets for a live run: starting must be quick. */
-async function portsOf(engine: Engine): Promise<MasterPorts> {
+/**
+ * The simulator is loaded for a simulation and the sockets for a live run: starting must be quick.
+ * @param trace of a simulation: a script itself asks for nothing that is past
+ */
+async function portsOf(engine: Engine, trace: Tracing): Promise<MasterPorts> {
   const protocols: MasterPorts['protocols'] = {
     find: findProtocol,
     names: protocolNames,
@@ -159,7 +163,7 @@ async function portsOf(engine: Engine): Promise<MasterPorts> {
   };
   if (engine === 'sim') {
     const { simulateRun } = await import('../../shared/sim/simulated-run.ts');
-    return { protocols, createRun: (spec) => simulateRun(spec, { monitor: 'record' }) };
+    return { protocols, createRun: (spec) => simulateRun(spec, { monitor: 'record', trace }) };
   }
   const { openLiveRun } = await import('../runs/open-live-run.ts');
   const { monitorRun } = await import('../../shared/check/monitor.ts');

@@ -10,7 +10,13 @@ import type {
   Protocol,
 } from '../../shared/core/contract.ts';
 import type { Fault } from '../../shared/core/faults.ts';
-import { type ActorId, type ClientId, isActorId, type ReplicaId } from '../../shared/core/ids.ts';
+import {
+  type ActorId,
+  type ClientId,
+  isActorId,
+  type MessageId,
+  type ReplicaId,
+} from '../../shared/core/ids.ts';
 import { CLIENTS_MAX, REPLICAS_MAX } from '../../shared/core/limits.ts';
 import { fail, type Result, succeed } from '../../shared/core/result.ts';
 import { toSentence } from '../../shared/core/step.ts';
@@ -217,6 +223,11 @@ export class LiveRun implements Run {
       heldAb: heldCount(messages, a, b),
       heldBa: heldCount(messages, b, a),
     }));
+  }
+
+  isUnderWay(message: MessageId, from: ActorId, to: ActorId): boolean {
+    const one = this.#cluster.trace.picture.messages.find((other) => other.message === message);
+    return one?.from === from && one.to === to && one.state !== 'waiting';
   }
 
   record(happening: Happening): TraceEvent {

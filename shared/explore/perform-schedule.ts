@@ -63,7 +63,7 @@ class Performance {
     this.#isTraced = isTraced === true || onEvent !== undefined;
     this.#simulation = new Simulation(protocol, headerOf(protocol, schedule), {
       monitor: 'throw',
-      isTraced: this.#isTraced,
+      trace: this.#isTraced ? 'told' : 'off',
       disk: schedule.disk,
       founders: schedule.founders,
     });

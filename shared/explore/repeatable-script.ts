@@ -45,7 +45,7 @@ async function perform(protocol: Protocol, lines: readonly string[]): Promise<En
   const protocols = { find: () => protocol, names: () => [protocol.name], usualName: () => protocol.name };
   const master = new Master(
     { dialect: 'lab', engine: 'sim' },
-    { protocols, createRun: (spec) => simulateRun(spec, { monitor: 'record' }) },
+    { protocols, createRun: (spec) => simulateRun(spec, { monitor: 'record', trace: 'told' }) },
   );
   try {
     for (const [index, line] of lines.entries()) {

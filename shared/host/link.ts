@@ -133,6 +133,10 @@ export class LinkDirection {
     return this.#held.splice(0, count);
   }
 
+  isHolding(message: MessageId): boolean {
+    return this.#held.some((one) => one.message === message);
+  }
+
   /** Takes that one off the link, if it is held here. */
   dropMessage(message: MessageId): LinkMessage[] {
     const at = this.#held.findIndex((one) => one.message === message);

@@ -10,7 +10,7 @@ import type {
   Protocol,
 } from '../core/contract.ts';
 import type { Fault, Latency, LinkPolicy } from '../core/faults.ts';
-import type { ActorId, ClientId, ReplicaId } from '../core/ids.ts';
+import type { ActorId, ClientId, MessageId, ReplicaId } from '../core/ids.ts';
 import type { Result } from '../core/result.ts';
 import type { Happening, RunHeader, TraceEvent } from '../core/trace.ts';
 import type { RunPicture } from '../trace/picture.ts';
@@ -89,6 +89,8 @@ export interface Run {
   replicas(): readonly ReplicaStatus[];
   clients(): readonly ClientState[];
   links(): readonly LinkStatus[];
+  /** Whether the message travels from there to there, or is held on the way. */
+  isUnderWay(message: MessageId, from: ActorId, to: ActorId): boolean;
   /** Puts commands, remarks and findings into the trace. */
   record(happening: Happening): TraceEvent;
   /**
@@ -104,7 +106,7 @@ export interface Run {
    * @param at the sequence number of an event: now unless given. Earlier ones can be forked while event 1 is kept.
    */
   fork(at?: number): Result<Run>;
-  /** A deep copy of the picture now; costs as much as the states are large. */
+  /** A deep copy of the picture now; costs as much as the states are large. A simulation has one where it keeps its trace. */
   snapshot(): RunPicture;
   close(): Promise<void>;
 }

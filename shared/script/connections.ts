@@ -165,13 +165,9 @@ function dropMessage(
   stage: Stage,
   fault: Extract<Fault, { type: 'dropMessage' }>,
 ): Outcome | Promise<Outcome> {
-  const isUnderWay = stage.run
-    .snapshot()
-    .messages.some(
-      ({ message, from, to, state }) =>
-        message === fault.message && from === fault.a && to === fault.b && state !== 'waiting',
-    );
-  if (!isUnderWay) return complain(`message ${fault.message} is not under way from ${fault.a} to ${fault.b}`);
+  const { message, a, b } = fault;
+  if (!stage.run.isUnderWay(message, a, b))
+    return complain(`message ${message} is not under way from ${a} to ${b}`);
   return inject(stage, fault);
 }
 

@@ -19,6 +19,7 @@ import type { RunPicture } from '../trace/picture.ts';
 import type { DiskMoment, DiskOptions } from './disk.ts';
 import { Simulation } from './simulation.ts';
 import type { Watchfulness } from './watch.ts';
+import type { Tracing } from './world.ts';
 
 export interface ForkOptions {
   /** The run's time there; that of the picture's event unless given. */
@@ -26,14 +27,14 @@ export interface ForkOptions {
   readonly disk?: DiskOptions;
   readonly disks?: ReadonlyMap<ReplicaId, DiskMoment>;
   readonly monitor?: Watchfulness;
-  readonly isTraced?: boolean;
+  readonly trace?: Tracing;
 }
 
 /** @param picture is left as it is */
 export function forkSimulation(
   protocol: Protocol,
   picture: RunPicture,
-  { nowMillis, disk, disks, monitor, isTraced }: ForkOptions = {},
+  { nowMillis, disk, disks, monitor, trace }: ForkOptions = {},
 ): Result<Simulation> {
   if (!picture.hasDisks) return fail('this picture holds no disks, and without them nothing can go on');
   const own = clonePicture(picture);
@@ -44,7 +45,7 @@ export function forkSimulation(
     ...(founders === undefined ? {} : { founders }),
     ...(disk === undefined ? {} : { disk }),
     ...(monitor === undefined ? {} : { monitor }),
-    ...(isTraced === undefined ? {} : { isTraced }),
+    ...(trace === undefined ? {} : { trace }),
   };
   const from = { picture: own, nowMillis: Math.max(own.at, nowMillis ?? 0), disks: disks ?? null };
   return succeed(new Simulation(protocol, header, options, from));

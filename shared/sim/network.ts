@@ -44,6 +44,13 @@ export class SimulatedNetwork {
       for (const delayMillis of fate.delaysMillis) this.#deliverAfter(delayMillis, direction, envelope);
   }
 
+  /** Whether the message travels from there to there, or is held on the way. */
+  isUnderWay(message: MessageId, from: ActorId, to: ActorId): boolean {
+    const direction = this.table.direction(from, to);
+    if (direction === undefined) return false;
+    return direction.isHolding(message) || this.#world.isTravelling(direction, message);
+  }
+
   /** Lays a fault on its link. @returns the link, if that came up or went down. */
   inject(fault: LinkFault): Link | null {
     const { link, cut, lost, released } = this.table.inject(fault, this.#world.now);

@@ -11,7 +11,7 @@ import type {
   Protocol,
 } from '../core/contract.ts';
 import type { Fault } from '../core/faults.ts';
-import type { ClientId, ReplicaId } from '../core/ids.ts';
+import type { ActorId, ClientId, MessageId, ReplicaId } from '../core/ids.ts';
 import { assert, fail, present, type Result, succeed } from '../core/result.ts';
 import { type Happening, type RunHeader, TRACE_VERSION, type TraceEvent } from '../core/trace.ts';
 import { refuseLatency } from '../host/fault.ts';
@@ -185,12 +185,17 @@ export class SimulatedRun implements Run {
     }));
   }
 
+  isUnderWay(message: MessageId, from: ActorId, to: ActorId): boolean {
+    return this.simulation.network.isUnderWay(message, from, to);
+  }
+
   record(happening: Happening): TraceEvent {
     return this.simulation.world.record(happening);
   }
 
   /** The same future lies before both: seed, luck and all that is under way are the same. */
   fork(at = this.lastSequence()): Result<SimulatedRun> {
+    if (this.simulation.tracing !== 'kept') return fail('what happens in this run is not kept');
     const picture = pictureAt(this, at);
     if (!picture.ok) return picture;
     const { simulation } = this;

@@ -25,13 +25,13 @@ import type { SimulatedNetwork } from './network.ts';
 import type { ReplicaSetting, SimulatedReplica } from './replica.ts';
 import { type RunMoment, resumeCluster } from './resume.ts';
 import { Watch, type Watchfulness } from './watch.ts';
-import { type SimulatedEvent, World } from './world.ts';
+import { type SimulatedEvent, type Tracing, World } from './world.ts';
 
 export interface SimulationOptions {
   readonly disk?: Partial<DiskOptions>;
-  /** Whether a trace and a picture are kept; without them a simulation is several times as quick. */
-  readonly isTraced?: boolean;
-  /** Events kept for late followers; `TRACE_EVENTS_MAX` unless given. */
+  /** `kept` unless given. */
+  readonly trace?: Tracing;
+  /** Events kept for late followers of a trace that is kept; `TRACE_EVENTS_MAX` unless given. */
   readonly keptMax?: number;
   /** `off` unless given. */
   readonly monitor?: Watchfulness;
@@ -62,8 +62,8 @@ export class Simulation {
       replica: (id: ReplicaId) => this.#actors.replica(id).actor.state,
       client: (id: ClientId) => this.#actors.client(id).actor.state,
     };
-    const { isTraced = true, keptMax } = options;
-    this.world = new World(protocol, states, { isTraced, keptMax, from: from ?? undefined });
+    const { trace = 'kept', keptMax } = options;
+    this.world = new World(protocol, states, { trace, keptMax, from: from ?? undefined });
     this.#watch = new Watch(protocol, this.world, options.monitor ?? 'off');
     const later = (callback: () => void) => void this.#callbacks.push(callback);
     this.#actors = new SimulatedCluster(protocol, header, this.world, this.#watch, later);
@@ -81,6 +81,10 @@ export class Simulation {
     return this.#options.monitor ?? 'off';
   }
 
+  get tracing(): Tracing {
+    return this.#options.trace ?? 'kept';
+  }
+
   get diskOptions(): DiskOptions {
     return { ...DISK_DEFAULTS, ...this.#options.disk };
   }
@@ -95,7 +99,7 @@ export class Simulation {
     return this.#watch.cluster;
   }
 
-  /** How often each property that should hold sometimes was seen; empty where nothing is watched. */
+  /** How often each property that should hold sometimes was seen; empty where violations are not thrown. */
   get sightings(): ReadonlyMap<string, number> {
     return this.#watch.sightings;
   }

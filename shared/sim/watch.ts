@@ -31,7 +31,7 @@ export class Watch {
     this.#world = world;
     this.#monitor = watchfulness === 'off' ? null : new InvariantMonitor(protocol);
     this.#sessions = watchfulness === 'off' ? null : new SessionMonitor(protocol);
-    this.#sightings = watchfulness === 'off' ? null : new Sightings(protocol);
+    this.#sightings = watchfulness === 'throw' ? new Sightings(protocol) : null;
     this.#isThrowing = watchfulness === 'throw';
   }
 
@@ -40,7 +40,7 @@ export class Watch {
     return this.#cluster;
   }
 
-  /** How often each sometimes-property was seen; empty where nothing is watched. */
+  /** How often each sometimes-property was seen; empty where violations are not thrown, as in searches: nobody else asks. */
   get sightings(): ReadonlyMap<string, number> {
     return this.#sightings?.counts ?? new Map();
   }

@@ -43,9 +43,14 @@ export interface Deadline extends Scheduled {
 
 export type SimulatedEvent = Delivery | Timeout | Synced | Deadline;
 
+/**
+ * What becomes of what happens. `kept`: it is told to whoever follows, kept for who comes late, and folded into a picture.
+ * `told`: it is told, and forgotten. `off`: nobody is told, and a simulation is several times as quick.
+ */
+export type Tracing = 'kept' | 'told' | 'off';
+
 export interface WorldOptions {
-  /** Whether a trace and a picture are kept; without them a simulation is several times as quick. */
-  readonly isTraced: boolean;
+  readonly trace: Tracing;
   /** Events kept for late followers. */
   readonly keptMax?: number | undefined;
   /** The moment of another run from which this one goes on. Its picture is taken over. */
@@ -53,6 +58,7 @@ export interface WorldOptions {
 }
 
 export class World {
+  /** Whether anybody is told what happens. */
   readonly isTraced: boolean;
   readonly log: TraceLog;
   /** Deliveries and syncs that are scheduled: what `drain` waits for. */
@@ -66,16 +72,17 @@ export class World {
   #picture: RunPicture | null = null;
 
   constructor(protocol: Protocol, states: StateSource, options: WorldOptions) {
-    this.isTraced = options.isTraced;
-    const { from } = options;
-    this.log = new TraceLog(options.keptMax, undefined, from?.picture.sequence);
+    const { trace, from } = options;
+    this.isTraced = trace !== 'off';
+    const keptMax = trace === 'kept' ? options.keptMax : 1;
+    this.log = new TraceLog(keptMax, undefined, from?.picture.sequence);
     if (from !== undefined) {
-      this.#picture = from.picture;
+      if (trace === 'kept') this.#picture = from.picture;
       this.#lastMessage = from.picture.lastMessage;
       this.#nowMicros = toMicros(from.nowMillis);
     }
     // The first of all followers, so that a picture is never older than what others were told.
-    if (this.isTraced)
+    if (trace === 'kept')
       this.log.follow(this.log.firstKept, (event) => {
         this.#picture = foldEvent(this.#picture, event, protocol, { states });
       });
@@ -93,7 +100,7 @@ export class World {
   }
 
   get picture(): RunPicture {
-    return present(this.#picture, 'the picture of a run without a trace');
+    return present(this.#picture, 'the picture of a run whose trace is not kept');
   }
 
   /** The identity that was given last. */
@@ -189,7 +196,14 @@ export class World {
     return [...messages.values()].sort((left, right) => left.message - right.message);
   }
 
-  /** Writes down what happened; where no trace is kept, callers spare themselves to say it. */
+  /** Whether a copy of the message travels there. */
+  isTravelling(direction: LinkDirection, message: MessageId): boolean {
+    const isThat = (event: SimulatedEvent): boolean =>
+      event.type === 'delivery' && event.direction === direction && event.message.message === message;
+    return this.#queue.all.some(isThat) || [...this.#parked.values()].some((parked) => parked.some(isThat));
+  }
+
+  /** Writes down what happened; where nobody is told, callers spare themselves to say it. */
   record(happening: Happening): TraceEvent {
     if (!this.isTraced) return { sequence: 0, at: this.now, ...happening };
     return this.log.append(happening, this.now);

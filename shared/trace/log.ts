@@ -109,6 +109,8 @@ export class TraceLog {
     const place = (event.sequence - 1) % this.#keptMax;
     if (event.sequence - this.#firstKept >= this.#keptMax) this.#forgetOldest();
     this.#ring[place] = event;
+    // One event alone is kept whatever its size.
+    if (this.#keptMax === 1) return;
     this.#sizes[place] = sizeOf(event);
     this.#characters += this.#sizes[place];
     while (this.#characters > this.#charactersMax && this.#firstKept < event.sequence) this.#forgetOldest();

@@ -62,7 +62,7 @@ class CrashScenario {
     } as const;
     // Slow, so that several batches gather while one is being written.
     const disk = { sync: { minMillis: 1, maxMillis: 4 }, survivalProbability: 0 };
-    this.#simulation = new Simulation(protocol, header, { monitor: 'throw', isTraced: false, disk });
+    this.#simulation = new Simulation(protocol, header, { monitor: 'throw', trace: 'off', disk });
     this.#crash = crash;
   }
 

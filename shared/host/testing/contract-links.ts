@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../core/faults.ts';
 import { PERFECT_LINK } from '../../core/faults.ts';
+import { present } from '../../core/result.ts';
 import type { Run } from '../run.ts';
 import {
   clusterStarter,
@@ -154,13 +155,17 @@ export function describeLinks(startRun: StartRun): void {
       await inject(run, { type: 'delay', a: 's0', b: 's1', latency: { minMillis: 150, maxMillis: 150 } });
       await put(run, 'c0', 'x', 'one');
       await eventually(run, 'it is under way', () => underWay(run).length > 0);
-      const [dropped] = underWay(run);
-      await inject(run, { type: 'dropMessage', a: 's0', b: 's1', message: dropped?.message ?? 0 });
+      const dropped = present(underWay(run)[0], 'a message under way');
+      const { message } = dropped;
+      expect(run.isUnderWay(message, 's0', 's1')).toBe(true);
+      expect(run.isUnderWay(message, 's1', 's0')).toBe(false);
+      await inject(run, { type: 'dropMessage', a: 's0', b: 's1', message });
+      expect(run.isUnderWay(message, 's0', 's1')).toBe(false);
       await run.wait(400);
       const lost = eventsOf(events, 'messageLost').filter(({ reason }) => reason === 'dropped');
-      expect(lost.map(({ message }) => message)).toEqual([dropped?.message]);
+      expect(lost.map(({ message }) => message)).toEqual([dropped.message]);
       const arrived = eventsOf(events, 'replicaStepped').map(({ message }) => message);
-      expect(arrived).not.toContain(dropped?.message);
+      expect(arrived).not.toContain(dropped.message);
       expect(linkOf(run, 's0', 's1')?.ab.cut).toBe(false);
     });
 
@@ -172,6 +177,7 @@ export function describeLinks(startRun: StartRun): void {
       await run.drain(1_000);
       const held = run.snapshot().messages.filter(({ state }) => state === 'held');
       const second = held[1]?.message ?? 0;
+      expect(run.isUnderWay(second, 's0', 's1')).toBe(true);
       await inject(run, { type: 'dropMessage', a: 's0', b: 's1', message: second });
       const left = run
         .snapshot()
