@@ -133,7 +133,7 @@ export class TraceLog {
 const FORGOTTEN: TraceEvent = { sequence: 0, at: 0, type: 'remarked', text: '' };
 
 /** About how many characters a value takes: texts count in full, everything else by its parts. */
-function sizeOf(value: object): number {
+export function sizeOf(value: object): number {
   let size = 8;
   if (Array.isArray(value)) for (const part of value as unknown[]) size += sizeOfPart(part);
   else for (const key in value) size += sizeOfPart((value as Record<string, unknown>)[key]);

@@ -1,6 +1,11 @@
 // Keys of the whole page, wherever the focus is but in a field. One table, as for the keys of things.
 
-export type PageDeed = 'commandField' | 'help' | 'dropMessage' | 'leave';
+import { assertNever } from '../../shared/core/result.ts';
+import { timeMachine } from '../store/time/page-machine.ts';
+
+export type TimeDeed = 'play' | 'back' | 'on' | 'first' | 'live' | 'trouble';
+
+export type PageDeed = 'commandField' | 'help' | 'dropMessage' | 'leave' | TimeDeed;
 
 interface PageKeyRow {
   readonly key: string;
@@ -19,6 +24,19 @@ export const PAGE_KEYS: readonly PageKeyRow[] = [
   { key: 'Escape', deed: 'leave', shown: 'Escape', words: 'close what lies on top; back to the overview' },
 ];
 
+/** Through time. A thing of the picture, a list or a button that has the focus takes its own keys first. */
+export const TIME_KEYS: readonly (PageKeyRow & { readonly deed: TimeDeed })[] = [
+  { key: ' ', deed: 'play', shown: 'Space', words: 'pause here, or play from here' },
+  { key: '.', deed: 'play', shown: '. (of a presenter’s remote)', words: 'pause here, or play from here' },
+  { key: 'ArrowLeft', deed: 'back', shown: '←', words: 'one event back' },
+  { key: 'j', deed: 'back', shown: 'j', words: 'one event back' },
+  { key: 'ArrowRight', deed: 'on', shown: '→', words: 'one event on' },
+  { key: 'k', deed: 'on', shown: 'k', words: 'one event on' },
+  { key: 'Home', deed: 'first', shown: 'Home', words: 'the oldest moment that is known' },
+  { key: 'End', deed: 'live', shown: 'End', words: 'back to live' },
+  { key: 'e', deed: 'trouble', shown: 'e', words: 'the next violation or ERR_DEP' },
+];
+
 /** Keys that the browser or the picture understands without a table of ours. */
 export const WAYS_AROUND: readonly { readonly key: string; readonly words: string }[] = [
   { key: 'Tab', words: 'to replicas, links, clients, and on through the page' },
@@ -32,10 +50,29 @@ export function pageDeed(press: {
   readonly alt: boolean;
   readonly typing: boolean;
 }): PageDeed | null {
-  const row = PAGE_KEYS.find(
+  const row = [...PAGE_KEYS, ...TIME_KEYS].find(
     ({ key, withControl }) =>
       key === (key.length === 1 ? press.key.toLowerCase() : press.key) &&
       (withControl === true ? press.control : !press.control && !press.alt && !press.typing),
   );
   return row?.deed ?? null;
+}
+
+export function performTimeDeed(deed: TimeDeed): void {
+  switch (deed) {
+    case 'play':
+      return timeMachine.togglePlay();
+    case 'back':
+      return timeMachine.step(-1);
+    case 'on':
+      return timeMachine.step(1);
+    case 'first':
+      return timeMachine.first();
+    case 'live':
+      return timeMachine.live();
+    case 'trouble':
+      return timeMachine.nextTrouble();
+    default:
+      return assertNever(deed);
+  }
 }

@@ -6,6 +6,8 @@ import type { Performed } from '../sources/source.ts';
 import { perform } from '../store/command-store.ts';
 import { drawnFlights } from '../store/drawn-flights.ts';
 import { runStore } from '../store/run-store.ts';
+import { timeMachine } from '../store/time/page-machine.ts';
+import { isLive } from '../store/time/time-store.ts';
 import { type Selection, select } from '../store/view-store.ts';
 import { lines } from './lines.ts';
 
@@ -14,8 +16,19 @@ export interface OxbowCommands {
   perform(line: string): Promise<Performed>;
   /** A copy of the picture now; `null` before the first. */
   picture(): RunPicture | null;
-  /** The last event folded in. */
+  /** The event after which the page stands: the last one folded in, or an earlier one. */
   sequence(): number;
+  /** Shows the run as it was after an event: the nearest one that is known. @returns the event */
+  seek(sequence: number): number;
+  /** One event on, or back (-1). @returns the event */
+  step(direction?: 1 | -1): number;
+  /** Plays from where the page stands. @param speed how many times as fast as it happened */
+  play(speed?: number): void;
+  pause(): void;
+  /** Shows the run as it is. */
+  live(): void;
+  /** The first event to which one can go back, the newest one, and where the page stands. */
+  reach(): { readonly first: number; readonly last: number; readonly here: number; readonly live: boolean };
   connection(): string;
   select(selection: Selection | null): void;
   /** The messages that are drawn now, and where: pixels from the left top corner of the picture. */
@@ -45,6 +58,27 @@ export function installCommands(target: Window): void {
     perform,
     picture: () => structuredClone(runStore.getState().picture),
     sequence: () => runStore.getState().picture?.sequence ?? 0,
+    seek: (sequence) => {
+      timeMachine.seek(sequence);
+      return timeMachine.here;
+    },
+    step: (direction = 1) => {
+      timeMachine.step(direction);
+      return timeMachine.here;
+    },
+    play: (speed) => {
+      if (speed !== undefined) timeMachine.setSpeed(speed);
+      if (isLive()) timeMachine.pause();
+      timeMachine.play();
+    },
+    pause: () => timeMachine.pause(),
+    live: () => timeMachine.live(),
+    reach: () => ({
+      first: timeMachine.memory.reach()?.sequence ?? 0,
+      last: timeMachine.head,
+      here: timeMachine.here,
+      live: isLive(),
+    }),
     connection: () => runStore.getState().connection.state,
     select,
     flights: () =>

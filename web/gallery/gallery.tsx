@@ -6,7 +6,7 @@ import { installCommands } from '../commands/window-commands.ts';
 import { pageFollowerOptions } from '../sources/page-follower.ts';
 import { commandStore, perform } from '../store/command-store.ts';
 import { RunFollower } from '../store/follower.ts';
-import { runStore } from '../store/run-store.ts';
+import { liveStore } from '../store/run-store.ts';
 import { App } from '../views/frame/app.tsx';
 import { openSimulatedSource } from './simulated-source.ts';
 import '../styles/index.css';
@@ -25,7 +25,7 @@ const follower = new RunFollower(pageFollowerOptions(), {
 });
 const source = openSimulatedSource(follower);
 commandStore.setState({ source });
-runStore.setState({ connection: { state: 'live', run: 'gallery', build: 'gallery', stands: false } });
+liveStore.setState({ connection: { state: 'live', run: 'gallery', build: 'gallery', stands: false } });
 installCommands(window);
 
 let last = performance.now();

@@ -3,9 +3,12 @@
 
 import { createStore, useStore } from 'zustand';
 import type { Performed, RunSource } from '../sources/source.ts';
+import { isLive } from './time/time-store.ts';
 
 export interface CommandState {
   readonly source: RunSource | null;
+  /** Performs a line on a fork of the moment that is looked at; `null`: nobody can fork here. */
+  readonly elsewhere: ((line: string) => Promise<Performed>) | null;
   /** Lines under way. */
   readonly waiting: number;
   /** Lines of all viewers that the server has and that have not begun, as it said last. */
@@ -22,6 +25,7 @@ const TYPED_KEPT = 200;
 
 export const commandStore = createStore<CommandState>(() => ({
   source: null,
+  elsewhere: null,
   waiting: 0,
   queued: 0,
   answeredAt: Number.NEGATIVE_INFINITY,
@@ -33,12 +37,16 @@ export function useCommands<T>(select: (state: CommandState) => T): T {
   return useStore(commandStore, select);
 }
 
-/** Has one line performed. Never throws: a refusal is an answer. */
+const IN_THE_PAST =
+  'this is an earlier moment, and what has happened cannot be changed: go back to live (End) to act';
+
+/** Has one line performed: on the run, or, at an earlier moment, on a fork of it. Never throws: a refusal is an answer. */
 export async function perform(line: string): Promise<Performed> {
-  const { source } = commandStore.getState();
+  const { source, elsewhere } = commandStore.getState();
   if (source === null) return refuse(line, 'no run is open');
+  if (!isLive() && elsewhere === null) return refuse(line, IN_THE_PAST);
   commandStore.setState((state) => ({ waiting: state.waiting + 1 }));
-  const performed = await source.perform(line);
+  const performed = await (isLive() || elsewhere === null ? source.perform(line) : elsewhere(line));
   commandStore.setState((state) => ({ waiting: state.waiting - 1, answeredAt: performance.now() }));
   if (performed.error !== undefined) return refuse(line, performed.error);
   commandStore.setState({ refused: null });

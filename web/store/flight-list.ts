@@ -30,15 +30,22 @@ export function flightsUnderWay(messages: readonly MessagePicture[], words: Mess
 /**
  * Takes one event in. A flight begins when its message leaves, lasts as long as its delay (or as an eye needs), and
  * dies where it was when its loss was told.
+ * @param leastMillis of the run's time, that an eye needs
  */
-export function followFlight(list: FlightList, event: TraceEvent, words: MessageWords, now: number): void {
+export function followFlight(
+  list: FlightList,
+  event: TraceEvent,
+  words: MessageWords,
+  now: number,
+  leastMillis: number = FLIGHT_LEAST_MILLIS,
+): void {
   if (event.type === 'messageSent') {
     const text = words.messageOf(event.message);
     if (text === null || event.fate.type === 'held') return;
-    beginFlight(list, event, text, event.fate.delaysMillis[0] ?? 0, now);
+    beginFlight(list, event, text, event.fate.delaysMillis[0] ?? 0, now, leastMillis);
   } else if (event.type === 'messageReleased') {
     const text = words.messageOf(event.message);
-    if (text !== null) beginFlight(list, event, text, 0, now);
+    if (text !== null) beginFlight(list, event, text, 0, now, leastMillis);
   } else if (event.type === 'messageLost') {
     endFlight(list, event.message, event.reason, now);
   }
@@ -50,6 +57,7 @@ function beginFlight(
   text: { readonly label: string; readonly carries: boolean },
   delayMillis: number,
   now: number,
+  leastMillis: number = FLIGHT_LEAST_MILLIS,
 ): void {
   list.flights.push({
     key: `${event.message}@${Math.round(now)}`,
@@ -59,7 +67,7 @@ function beginFlight(
     label: text.label,
     carries: text.carries,
     startedAt: now,
-    durationMillis: Math.max(FLIGHT_LEAST_MILLIS, Math.min(delayMillis, LINK_QUEUE_MAX)),
+    durationMillis: Math.max(leastMillis, Math.min(delayMillis, LINK_QUEUE_MAX)),
     died: null,
   });
   if (list.flights.length > FLIGHTS_SHOWN_MAX) dropLeast(list);

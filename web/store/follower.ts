@@ -13,6 +13,7 @@ import { emptyHistory, type HistoryWords, recordEvent } from './history.ts';
 import type { RunStore } from './run-store.ts';
 import { seedHistory } from './seed-history.ts';
 import { judgeSessions } from './session-lens.ts';
+import type { TraceMemory } from './time/trace-memory.ts';
 
 export interface FollowerOptions {
   readonly store: RunStore;
@@ -22,6 +23,8 @@ export interface FollowerOptions {
   readonly schedule: (callback: () => void) => void;
   /** Milliseconds of the page's clock. */
   readonly pageNow: () => number;
+  /** Remembers what is folded, for whoever goes back. */
+  readonly memory?: TraceMemory;
   /** Is told each event after it was folded. */
   readonly onEvent?: (event: TraceEvent, picture: RunPicture) => void;
 }
@@ -71,6 +74,8 @@ export class RunFollower {
       clock: stands ? still : adjustClock(keepHistory ? state.clock : still, picture.at, pageNow()),
       notice: notice ?? state.notice,
     }));
+    if (!keepHistory) this.#options.memory?.clear();
+    this.#options.memory?.begin({ picture, history: store.getState().history });
     this.#reports.onSeen(picture.sequence);
   }
 
@@ -113,6 +118,7 @@ export class RunFollower {
       const words = wordsOf(protocol.name, picture);
       recordEvent(history, event, words);
       judgeSessions(history.sessions, event, picture, protocol);
+      this.#options.memory?.take(event, { picture, history });
       followFlight(flights, event, words, runNow(clock, pageNow()));
       if (event.type === 'digested' && digestOf(picture.replicas, picture.clients) !== event.digest) {
         divergence = `the picture differs from the run at event ${event.sequence}`;

@@ -8,9 +8,9 @@ import type { LossReason, TraceEvent } from '../../shared/core/trace.ts';
 import { type FaultRecord, type FaultSpan, forgetOldFaults, recordFault } from './fault-history.ts';
 import { emptyLens, type SessionLens } from './session-lens.ts';
 
-/** Slants kept: some minutes of a calm cluster, some seconds of a busy one. */
-export const ARROWS_KEPT = 4_000;
-export const MARKS_KEPT = 2_000;
+/** Slants kept, at a hundred bytes each: about as far back as the events of `trace-memory.ts` reach. */
+export const ARROWS_KEPT = 20_000;
+export const MARKS_KEPT = 8_000;
 export const NOTES_KEPT = 1_000;
 /** Lines under way: the server lets far fewer begin. */
 const LINES_KEPT = 256;
@@ -89,6 +89,22 @@ export function emptyHistory(from: number): History {
   };
 }
 
+/** What was known of a message at a time: slants are kept for the strip, which shows what came after it too. */
+export function arrowAsOf(
+  { arrows }: Pick<History, 'arrows'>,
+  message: MessageId,
+  at: number,
+): Arrow | undefined {
+  const arrow = arrows.findLast((candidate) => candidate.message === message);
+  if (arrow === undefined || arrow.sentAt > at) return undefined;
+  const { arrivedAt, lostAt } = arrow;
+  return {
+    ...arrow,
+    arrivedAt: arrivedAt !== null && arrivedAt <= at ? arrivedAt : null,
+    lostAt: lostAt !== null && lostAt <= at ? lostAt : null,
+  };
+}
+
 /** What the protocol's words mean for the strip. */
 export interface HistoryWords {
   /** Texts of a message that leaves now; `null`: not known (it was under way when the page joined). */
@@ -108,43 +124,21 @@ export interface HistoryWords {
 
 /** Takes one event into the history; the picture has been folded up to it already. */
 export function recordEvent(history: History, event: TraceEvent, words: HistoryWords): void {
+  recordSlant(history, event, words);
+  for (const mark of words.marksOf(event))
+    history.marks.push({ ...mark, at: event.at, sequence: event.sequence });
+  forgetOldSlants(history);
+  recordForPanels(history, event, words);
+}
+
+/** What panels look back at: all but slants and marks, which the strip alone draws. */
+export function recordForPanels(history: History, event: TraceEvent, words: HistoryWords): void {
   switch (event.type) {
-    case 'messageSent': {
-      const { label, carries } = words.messageOf(event.message) ?? { label: '', carries: false };
-      const { message, from, to } = event;
-      const arrow: Arrow = {
-        message,
-        from,
-        to,
-        label,
-        carries,
-        sentAt: event.at,
-        arrivedAt: null,
-        lostAt: null,
-        reason: null,
-      };
-      history.arrows.push(arrow);
-      history.open.set(message, arrow);
-      break;
-    }
     case 'replicaStepped':
       recordEffects(history, event, words);
-      if (event.message !== undefined)
-        endArrow(history, event.message, (arrow) => (arrow.arrivedAt ??= event.at));
       break;
     case 'replicaStopped':
       history.timers.delete(event.replica);
-      break;
-    case 'clientStepped':
-      if (event.message !== undefined)
-        endArrow(history, event.message, (arrow) => (arrow.arrivedAt ??= event.at));
-      break;
-    case 'messageLost':
-      endArrow(history, event.message, (arrow) => {
-        if (arrow.arrivedAt !== null) return;
-        arrow.lostAt = event.at;
-        arrow.reason = event.reason;
-      });
       break;
     case 'commandStarted':
       if (!isOperation(event.line))
@@ -165,11 +159,56 @@ export function recordEvent(history: History, event: TraceEvent, words: HistoryW
     default:
       break;
   }
-  for (const mark of words.marksOf(event))
-    history.marks.push({ ...mark, at: event.at, sequence: event.sequence });
   const answer = words.originOf(event);
   if (answer !== null) history.origins.set(`${answer.client} ${answer.number}`, answer.origin);
   forgetOldest(history);
+}
+
+function recordSlant(history: History, event: TraceEvent, words: HistoryWords): void {
+  switch (event.type) {
+    case 'messageSent': {
+      const { label, carries } = words.messageOf(event.message) ?? { label: '', carries: false };
+      const { message, from, to } = event;
+      const ends = { arrivedAt: null, lostAt: null, reason: null };
+      const arrow: Arrow = { message, from, to, label, carries, sentAt: event.at, ...ends };
+      history.arrows.push(arrow);
+      history.open.set(message, arrow);
+      break;
+    }
+    case 'replicaStepped':
+    case 'clientStepped':
+      if (event.message !== undefined)
+        endArrow(history, event.message, (arrow) => (arrow.arrivedAt ??= event.at));
+      break;
+    case 'messageLost':
+      endArrow(history, event.message, (arrow) => {
+        if (arrow.arrivedAt !== null) return;
+        arrow.lostAt = event.at;
+        arrow.reason = event.reason;
+      });
+      break;
+    default:
+      break;
+  }
+}
+
+/**
+ * A copy that goes on by itself, without slants and marks. Records share what does not change any more, so that a copy
+ * costs little.
+ */
+export function cloneForPanels(history: History): History {
+  return {
+    ...history,
+    arrows: [],
+    open: new Map(),
+    marks: [],
+    faults: [...history.faults],
+    spans: history.spans.map((span) => ({ ...span, links: new Set(span.links) })),
+    notes: [...history.notes],
+    timers: new Map([...history.timers].map(([replica, timers]) => [replica, new Map(timers)])),
+    origins: new Map(history.origins),
+    sessions: structuredClone(history.sessions),
+  };
 }
 
 export function isOperation(line: string): boolean {
@@ -214,12 +253,15 @@ function forgetOldest(history: History): void {
     if (history.origins.size <= OPERATIONS_KEPT_MAX) break;
     history.origins.delete(oldest);
   }
+  if (history.notes.length > NOTES_KEPT * 1.25) history.notes.splice(0, history.notes.length - NOTES_KEPT);
+  forgetOldFaults(history);
+}
+
+function forgetOldSlants(history: History): void {
   if (history.arrows.length > ARROWS_KEPT * 1.25) {
     const dropped = history.arrows.splice(0, history.arrows.length - ARROWS_KEPT);
     for (const arrow of dropped) history.open.delete(arrow.message);
     history.forgotBefore = Math.max(history.forgotBefore, dropped.at(-1)?.sentAt ?? 0);
   }
   if (history.marks.length > MARKS_KEPT * 1.25) history.marks.splice(0, history.marks.length - MARKS_KEPT);
-  if (history.notes.length > NOTES_KEPT * 1.25) history.notes.splice(0, history.notes.length - NOTES_KEPT);
-  forgetOldFaults(history);
 }

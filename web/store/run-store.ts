@@ -35,8 +35,15 @@ export function createRunStore(): RunStore {
   }));
 }
 
-/** The run that the page shows. */
+/** The run as it is now, whatever the page shows. */
+export const liveStore = createRunStore();
+
+/** What the page shows: the run as it is now, or as it was at an earlier moment. */
 export const runStore = createRunStore();
+
+export function useLive<T>(select: (state: RunState) => T): T {
+  return useStore(liveStore, select);
+}
 
 export function useRun<T>(select: (state: RunState) => T): T {
   return useStore(runStore, select);

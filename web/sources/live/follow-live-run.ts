@@ -6,7 +6,7 @@ import { connectionStore } from '../../store/connection-store.ts';
 import { RunFollower } from '../../store/follower.ts';
 import { startKeepingPlaces } from '../../store/keep-places.ts';
 import { keepLines } from '../../store/kept-lines.ts';
-import { runStore } from '../../store/run-store.ts';
+import { liveStore } from '../../store/run-store.ts';
 import { pageFollowerOptions } from '../page-follower.ts';
 import { dialWebSocket } from './browser-socket.ts';
 import { openLiveSource, streamAddress } from './live-source.ts';
@@ -33,7 +33,7 @@ export function followLiveRun(): void {
     onStatus: (connection) => {
       // That nobody could be asked is no news any more once somebody can.
       if (connection.state === 'live') commandStore.setState({ refused: null });
-      runStore.setState((state) => ({
+      liveStore.setState((state) => ({
         connection,
         // Without news the run's clock must not seem to go on.
         clock:
@@ -42,10 +42,10 @@ export function followLiveRun(): void {
             : state.clock,
       }));
     },
-    onNotice: (notice) => runStore.setState({ notice }),
+    onNotice: (notice) => liveStore.setState({ notice }),
     onReplace: (picture, sameRun, notice) => {
-      if (notice?.type === 'restarted') keepLines(runStore.getState().picture?.commands ?? []);
-      const { connection, clock } = runStore.getState();
+      if (notice?.type === 'restarted') keepLines(liveStore.getState().picture?.commands ?? []);
+      const { connection, clock } = liveStore.getState();
       // What came since the connection was made has started the clock.
       const stands = connection.state === 'live' && connection.stands && (!sameRun || clock.type === 'still');
       follower.replace(picture, sameRun, notice, stands);

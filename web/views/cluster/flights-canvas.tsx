@@ -55,7 +55,7 @@ export function FlightsCanvas({ scene }: { readonly scene: RefObject<ClusterMode
 
 function isMoving(): boolean {
   const { flights, clock } = runStore.getState();
-  return flights.flights.length > 0 && clock.type === 'running';
+  return flights.flights.length > 0 && clock.type !== 'still';
 }
 
 /** @returns whether nothing was drawn */

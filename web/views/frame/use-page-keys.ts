@@ -3,7 +3,7 @@
 import { useEffect } from 'react';
 import { assertNever } from '../../../shared/core/result.ts';
 import { keyDeed } from '../../commands/keys.ts';
-import { pageDeed } from '../../commands/page-keys.ts';
+import { pageDeed, performTimeDeed } from '../../commands/page-keys.ts';
 import { performAll } from '../../store/command-store.ts';
 import { runStore } from '../../store/run-store.ts';
 import { closeMenu, select, viewStore } from '../../store/view-store.ts';
@@ -25,6 +25,16 @@ function onKey(event: KeyboardEvent): void {
       return dropSelected(event);
     case 'leave':
       return leave();
+    case 'play':
+    case 'back':
+    case 'on':
+    case 'first':
+    case 'live':
+    case 'trouble': {
+      if (isTaken(event)) return;
+      event.preventDefault();
+      return performTimeDeed(deed);
+    }
     default:
       return assertNever(deed);
   }
@@ -53,6 +63,14 @@ export function usePageKeys(): void {
     return () => removeEventListener('keydown', onKey);
   }, []);
 }
+
+/** Whether the key means something to what has the focus, or to what lies over the page. */
+function isTaken({ target, key, defaultPrevented }: KeyboardEvent): boolean {
+  if (defaultPrevented || document.querySelector('dialog[open], [role="menu"]') !== null) return true;
+  return key === ' ' && target instanceof Element && target.closest(PRESSED_BY_SPACE) !== null;
+}
+
+const PRESSED_BY_SPACE = 'button, a, summary, [role="button"], [role="switch"], [role="tab"]';
 
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]');

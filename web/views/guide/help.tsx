@@ -2,7 +2,7 @@
 
 import { type ReactNode, useEffect, useRef } from 'react';
 import { KEYS_ON_THINGS } from '../../commands/keys.ts';
-import { PAGE_KEYS, WAYS_AROUND } from '../../commands/page-keys.ts';
+import { PAGE_KEYS, TIME_KEYS, WAYS_AROUND } from '../../commands/page-keys.ts';
 import { useView, viewStore } from '../../store/view-store.ts';
 
 const GESTURES: readonly HelpRow[] = [
@@ -15,6 +15,7 @@ const GESTURES: readonly HelpRow[] = [
   ['Drag a replica', 'put it elsewhere; it stays there'],
   ['Drag a replica with Shift', 'stretch its nearest link: more delay'],
   ['Drag a client onto a replica', 'talk to that one'],
+  ['Press or drag on the strip', 'go to that moment'],
   ['Right-click, long press, or “…”', 'the menu of a thing'],
 ];
 
@@ -53,6 +54,7 @@ function HelpSheet(): ReactNode {
       <div className="help-columns">
         <Rows title="By hand" rows={GESTURES} />
         <Rows title="Anywhere on the page" rows={pageRows()} keys />
+        <Rows title="Through time" rows={byWords(TIME_KEYS.map(toRow))} keys />
         {KEYS_ON_THINGS.map(({ thing, rows }) => (
           <Rows key={thing} title={TITLES[thing]} rows={byWords(rows)} keys />
         ))}
@@ -62,7 +64,11 @@ function HelpSheet(): ReactNode {
 }
 
 function pageRows(): HelpRow[] {
-  return byWords([...WAYS_AROUND, ...PAGE_KEYS.map(({ shown, words }) => ({ key: shown, words }))]);
+  return byWords([...WAYS_AROUND, ...PAGE_KEYS.map(toRow)]);
+}
+
+function toRow({ shown, words }: { readonly shown: string; readonly words: string }) {
+  return { key: shown, words };
 }
 
 /** Keys that do the same share a row. */

@@ -5,7 +5,7 @@ import { menuEntries } from '../../commands/menu-entries.ts';
 import { timeLabel } from '../../layout/space-time.ts';
 import { findProtocolPage } from '../../protocols/index.ts';
 import { performAll } from '../../store/command-store.ts';
-import type { Arrow } from '../../store/history.ts';
+import { type Arrow, arrowAsOf } from '../../store/history.ts';
 import { useRunFrame } from '../../store/run-store.ts';
 import { ActorButton } from '../common/actor.tsx';
 import { MissingThing } from './missing-thing.tsx';
@@ -15,7 +15,7 @@ export function MessagePanel({ message }: { readonly message: number }): ReactNo
   if (run === null) return null;
   const { picture, history } = run;
   const underWay = picture.messages.find((candidate) => candidate.message === message);
-  const arrow = history.arrows.findLast((candidate) => candidate.message === message);
+  const arrow = arrowAsOf(history, message, picture.at);
   const page = findProtocolPage(picture.header.protocol);
   const ends = underWay ?? arrow;
   if (ends === undefined || page === null) return <MissingThing what={`message ${message}`} />;

@@ -16,9 +16,12 @@ export interface Drawing {
 }
 
 /** The more of them there are, the fainter each: they are the paper, not the ink. */
-export function quietness(arrows: readonly Arrow[], from: number): number {
-  const seen = arrows.findIndex((arrow) => arrow.sentAt >= from);
-  const count = seen === -1 ? 0 : arrows.length - seen;
+export function quietness(
+  arrows: readonly Arrow[],
+  { from, to }: { readonly from: number; readonly to: number },
+): number {
+  let count = 0;
+  for (const { sentAt } of arrows) if (sentAt >= from && sentAt <= to) count += 1;
   return Math.max(0.05, Math.min(0.26, 90 / Math.max(1, count)));
 }
 

@@ -3,7 +3,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { type Lane, type TimeFrame, timeScale } from '../../layout/space-time.ts';
 import type { History } from '../../store/history.ts';
-import { runStore } from '../../store/run-store.ts';
+import { liveStore } from '../../store/run-store.ts';
 import { type Colours, useColours } from '../common/use-colours.ts';
 import { drawLanes } from './draw-slants.ts';
 import { SlantSheet } from './slant-sheet.ts';
@@ -15,6 +15,7 @@ export interface SlantCanvasProps {
   readonly unit: number;
   readonly lanes: readonly Lane[];
   readonly frame: TimeFrame;
+  /** The newest moment: what is under way reaches as far. */
   readonly now: number;
   readonly hues: ReadonlyMap<string, number>;
 }
@@ -34,7 +35,7 @@ export function SlantCanvas(props: SlantCanvasProps): ReactNode {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, props.width, props.height);
     const key = sheetKey(props);
-    const { history } = runStore.getState();
+    const { history } = liveStore.getState();
     const before = kept.current;
     const sheet =
       before !== null && before.key === key && before.colours === colours && before.history === history
@@ -64,7 +65,7 @@ function draw(
     const hue = hues.get(actor);
     return hue === undefined ? colours.ink : (colours.hues[hue] ?? colours.ink);
   };
-  const { history } = runStore.getState();
+  const { history } = liveStore.getState();
   drawLanes(context, lanes, frame, colourOf);
   const left = Math.max(frame.gutter, timeScale(frame)(history.forgotBefore));
   context.save();

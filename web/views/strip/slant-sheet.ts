@@ -21,7 +21,7 @@ export class SlantSheet {
   #from: number;
   readonly #widthMillis: number;
   /** What is on the sheet already. */
-  readonly #drawn = new WeakSet<Arrow | Mark>();
+  #drawn = new WeakSet<Arrow | Mark>();
 
   /** @param ratio device pixels per pixel of the drawing. */
   constructor(frame: TimeFrame, height: number, ratio: number) {
@@ -46,9 +46,11 @@ export class SlantSheet {
     now: number,
     style: Style,
   ): void {
-    if (frame.to > this.#from + this.#widthMillis || frame.from < this.#from) this.#moveTo(frame.from);
-    const quietAlpha = quietness(history.arrows, frame.from);
+    if (frame.from < this.#from) this.#beginAt(frame.from);
+    else if (frame.to > this.#from + this.#widthMillis) this.#moveTo(frame.from);
+    const quietAlpha = quietness(history.arrows, frame);
     const open: Arrow[] = [];
+    const end = this.#from + this.#widthMillis;
     const onSheet: Drawing = {
       ...style,
       x: (at) => (at - this.#from) * this.#pixelsPerMilli,
@@ -58,15 +60,17 @@ export class SlantSheet {
     };
     this.#context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);
     for (const arrow of history.arrows) {
-      if (this.#drawn.has(arrow)) continue;
-      if (arrow.arrivedAt === null && arrow.lostAt === null) open.push(arrow);
+      const ended = arrow.arrivedAt ?? arrow.lostAt;
+      // What ends right of the sheet comes onto it when the sheet has been moved there.
+      if (arrow.sentAt > frame.to || (ended ?? now) < this.#from || this.#drawn.has(arrow)) continue;
+      if (ended === null || ended > end) open.push(arrow);
       else {
         this.#drawn.add(arrow);
         drawArrow(this.#context, arrow, onSheet);
       }
     }
     for (const mark of history.marks) {
-      if (this.#drawn.has(mark)) continue;
+      if (mark.at > end || mark.at < this.#from || this.#drawn.has(mark)) continue;
       this.#drawn.add(mark);
       drawMark(this.#context, mark, onSheet);
     }
@@ -81,6 +85,15 @@ export class SlantSheet {
     );
     const onTarget: Drawing = { ...style, x: timeScale(frame), frame, now, quietAlpha };
     for (const arrow of open) drawArrow(target, arrow, onTarget);
+  }
+
+  /** Begins anew: what was drawn lay later. */
+  #beginAt(from: number): void {
+    // Who goes back goes on going back.
+    this.#from = from - this.#spareMillis * 0.9;
+    this.#drawn = new WeakSet();
+    this.#context.setTransform(1, 0, 0, 1, 0, 0);
+    this.#context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
   }
 
   /** Slides what is drawn to the left, so that there is room at the right again. */

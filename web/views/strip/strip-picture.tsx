@@ -1,10 +1,14 @@
 // One drawing of the strip: bands behind, slants on a canvas, lanes and brackets over them.
 
 import type { ReactNode } from 'react';
+import type { OperationPicture } from '../../../shared/trace/picture.ts';
 import { HUES } from '../../layout/cluster-model.ts';
 import { type Lane, type TimeFrame, timeLabel, timeScale, timeTicks } from '../../layout/space-time.ts';
+import { windowAtEnd, windowFrom } from '../../layout/strip-window.ts';
 import { runNow } from '../../store/clock.ts';
-import { runStore, useRun } from '../../store/run-store.ts';
+import { liveStore, runStore, useLive, useRun } from '../../store/run-store.ts';
+import { useStrip } from '../../store/strip-store.ts';
+import { useTime } from '../../store/time/time-store.ts';
 import { hueStyle } from '../common/actor.tsx';
 import { useAnimationClock } from '../common/use-animation-clock.ts';
 import { useStillness } from '../common/use-media.ts';
@@ -18,27 +22,32 @@ export interface StripPictureProps {
   /** Screen pixels per pixel of the drawing. */
   readonly unit: number;
   readonly lanes: readonly Lane[];
-  readonly spanMillis: number;
 }
 
 export const GUTTER = 56;
-/** Right of now there is room for the label of what happens now. */
-const AHEAD = 0.11;
+/** Right of the lanes. */
+export const MARGIN = 8;
 
-export function StripPicture({ width, height, unit, lanes, spanMillis }: StripPictureProps): ReactNode {
+export function StripPicture({ width, height, unit, lanes }: StripPictureProps): ReactNode {
   const clock = useRun((state) => state.clock);
   useRun((state) => state.frame);
+  useLive((state) => state.frame);
+  const { spanMillis, from } = useStrip((state) => state);
+  const isPast = useTime(({ moment }) => moment.type === 'past');
   const still = useStillness();
-  const pageNow = useAnimationClock(clock.type === 'running', still ? 500 : 45);
-  const { picture, history } = runStore.getState();
+  const live = liveStore.getState();
+  const pageNow = useAnimationClock(
+    clock.type !== 'still' || live.clock.type !== 'still',
+    still ? 500 : from === null ? 45 : 100,
+  );
+  const { picture } = live;
+  const { history } = live;
   if (picture === null) return null;
-  const now = runNow(clock, pageNow);
-  const frame: TimeFrame = {
-    from: now - spanMillis,
-    to: now + spanMillis * AHEAD,
-    gutter: GUTTER,
-    width: width - 8,
-  };
+  // What is looked at, and the newest moment; they are the same until one goes back.
+  const here = runNow(clock, pageNow);
+  const now = runNow(live.clock, pageNow);
+  const shownWindow = from === null ? windowAtEnd(now, spanMillis) : windowFrom(from, spanMillis);
+  const frame: TimeFrame = { ...shownWindow, gutter: GUTTER, width: width - MARGIN };
   const x = timeScale(frame);
   const box = { width: width * unit, height: height * unit, viewBox: `0 0 ${width} ${height}` };
   const replicas = new Map(picture.replicas.map(({ id }, i) => [id, i % HUES]));
@@ -82,7 +91,7 @@ export function StripPicture({ width, height, unit, lanes, spanMillis }: StripPi
           ))}
         </g>
         <g className="axis">
-          {timeTicks(frame.from, now, Math.max(3, Math.floor(width / 160)))
+          {timeTicks(frame.from, Math.min(frame.to, now), Math.max(3, Math.floor(width / 160)))
             .filter((at) => x(at) > GUTTER + 8 && x(at) < width - 180)
             .map((at) => (
               <g key={at} transform={`translate(${x(at)} ${height - 18})`}>
@@ -92,12 +101,32 @@ export function StripPicture({ width, height, unit, lanes, spanMillis }: StripPi
             ))}
         </g>
         <g clipPath="url(#strip-lanes)">
-          <Brackets operations={picture.operations} frame={frame} lanes={lanes} />
+          <Brackets operations={operationsAround()} frame={frame} lanes={lanes} />
+          {isPast && <Later from={x(here)} to={width} height={height} />}
+          {isPast && <line className="newest" x1={x(now)} x2={x(now)} y1={4} y2={height - 22} />}
+          <line className="now" x1={x(here)} x2={x(here)} y1={isPast ? 4 : 34} y2={height - 20} />
         </g>
-        <line className="now" x1={x(now)} x2={x(now)} y1={34} y2={height - 20} />
       </svg>
     </>
   );
+}
+
+/** What came after the moment that is looked at: there, and pale. */
+function Later(props: { readonly from: number; readonly to: number; readonly height: number }): ReactNode {
+  const left = Math.max(GUTTER, props.from);
+  const width = props.to - left;
+  return width <= 0 ? null : (
+    <rect className="later" x={left} y={0} width={width} height={props.height - 22} />
+  );
+}
+
+/** Operations of the moment and of the newest one: each picture keeps a bounded number. */
+function operationsAround(): readonly OperationPicture[] {
+  const newest = liveStore.getState().picture?.operations ?? [];
+  const shown = runStore.getState().picture?.operations ?? [];
+  if (newest === shown) return newest;
+  const first = newest[0]?.calledSequence ?? Number.POSITIVE_INFINITY;
+  return [...shown.filter(({ calledSequence }) => calledSequence < first), ...newest];
 }
 
 /** What happened before the page joined, or was forgotten since, is not known here: said, not left blank. */

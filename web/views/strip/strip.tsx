@@ -1,44 +1,59 @@
-// The space-time strip: the recent past over the full width, a lane per replica and client, following live.
+// The space-time strip: time over the full width, a lane per replica and client; and the timeline, its axis.
 
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { layLanes, timeLabel } from '../../layout/space-time.ts';
-import { useRunFrame } from '../../store/run-store.ts';
+import { useLive } from '../../store/run-store.ts';
+import { chooseSpan, useStrip } from '../../store/strip-store.ts';
 import { useSize } from '../common/use-size.ts';
 import { useUnit } from '../common/use-unit.ts';
 import { StripPicture } from './strip-picture.tsx';
+import { Timeline } from './timeline.tsx';
+import { useScrubbing } from './use-scrubbing.ts';
 
 const SPANS = [10_000, 30_000, 120_000] as const;
 const TOP = 40;
 const BOTTOM = 26;
 const PITCH = { most: 25, least: 13 };
+/** Of the window's height. */
+const SHARE = 0.27;
 
 export function Strip(): ReactNode {
-  const { ref, size } = useSize<HTMLElement>();
+  const { ref, size } = useSize<HTMLDivElement>();
   const unit = useUnit();
-  const [span, setSpan] = useState<number>(SPANS[1]);
-  const run = useRunFrame();
-  const actors = run === null ? [] : [...run.picture.replicas, ...run.picture.clients].map(({ id }) => id);
-  const room = Math.max(120, (innerHeight * 0.3) / unit - TOP - BOTTOM);
+  const actors = useActors();
+  const room = Math.max(120, (innerHeight * SHARE) / unit - TOP - BOTTOM);
   const pitch = Math.max(PITCH.least, Math.min(PITCH.most, room / Math.max(1, actors.length - 1)));
   const height = TOP + BOTTOM + pitch * Math.max(0, actors.length - 1);
   const lanes = layLanes(actors, TOP, height - BOTTOM);
   return (
-    <section
-      ref={ref}
-      className="strip-panel"
-      aria-label="Space-time strip: the recent past"
-      style={{ height: height * unit }}
-    >
-      {size.width > 0 && actors.length > 0 && (
-        <StripPicture width={size.width / unit} height={height} unit={unit} lanes={lanes} spanMillis={span} />
-      )}
-      <fieldset className="spans" aria-label="How much of the past">
-        {SPANS.map((one) => (
-          <button key={one} type="button" aria-pressed={one === span} onClick={() => setSpan(one)}>
-            {timeLabel(one, 0)}
-          </button>
-        ))}
-      </fieldset>
+    <section className="strip-panel" aria-label="Space-time strip: what happened, and when">
+      <div ref={ref} className="strip-sheet" style={{ height: height * unit }} {...useScrubbing(unit)}>
+        {size.width > 0 && actors.length > 0 && (
+          <StripPicture width={size.width / unit} height={height} unit={unit} lanes={lanes} />
+        )}
+        <Spans />
+      </div>
+      {actors.length > 0 && <Timeline />}
     </section>
+  );
+}
+
+/** All that there are by now, so that no lane moves when one goes back to before it began. */
+function useActors(): string[] {
+  useLive((state) => state.frame);
+  const picture = useLive((state) => state.picture);
+  return picture === null ? [] : [...picture.replicas, ...picture.clients].map(({ id }) => id);
+}
+
+function Spans(): ReactNode {
+  const span = useStrip((state) => state.spanMillis);
+  return (
+    <fieldset className="spans" aria-label="How much time the strip shows">
+      {SPANS.map((one) => (
+        <button key={one} type="button" aria-pressed={one === span} onClick={() => chooseSpan(one)}>
+          {timeLabel(one, 0)}
+        </button>
+      ))}
+    </fieldset>
   );
 }

@@ -1,0 +1,125 @@
+// Time on the page: going back, stepping, playing, and coming back to what is live.
+
+import { expect, test } from './fixtures.ts';
+import type { Lab } from './lab-page.ts';
+
+const QUIET = {
+  replicas: 3,
+  clients: 2,
+  latency: { minMillis: 5, maxMillis: 15 },
+  options: { period: '60s' },
+};
+
+test.use({ asked: QUIET });
+
+/** How often a value of a key is written beneath a replica. */
+async function expectStores(lab: Lab, text: string, count: number): Promise<void> {
+  await expect(lab.picture.getByText(text, { exact: true })).toHaveCount(count);
+}
+
+const sequence = (lab: Lab): Promise<number> => lab.page.evaluate(() => window.oxbow.sequence());
+
+test('going back shows the stores as they were, and live shows what came meanwhile', async ({ lab }) => {
+  const { page } = lab;
+  await lab.run('put c0 room 9am');
+  await expectStores(lab, 'room = 9am', 1);
+  const before = await sequence(lab);
+  await lab.run('put c0 room noon');
+  await expectStores(lab, 'room = noon', 1);
+
+  expect(await page.evaluate((n) => window.oxbow.seek(n), before)).toBe(before);
+  await expectStores(lab, 'room = 9am', 1);
+  await expectStores(lab, 'room = noon', 0);
+  expect(await lab.commandLog()).toEqual(['put c0 room 9am']);
+
+  const back = page.getByRole('button', { name: 'Back to live' });
+  await expect(back).toBeEnabled();
+  await back.click();
+  await expectStores(lab, 'room = noon', 1);
+  await expect(page.getByRole('button', { name: 'Live', exact: true })).toBeDisabled();
+});
+
+test('steps show a write leave, travel and arrive, each said in a sentence', async ({ lab }) => {
+  const { page } = lab;
+  await lab.run('put c0 room 9am');
+  const before = await sequence(lab);
+  await lab.run('exchange s0 s1');
+  await expectStores(lab, 'room = 9am', 2);
+
+  await page.evaluate((n) => window.oxbow.seek(n), before);
+  await expectStores(lab, 'room = 9am', 1);
+  await page.locator('body').click({ position: { x: 2, y: 2 } });
+  const sentences: string[] = [];
+  const said = page.getByTestId('narration');
+  while ((await lab.picture.getByText('room = 9am', { exact: true }).count()) < 2) {
+    expect(sentences.length, sentences.join('\n')).toBeLessThan(80);
+    const here = await sequence(lab);
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => sequence(lab)).toBeGreaterThan(here);
+    sentences.push((await said.textContent()) ?? '');
+  }
+  expect(sentences.some((sentence) => / leaves s0 for s1/.test(sentence))).toBe(true);
+  expect(sentences.at(-1)).toContain('from s0 arrives at s1');
+  await page.keyboard.press('j');
+  await expectStores(lab, 'room = 9am', 1);
+  await page.keyboard.press('k');
+  await expectStores(lab, 'room = 9am', 2);
+});
+
+test('keys go through time: pause, the first moment, the next refusal, live', async ({ lab }) => {
+  const { page } = lab;
+  await lab.run('cut s0 s1');
+  await lab.run('put c0 room 9am');
+  await lab.run('move c0 s1');
+  await lab.run('get c0 room');
+  await lab.expectAnswer('c0', 'get room → ERR_DEP');
+  await page.locator('body').click({ position: { x: 2, y: 2 } });
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('button', { name: 'Play from here' })).toBeVisible();
+  await page.keyboard.press('Home');
+  await expectStores(lab, 'room = 9am', 0);
+  await lab.expectLink('s0', 's1', 'open');
+  await page.keyboard.press('e');
+  await expect(page.getByTestId('narration')).toHaveText(/c0's get room gives ERR_DEP/);
+  await lab.expectAnswer('c0', 'get room → ERR_DEP');
+  await lab.expectLink('s0', 's1', 'cut');
+  await page.keyboard.press('End');
+  await expect(page.getByRole('button', { name: 'Pause here' })).toBeVisible();
+});
+
+test('what was recorded is played again from where one stands', async ({ lab }) => {
+  const { page } = lab;
+  const before = await sequence(lab);
+  await lab.run('put c0 room 9am');
+  const after = await sequence(lab);
+  await page.evaluate((n) => window.oxbow.seek(n), before);
+  await page.getByLabel('Speed').selectOption({ label: '×10' });
+  await page.getByRole('button', { name: 'Play from here' }).click();
+  await expect.poll(() => sequence(lab)).toBeGreaterThanOrEqual(after);
+  await expectStores(lab, 'room = 9am', 1);
+});
+
+test('a press on the strip and a drag of the slider go to that moment', async ({ lab }) => {
+  const { page } = lab;
+  await lab.run('put c0 room 9am');
+  await lab.run('put c0 room noon');
+  const slider = page.getByRole('slider', { name: 'Moment of the run' });
+  const box = await slider.boundingBox();
+  if (box === null) throw new Error('the slider cannot be seen');
+  await page.mouse.move(box.x + box.width * 0.9, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 1, box.y + box.height / 2, { steps: 5 });
+  await page.mouse.up();
+  const { here, first } = await page.evaluate(() => window.oxbow.reach());
+  expect(here).toBe(first);
+  await expectStores(lab, 'room = noon', 0);
+  await expect(slider).toHaveAttribute('aria-valuenow', (await slider.getAttribute('aria-valuemin')) ?? '');
+
+  await page.keyboard.press('End');
+  await expectStores(lab, 'room = noon', 1);
+  const strip = page.getByRole('region', { name: /^Space-time strip/ });
+  const sheet = await strip.boundingBox();
+  if (sheet === null) throw new Error('the strip cannot be seen');
+  await page.mouse.click(sheet.x + sheet.width * 0.3, sheet.y + 12);
+  await expect(page.getByRole('button', { name: 'Back to live' })).toBeEnabled();
+});

@@ -1,0 +1,41 @@
+// Which part of time the strip shows: the newest, or a part that stands.
+
+import { createStore, useStore } from 'zustand';
+import { keepInWindow } from '../layout/strip-window.ts';
+import { runNow } from './clock.ts';
+import { liveStore } from './run-store.ts';
+import { timeStore } from './time/time-store.ts';
+
+export interface StripState {
+  readonly spanMillis: number;
+  /** Where the part begins; `null`: it follows the newest moment. */
+  readonly from: number | null;
+}
+
+export const stripStore = createStore<StripState>(() => ({ spanMillis: 30_000, from: null }));
+
+export function useStrip<T>(select: (state: StripState) => T): T {
+  return useStore(stripStore, select);
+}
+
+/** Where the strip begins now, followed or standing. */
+export function stripFrom({ from, spanMillis }: StripState): number {
+  return from ?? runNow(liveStore.getState().clock, performance.now()) - spanMillis;
+}
+
+/** Another part of the past, with the moment that is looked at where it is on the screen, if it can be seen. */
+export function chooseSpan(spanMillis: number): void {
+  stripStore.setState((before) => {
+    const { moment } = timeStore.getState();
+    if (before.from === null || moment.type === 'live') return { spanMillis, from: null };
+    const share = Math.min(1, Math.max(0, (moment.at - before.from) / before.spanMillis));
+    return { spanMillis, from: moment.at - share * spanMillis };
+  });
+}
+
+timeStore.subscribe(({ moment }, before) => {
+  if (moment === before.moment) return;
+  stripStore.setState((state) => ({
+    from: moment.type === 'live' ? null : keepInWindow(stripFrom(state), state.spanMillis, moment.at),
+  }));
+});

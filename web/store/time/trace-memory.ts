@@ -1,0 +1,206 @@
+// What the page remembers of its run, so that it can go back: events, and between them key frames, which are copies of
+// the picture. A moment is the nearest key frame before it and a fold of the events after that.
+//
+// What is forgotten, and when: the oldest events beyond `EVENTS_KEPT` or `CHARACTERS_KEPT`, up to the next key frame. When key
+// frames grow beyond `FRAME_CHARACTERS_KEPT`, the one goes whose neighbours are nearest to each other, as long as no more than
+// `FRAME_GAP_MAX` events lie between those; after that, the oldest events go. Never is a moment left half known.
+
+import type { TraceEvent } from '../../../shared/core/trace.ts';
+import { clonePicture } from '../../../shared/trace/fold.ts';
+import { sizeOf } from '../../../shared/trace/log.ts';
+import type { RunPicture } from '../../../shared/trace/picture.ts';
+import { cloneForPanels, type History } from '../history.ts';
+import { Milestones } from './milestones.ts';
+
+/** What the panels of the page read: the picture of one moment and what it does not say. */
+export interface Moment {
+  readonly picture: RunPicture;
+  readonly history: History;
+}
+
+export interface MemoryBounds {
+  readonly events: number;
+  readonly characters: number;
+  readonly frameCharacters: number;
+  /** Events from one key frame to the next. */
+  readonly frameGap: number;
+  readonly frameGapMax: number;
+}
+
+/** An hour of a calm cluster, some minutes of a busy one; a few hundred bytes each. */
+export const MEMORY_BOUNDS: MemoryBounds = {
+  events: 100_000,
+  characters: 48_000_000,
+  /** In memory a few times as much. */
+  frameCharacters: 24_000_000,
+  frameGap: 500,
+  /** A fold of these takes less than half of the 50 ms in which any moment is shown. */
+  frameGapMax: 2_000,
+};
+
+export interface KeyFrame extends Moment {
+  readonly sequence: number;
+  readonly at: number;
+  readonly characters: number;
+}
+
+/** How far back the memory reaches. */
+export interface Reach {
+  readonly sequence: number;
+  readonly at: number;
+  /** Whether older moments were known here once. */
+  readonly forgot: boolean;
+}
+
+export class TraceMemory {
+  readonly milestones = new Milestones();
+  readonly #bounds: MemoryBounds;
+  #events: TraceEvent[] = [];
+  #sizes: number[] = [];
+  #characters = 0;
+  #frames: KeyFrame[] = [];
+  #frameCharacters = 0;
+  #sinceFrame = 0;
+  #forgot = false;
+
+  constructor(bounds: MemoryBounds = MEMORY_BOUNDS) {
+    this.#bounds = bounds;
+  }
+
+  get eventCount(): number {
+    return this.#events.length;
+  }
+
+  get frameCount(): number {
+    return this.#frames.length;
+  }
+
+  /** `null`: nothing is known yet. */
+  reach(): Reach | null {
+    const first = this.#frames[0];
+    return first === undefined ? null : { sequence: first.sequence, at: first.at, forgot: this.#forgot };
+  }
+
+  /** Another run: nothing of this one is of use any more. */
+  clear(): void {
+    this.#events = [];
+    this.#sizes = [];
+    this.#frames = [];
+    this.#characters = 0;
+    this.#frameCharacters = 0;
+    this.#sinceFrame = 0;
+    this.#forgot = false;
+    this.milestones.clear();
+  }
+
+  /** The run goes on from this picture, whatever was known before: what lies between was not seen. */
+  begin(moment: Moment): void {
+    const last = this.#frames.at(-1);
+    if (last !== undefined && last.sequence >= moment.picture.sequence)
+      this.#dropFrame(this.#frames.length - 1);
+    this.#keepFrame(moment);
+  }
+
+  /** The next event; the moment is the one after it. */
+  take(event: TraceEvent, moment: Moment): void {
+    const size = sizeOf(event);
+    this.#events.push(event);
+    this.#sizes.push(size);
+    this.#characters += size;
+    this.milestones.take(event);
+    this.#sinceFrame += 1;
+    if (this.#frames.length === 0 || this.#sinceFrame >= this.#bounds.frameGap) this.#keepFrame(moment);
+    this.#forgetOldest();
+  }
+
+  /** The newest key frame at or before an event; the oldest one for what is older. */
+  frameBefore(sequence: number): KeyFrame | null {
+    return this.#frames.findLast((frame) => frame.sequence <= sequence) ?? this.#frames[0] ?? null;
+  }
+
+  /** The events after one and up to another, as far as they follow each other without a gap. */
+  between(after: number, upTo: number): TraceEvent[] {
+    const events: TraceEvent[] = [];
+    for (let i = this.#indexAfter(after); i < this.#events.length; i += 1) {
+      const event = this.#events[i] as TraceEvent;
+      if (event.sequence > upTo || event.sequence !== after + events.length + 1) break;
+      events.push(event);
+    }
+    return events;
+  }
+
+  eventAt(sequence: number): TraceEvent | null {
+    const event = this.#events[this.#indexAfter(sequence - 1)];
+    return event?.sequence === sequence ? event : null;
+  }
+
+  /** All that is known, the oldest first; not to be kept. */
+  get events(): readonly TraceEvent[] {
+    return this.#events;
+  }
+
+  /** The last event at or before a time; the oldest moment for what is older. */
+  sequenceAt(millis: number): number {
+    const i = firstIndex(this.#events, (event) => event.at > millis) - 1;
+    const first = this.#frames[0]?.sequence ?? 0;
+    return Math.max(first, this.#events[i]?.sequence ?? first);
+  }
+
+  #indexAfter(sequence: number): number {
+    return firstIndex(this.#events, (event) => event.sequence > sequence);
+  }
+
+  #keepFrame({ picture, history }: Moment): void {
+    const copy = clonePicture(picture);
+    const characters = sizeOf(copy);
+    const { sequence, at } = copy;
+    this.#frames.push({ sequence, at, picture: copy, history: cloneForPanels(history), characters });
+    this.#frameCharacters += characters;
+    this.#sinceFrame = 0;
+    while (this.#frameCharacters > this.#bounds.frameCharacters && this.#frames.length > 2) this.#thin();
+  }
+
+  #thin(): void {
+    let thinnest = -1;
+    let least = Number.POSITIVE_INFINITY;
+    for (let i = 1; i < this.#frames.length - 1; i += 1) {
+      const gap = (this.#frames[i + 1] as KeyFrame).sequence - (this.#frames[i - 1] as KeyFrame).sequence;
+      if (gap < least) [thinnest, least] = [i, gap];
+    }
+    if (thinnest !== -1 && least <= this.#bounds.frameGapMax) this.#dropFrame(thinnest);
+    else this.#forgetFirst();
+  }
+
+  #dropFrame(index: number): void {
+    const [dropped] = this.#frames.splice(index, 1);
+    this.#frameCharacters -= dropped?.characters ?? 0;
+  }
+
+  #forgetOldest(): void {
+    const { events, characters } = this.#bounds;
+    while ((this.#events.length > events || this.#characters > characters) && this.#frames.length > 1)
+      this.#forgetFirst();
+  }
+
+  /** Up to the second key frame, which becomes the first. */
+  #forgetFirst(): void {
+    this.#dropFrame(0);
+    this.#forgot = true;
+    const first = this.#frames[0]?.sequence ?? 0;
+    const count = this.#indexAfter(first);
+    this.#events.splice(0, count);
+    for (const size of this.#sizes.splice(0, count)) this.#characters -= size;
+    this.milestones.forgetBefore(first);
+  }
+}
+
+/** The first place from which on a test holds; the length where it holds nowhere. */
+function firstIndex<T>(list: readonly T[], test: (one: T) => boolean): number {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (test(list[middle] as T)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
