@@ -114,7 +114,13 @@ class Explorer {
       `  before: ${sizeOf(before)}\n  after:  ${sizeOf(shrunk.schedule)} (${tried})\n  ${smaller.sentence}\n`,
     );
     const name = [protocol.name, ...Object.values(options), seed].join('-');
-    const written = await writeFound(protocol, shrunk.schedule, smaller, this.#asked.folder, name);
+    const written = await writeFound(
+      protocol,
+      shrunk.schedule,
+      { ...shrunk.outcome, finding: smaller },
+      this.#asked.folder,
+      name,
+    );
     for (const line of written) await this.#streams.print(`  ${line}\n`);
   }
 }

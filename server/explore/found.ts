@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Protocol } from '../../shared/core/contract.ts';
 import type { TraceEvent } from '../../shared/core/trace.ts';
-import type { Finding } from '../../shared/explore/outcome.ts';
+import type { Finding, Outcome } from '../../shared/explore/outcome.ts';
 import { headerOf, performSchedule } from '../../shared/explore/perform-schedule.ts';
 import { repeatableScript } from '../../shared/explore/repeatable-script.ts';
 import type { Schedule } from '../../shared/explore/schedule.ts';
@@ -18,7 +18,7 @@ import { version } from '../version.ts';
 export async function writeFound(
   protocol: Protocol,
   schedule: Schedule,
-  finding: Finding,
+  outcome: Outcome & { readonly finding: Finding },
   folder: string,
   name: string,
 ): Promise<string[]> {
@@ -28,19 +28,20 @@ export async function writeFound(
     return [`nothing is written: ${folder}: ${describeFileError(error)}`];
   }
   return [
-    await writeScript(protocol, schedule, finding, join(folder, `${name}.oxbow`)),
-    ...writeTrace(protocol, schedule, finding, join(folder, `${name}.trace`)),
+    await writeScript(protocol, schedule, outcome, join(folder, `${name}.oxbow`)),
+    ...writeTrace(protocol, schedule, outcome.finding, join(folder, `${name}.trace`)),
   ];
 }
 
 async function writeScript(
   protocol: Protocol,
   schedule: Schedule,
-  finding: Finding,
+  outcome: Outcome & { readonly finding: Finding },
   path: string,
 ): Promise<string> {
+  const { finding } = outcome;
   const remarks = [`breaks ${finding.invariant}`, finding.sentence];
-  const script = await repeatableScript(protocol, schedule, finding, remarks);
+  const script = await repeatableScript(protocol, schedule, outcome, remarks);
   if (!script.ok) return `no script repeats it: ${script.error}`;
   try {
     writeFileSync(path, script.value);

@@ -344,6 +344,12 @@ export interface Protocol<T extends ProtocolTypes = ProtocolTypes> {
   readonly sometimes?: readonly SometimesProperty<T>[];
   /** Hold when every link is whole, every replica is up, and nothing moves any more: `null`, or what is missing. */
   converged(cluster: ClusterStates<T>): string | null;
+  /**
+   * Whether these replicas can go on by themselves once they are up and linked with each other, whatever became of the
+   * rest; asked of the states as they are before that, those of replicas that are down among them. Then they must serve
+   * clients, and `converged` must come to hold of them alone. Absent: any replicas can.
+   */
+  readonly isQuorum?: (cluster: ClusterStates<T>, replicas: ReadonlySet<ReplicaId>) => boolean;
   readonly describe: Describe<T>;
   view(state: T['state']): ReplicaView;
   /** Whether the replica takes part (is named, has joined) and has not left. */

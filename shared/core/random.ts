@@ -49,6 +49,12 @@ export function drawOne<T>(stream: RandomStream, list: readonly T[]): T {
   return list[drawBelow(stream, list.length)] as T;
 }
 
+/** The elements in another order. */
+export function drawShuffled<T>(stream: RandomStream, list: readonly T[]): T[] {
+  const left = [...list];
+  return list.map(() => left.splice(drawBelow(stream, left.length), 1)[0] as T);
+}
+
 /** Whether an event of this probability happens. Draws even at 0 and 1, so that a rate never shifts the stream. */
 export function drawChance(stream: RandomStream, probability: number): boolean {
   return drawUnit(stream) < probability;

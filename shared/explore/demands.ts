@@ -6,7 +6,7 @@ import {
   type Operation,
   type OperationResult,
 } from '../core/contract.ts';
-import type { ClientId } from '../core/ids.ts';
+import type { ClientId, ReplicaId } from '../core/ids.ts';
 import { cloneJson } from '../core/json.ts';
 import { assert, type Result } from '../core/result.ts';
 import type { Simulation } from '../sim/simulation.ts';
@@ -25,6 +25,8 @@ interface OperationCall extends Call<OperationResult> {
 export interface Missing {
   readonly demand: (typeof DEMANDS)[keyof typeof DEMANDS];
   readonly sentence: string;
+  /** Who lacks it, where it is one. */
+  readonly replica?: ReplicaId;
 }
 
 /** Remembers all that was asked of a simulation, as long as its schedule is, and what came of it. */
@@ -56,6 +58,16 @@ export class Demands {
     const call: Call<Result<void>> = { asked, result: null };
     this.#others.push(call);
     return (result) => end(call, result);
+  }
+
+  /** How many operations were asked for. */
+  get count(): number {
+    return this.#operations.length;
+  }
+
+  /** What came of the operation that so many were asked for before; `null`: nothing yet. */
+  resultOf(before: number): OperationResult | null {
+    return this.#operations[before]?.result ?? null;
   }
 
   /** How many operations ended in each way. */

@@ -9,13 +9,14 @@ import {
   drawBetween,
   drawChance,
   drawOne,
+  drawShuffled,
   drawUint32,
   type RandomStream,
   seedRandom,
 } from '../core/random.ts';
 import { assertNever } from '../core/result.ts';
 import { drawPartition, PARTITION_TYPES, partitionFaults } from '../host/partition.ts';
-import type { Action, Schedule, TimedAction } from './schedule.ts';
+import { type Action, replicasOf, type Schedule, type ScheduledPart, type TimedAction } from './schedule.ts';
 import { drawKind, drawSwarm, type Kind, type Swarm } from './swarm.ts';
 
 const SAFETY_MILLIS = 2_500;
@@ -39,6 +40,12 @@ export function drawSchedule(protocol: Protocol, seed: number, draw: DrawOptions
   }));
   const safetyMillis = draw.safetyMillis ?? SAFETY_MILLIS;
   const drawer = new Drawer(luck, swarm, founders, new Map(clients.map(({ id, replica }) => [id, replica])));
+  const asker: Schedule['clients'][number] = {
+    id: `c${clients.length}`,
+    replica: founders[0] as ReplicaId,
+    guarantees: [],
+  };
+  const actions = drawer.draw(safetyMillis);
   return {
     protocol: protocol.name,
     seed: drawUint32(seedRandom(seed, 'run')) % 1_000_000_000,
@@ -47,10 +54,23 @@ export function drawSchedule(protocol: Protocol, seed: number, draw: DrawOptions
     disk: swarm.disk,
     clientTimeoutMillis: 300,
     founders,
-    clients,
-    actions: drawer.draw(safetyMillis),
+    clients: [...clients, asker],
+    actions,
     safetyMillis,
+    part: drawPart(seed, replicasOf({ founders, actions }), asker.id),
     livenessMillis: LIVENESS_MILLIS,
+  };
+}
+
+/** By luck of its own, so that a seed does the same in its safety phase whatever part comes after. */
+function drawPart(seed: number, replicas: readonly ReplicaId[], client: ClientId): ScheduledPart {
+  const luck = seedRandom(seed, 'part');
+  const order = drawShuffled(luck, replicas);
+  return {
+    order,
+    size: 1 + drawBelow(luck, Math.max(1, order.length - 1)),
+    isAlone: drawChance(luck, 0.5),
+    client,
   };
 }
 

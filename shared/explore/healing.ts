@@ -1,6 +1,7 @@
-// What takes every fault of a schedule back: the beginning of its liveness phase.
+// What takes the faults of a schedule back: all of them, or those of a part of its replicas.
 
 import type { ReplicaId } from '../core/ids.ts';
+import { partitionFaults } from '../host/partition.ts';
 import { type Action, replicasOf, type Schedule, type TimedAction } from './schedule.ts';
 
 /** What waited for a frozen replica comes first, a pause among it. */
@@ -11,7 +12,21 @@ const RESUME_AFTER_MILLIS = 1;
  * @param at when that begins, in milliseconds since the cluster stood
  */
 export function healingActions(schedule: Schedule, at: number): TimedAction[] {
-  const replicas = replicasOf(schedule);
+  return healReplicas(schedule, replicasOf(schedule), at);
+}
+
+/** The replicas of a part, and the links among them. @param isAlone whether those to the rest are cut */
+export function healingPart(
+  schedule: Schedule,
+  part: readonly ReplicaId[],
+  isAlone: boolean,
+  at: number,
+): TimedAction[] {
+  const cuts = isAlone ? partitionFaults({ type: 'split', side: part }, replicasOf(schedule)) : [];
+  return [...cuts.map((cut) => ({ at, action: inject(cut) })), ...healReplicas(schedule, part, at)];
+}
+
+function healReplicas(schedule: Schedule, replicas: readonly ReplicaId[], at: number): TimedAction[] {
   const pairs = replicas.flatMap((a, index) => replicas.slice(index + 1).map((b) => ({ a, b })));
   const filled = replicasWith(schedule, 'fillDisk');
   const skewed = replicasWith(schedule, 'clock');

@@ -1,9 +1,9 @@
 // Performs a schedule in the simulator: a safety phase in which anything may happen, its invariants looked at after every
-// step, then a liveness phase: links healed, replicas up, and everything must come together again. The same schedule gives
-// the same outcome on every machine, in Node and in a browser.
+// step, then a liveness phase: links healed, replicas up, first of a part that must do without the rest, then of all, and
+// everything must come together again. The same schedule gives the same outcome on every machine, in Node and in a browser.
 
 import { ViolationError } from '../check/monitor.ts';
-import type { Protocol } from '../core/contract.ts';
+import type { OperationResult, Protocol } from '../core/contract.ts';
 import type { ReplicaId } from '../core/ids.ts';
 import { canonicalJson, fingerprintText } from '../core/json.ts';
 import { assert, assertNever, type Result } from '../core/result.ts';
@@ -11,9 +11,13 @@ import { toSentence } from '../core/step.ts';
 import { type RunHeader, TRACE_VERSION, type TraceEvent } from '../core/trace.ts';
 import { Simulation } from '../sim/simulation.ts';
 import { Demands, type Missing } from './demands.ts';
-import { healingActions } from './healing.ts';
+import { healingActions, healingPart } from './healing.ts';
 import { DEMANDS, type Finding, type Outcome } from './outcome.ts';
-import type { Action, Schedule, TimedAction } from './schedule.ts';
+import { PartRecovery, replicasOfPart } from './part-recovery.ts';
+import type { Action, Schedule, ScheduledPart, TimedAction } from './schedule.ts';
+
+/** What was asked must end by then: several times what a client waits. */
+const ANSWER_MILLIS = 2_000;
 
 /** How often it is looked whether everything has come together. */
 const GLANCE_MILLIS = 200;
@@ -57,6 +61,7 @@ class Performance {
   readonly #isTraced: boolean;
   #hash = '';
   #stoodAt = 0;
+  #part: { replicas: ReplicaId[]; actions: TimedAction[]; endedAt: number | null } | null = null;
 
   constructor(protocol: Protocol, schedule: Schedule, { isTraced, onEvent }: PerformOptions) {
     this.#schedule = schedule;
@@ -79,6 +84,7 @@ class Performance {
     const { now: endedAt, steps, world, sightings } = this.#simulation;
     return {
       finding,
+      part: this.#part,
       stoodAt: this.#stoodAt,
       endedAt,
       steps,
@@ -92,8 +98,8 @@ class Performance {
     try {
       const missing = this.#stand() ?? this.#endure() ?? this.#recover();
       if (missing === null) return null;
-      const { demand: invariant, sentence } = missing;
-      return toFindingOf('missing', invariant, sentence, this.#simulation.now);
+      const { demand, sentence, replica = null } = missing;
+      return { ...toFindingOf('missing', demand, sentence, this.#simulation.now), replica };
     } catch (error) {
       return toFinding(error, this.#simulation.now);
     }
@@ -127,21 +133,66 @@ class Performance {
   }
 
   #recover(): Missing | null {
-    const { livenessMillis } = this.#schedule;
+    const { livenessMillis, part } = this.#schedule;
     if (livenessMillis === 0) return null;
-    for (const timed of healingActions(this.#schedule, this.#schedule.safetyMillis)) this.#performAt(timed);
-    const until = this.#simulation.now + livenessMillis;
+    return (part === null ? null : this.#recoverPart(part)) ?? this.#recoverAll();
+  }
+
+  /** All that is done here is written down, so that a schedule without a part can do the same. */
+  #recoverPart(part: ScheduledPart): Missing | null {
+    const replicas = replicasOfPart(this.#simulation, part);
+    const done: TimedAction[] = [];
+    const outcome = { replicas, actions: done, endedAt: null as number | null };
+    this.#part = outcome;
+    const healing = healingPart(this.#schedule, replicas, part.isAlone, this.#sinceStood());
+    for (const timed of healing) this.#performAt(timed, done);
+    const { founders } = this.#schedule;
+    const recovery = new PartRecovery(this.#simulation, part, replicas, founders, (action) =>
+      this.#await({ at: this.#sinceStood(), action }, done),
+    );
+    const missing = this.#watchFor(() => recovery.missing());
+    outcome.endedAt = this.#sinceStood();
+    return missing;
+  }
+
+  #recoverAll(): Missing | null {
+    const at = this.#part?.endedAt ?? this.#schedule.safetyMillis;
+    for (const timed of healingActions(this.#schedule, at)) this.#performAt(timed);
+    return this.#watchFor(() => this.#demands.missing());
+  }
+
+  /** Lets time pass until nothing is missing. @returns what still is when the time of the phase is over */
+  #watchFor(look: () => Missing | null): Missing | null {
+    const until = this.#simulation.now + this.#schedule.livenessMillis;
     let missing: Missing | null = null;
     do {
       this.#passUntil(this.#simulation.now + GLANCE_MILLIS);
-      missing = this.#demands.missing();
+      missing = look();
     } while (missing !== null && this.#simulation.now < until);
     return missing;
   }
 
-  #performAt({ at, action }: TimedAction): void {
-    this.#passUntil(this.#stoodAt + at);
-    this.#perform(action);
+  /** In whole milliseconds up, so that all that is due by then has happened. */
+  #sinceStood(): number {
+    const millis = Math.ceil(this.#simulation.now - this.#stoodAt);
+    this.#passUntil(this.#stoodAt + millis);
+    return millis;
+  }
+
+  #performAt(timed: TimedAction, done: TimedAction[] = []): void {
+    this.#passUntil(this.#stoodAt + timed.at);
+    done.push(timed);
+    this.#perform(timed.action);
+  }
+
+  /** Of an operation, until it has ended. */
+  #await(timed: TimedAction, done: TimedAction[]): OperationResult | null {
+    const before = this.#demands.count;
+    this.#performAt(timed, done);
+    if (this.#demands.count === before) return null;
+    const resultOf = () => this.#demands.resultOf(before);
+    this.#simulation.pump(() => resultOf() !== null, this.#simulation.now + ANSWER_MILLIS);
+    return resultOf();
   }
 
   #passUntil(millis: number): void {

@@ -1,15 +1,24 @@
 // A schedule as a script of the lab: the same circumstances in the first line, then each action at its moment. Whoever
 // performs it does what the schedule does.
 
-import { assertNever } from '../core/result.ts';
+import { assert, assertNever } from '../core/result.ts';
 import type { Command, Option } from '../script/command.ts';
 import { printCommand, printDuration, printLatency } from '../script/print.ts';
 import { DISK_DEFAULTS } from '../sim/disk.ts';
 import { healingActions } from './healing.ts';
 import type { Action, Schedule, TimedAction } from './schedule.ts';
 
-/** @param remarks lines for people at the head */
-export function printSchedule(schedule: Schedule, remarks: readonly string[] = []): string {
+/**
+ * A schedule that heals a part first is printed once it was performed (`partByActions`): only then is it known what that took.
+ * @param remarks lines for people at the head
+ * @param claims what is expected in the end; that all come together, unless given
+ */
+export function printSchedule(
+  schedule: Schedule,
+  remarks: readonly string[] = [],
+  claims: readonly string[] = schedule.livenessMillis > 0 ? ['expect converged'] : [],
+): string {
+  assert(schedule.part === null || schedule.livenessMillis === 0, 'a part was healed by actions');
   const { founders, clients, actions, safetyMillis, livenessMillis } = schedule;
   const start: Command = {
     type: 'cluster',
@@ -28,7 +37,7 @@ export function printSchedule(schedule: Schedule, remarks: readonly string[] = [
     ...arrivals.map(printCommand),
     ...timed.map(printTimed),
     ...waitFor(timed.at(-1)?.at ?? 0, isHealed ? safetyMillis + livenessMillis : safetyMillis),
-    ...(isHealed ? ['expect converged'] : []),
+    ...claims,
     '',
   ].join('\n');
 }

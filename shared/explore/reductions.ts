@@ -5,6 +5,7 @@ import { GUARANTEES } from '../core/contract.ts';
 import type { ClientId, ReplicaId } from '../core/ids.ts';
 import { DISK_DEFAULTS } from '../sim/disk.ts';
 import { healingActions } from './healing.ts';
+import type { PartOutcome } from './outcome.ts';
 import { type Action, replicasOf, type Schedule, type TimedAction } from './schedule.ts';
 
 /** Yields a smaller schedule, and is given whether that one will do. */
@@ -33,9 +34,12 @@ export const fewerReplicas: Reduction = function* (schedule) {
 function withoutReplica(schedule: Schedule, replica: ReplicaId): Schedule {
   const founders = schedule.founders.filter((id) => id !== replica);
   const elsewhere = founders[0] as ReplicaId;
+  const { part } = schedule;
+  const order = part?.order.filter((id) => id !== replica) ?? [];
   return {
     ...schedule,
     founders,
+    part: part === null ? null : { ...part, order, size: Math.min(part.size, order.length) },
     clients: schedule.clients.map((client) =>
       client.replica === replica ? { ...client, replica: elsewhere } : client,
     ),
@@ -59,11 +63,31 @@ function replicasIn(action: Action): ReplicaId[] {
   }
 }
 
+/** No part that is healed before the rest is, or a smaller one, or one that is cut off. */
+export const plainerPart: Reduction = function* (schedule) {
+  const { part } = schedule;
+  if (part === null || (yield withoutPart(schedule))) return;
+  let current = part;
+  const smaller = Array.from({ length: part.size - 1 }, (_, less) => ({ ...part, size: less + 1 }));
+  for (const candidate of smaller)
+    if (yield { ...schedule, part: candidate }) {
+      current = candidate;
+      break;
+    }
+  if (!current.isAlone) yield { ...schedule, part: { ...current, isAlone: true } };
+};
+
+function withoutPart(schedule: Schedule): Schedule {
+  const asker = schedule.part?.client;
+  return { ...schedule, part: null, clients: schedule.clients.filter(({ id }) => id !== asker) };
+}
+
 /** Leaves a client out; what it does is done by another one, or not at all. */
 export const fewerClients: Reduction = function* (schedule) {
   let current = schedule;
   for (const { id } of [...schedule.clients].reverse()) {
-    const other = current.clients.find((client) => client.id !== id);
+    if (id === schedule.part?.client) continue;
+    const other = current.clients.find((client) => client.id !== id && client.id !== schedule.part?.client);
     const candidates = [withoutClient(current, id, null)];
     if (other !== undefined) candidates.push(withoutClient(current, id, other.id));
     for (const fewer of candidates)
@@ -110,9 +134,16 @@ const CALMER: readonly Calm[] = [
   (from) => ({ ...from, link: { ...from.link, latency: { minMillis: 1, maxMillis: 1 } } }),
   (from) => ({ ...from, link: { ...from.link, latency: { minMillis: 10, maxMillis: 10 } } }),
   (from) => ({ ...from, disk: DISK_DEFAULTS }),
-  (from) => ({ ...from, clients: from.clients.map((client) => ({ ...client, guarantees: GUARANTEES })) }),
+  withAllGuarantees,
   (from) => from,
 ];
+
+function withAllGuarantees(from: Schedule): Schedule {
+  const clients = from.clients.map((client) =>
+    client.id === from.part?.client ? client : { ...client, guarantees: GUARANTEES },
+  );
+  return { ...from, clients };
+}
 
 function calmest(millis: number): Calm {
   return (from) => ({
@@ -132,7 +163,7 @@ function sizeOfLuck(schedule: Schedule): number {
 }
 
 /** How much of a schedule is left to luck, or out of the usual. */
-export function troublesOf({ link, disk, clients }: Schedule): number {
+export function troublesOf({ link, disk, clients, part }: Schedule): number {
   const { latency, lossProbability, duplicateProbability } = link;
   const isThere = [
     lossProbability > 0,
@@ -140,7 +171,8 @@ export function troublesOf({ link, disk, clients }: Schedule): number {
     latency.minMillis < latency.maxMillis,
     disk.survivalProbability > 0,
     disk.sync.minMillis < disk.sync.maxMillis,
-    ...clients.map(({ guarantees }) => guarantees.length < GUARANTEES.length),
+    ...clients.map(({ id, guarantees }) => id !== part?.client && guarantees.length < GUARANTEES.length),
+    part !== null,
   ];
   return isThere.filter(Boolean).length;
 }
@@ -149,13 +181,25 @@ export function troublesOf({ link, disk, clients }: Schedule): number {
  * What breaks only while everything is healed is broken by healing: that becomes actions like any other. A demand that is
  * not met is found at the very end, and needs the liveness phase as it is.
  */
-export function healedByActions(schedule: Schedule, untilMillis: number): Schedule {
+export function healedByActions(schedule: Schedule, part: PartOutcome | null, untilMillis: number): Schedule {
+  const healed = part === null ? schedule : partByActions(schedule, part, untilMillis);
+  const isHealedWhole = part === null || part.endedAt !== null;
+  const healing = isHealedWhole ? healingActions(schedule, healed.safetyMillis) : [];
   return {
-    ...schedule,
-    actions: [...schedule.actions, ...healingActions(schedule, schedule.safetyMillis)],
+    ...healed,
+    actions: [...healed.actions, ...healing],
     safetyMillis: untilMillis,
     livenessMillis: 0,
   };
+}
+
+/**
+ * What was done to a part, as actions like any other.
+ * @param untilMillis where the healing of the part did not end
+ */
+export function partByActions(schedule: Schedule, part: PartOutcome, untilMillis: number): Schedule {
+  const actions = [...schedule.actions, ...part.actions];
+  return { ...schedule, actions, part: null, safetyMillis: part.endedAt ?? untilMillis };
 }
 
 /** Whole milliseconds, then shorter waits between one action and the next. */

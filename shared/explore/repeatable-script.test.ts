@@ -5,7 +5,7 @@ import type { Protocol } from '../core/contract.ts';
 import { present } from '../core/result.ts';
 import { findProtocol, protocolNames } from '../protocols/index.ts';
 import { drawSchedule } from './draw-schedule.ts';
-import { DEMANDS, type Finding } from './outcome.ts';
+import { DEMANDS, type Finding, type Outcome } from './outcome.ts';
 import { performSchedule } from './perform-schedule.ts';
 import { printSchedule } from './print-schedule.ts';
 import { repeatableScript } from './repeatable-script.ts';
@@ -16,23 +16,28 @@ const protocol = present(findProtocol(present(protocolNames()[0], 'a protocol'))
 const mistake = present(Object.keys(protocol.mistakes)[0], 'a planted mistake');
 
 /** The smallest schedule of the first seed that shows the mistake. */
-function smallest(planted: Protocol): { readonly schedule: Schedule; readonly finding: Finding } {
+function smallest(planted: Protocol): {
+  readonly schedule: Schedule;
+  readonly outcome: Outcome & { readonly finding: Finding };
+} {
   for (let seed = 1; seed <= 40; seed += 1) {
     const schedule = drawSchedule(planted, seed, { options: { mistake } });
     const { finding, ...outcome } = performSchedule(planted, schedule);
     if (finding === null) continue;
     const perform = (one: Schedule) => performSchedule(planted, one);
     const shrunk = shrinkSchedule(schedule, { ...outcome, finding }, perform, { triesMax: 300 });
-    return { schedule: shrunk.schedule, finding: present(shrunk.outcome.finding, 'a finding') };
+    const smaller = present(shrunk.outcome.finding, 'a finding');
+    return { schedule: shrunk.schedule, outcome: { ...shrunk.outcome, finding: smaller } };
   }
   throw new Error(`no seed shows ${mistake}`);
 }
 
 describe('a script of what was found', () => {
-  const { schedule, finding } = smallest(protocol);
+  const { schedule, outcome } = smallest(protocol);
+  const { finding } = outcome;
 
   test('breaks the same, and says in its head what that is', async () => {
-    const script = await repeatableScript(protocol, schedule, finding, [`breaks ${finding.invariant}`]);
+    const script = await repeatableScript(protocol, schedule, outcome, [`breaks ${finding.invariant}`]);
     expect(script).toMatchObject({
       ok: true,
       value: expect.stringContaining(`# breaks ${finding.invariant}
@@ -43,12 +48,12 @@ describe('a script of what was found', () => {
   test('is none where it would break nothing, or something else', async () => {
     const { mistake: _, ...options } = schedule.options;
     const sound = { ...schedule, options };
-    expect(await repeatableScript(protocol, sound, finding)).toEqual({
+    expect(await repeatableScript(protocol, sound, outcome)).toEqual({
       ok: false,
       error: 'as a script it breaks nothing',
     });
     const other: Finding = { ...finding, invariant: DEMANDS.serves };
-    expect(await repeatableScript(protocol, schedule, other)).toMatchObject({
+    expect(await repeatableScript(protocol, schedule, { ...outcome, finding: other })).toMatchObject({
       ok: false,
       error: expect.stringMatching(/^as a script it breaks otherwise: /),
     });
@@ -58,7 +63,7 @@ describe('a script of what was found', () => {
     const restart = { type: 'inject', fault: { type: 'restart', replica: 's0' } } as const;
     const refused = { ...schedule, actions: [{ at: 0, action: restart }, ...schedule.actions] };
     expect(printSchedule(refused)).toContain('restart s0');
-    const script = await repeatableScript(protocol, refused, finding);
+    const script = await repeatableScript(protocol, refused, outcome);
     expect(script.ok && script.value).not.toContain('restart s0');
   });
 

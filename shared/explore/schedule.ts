@@ -32,6 +32,17 @@ export interface ScheduledDisk {
   readonly survivalProbability: number;
 }
 
+/** Some replicas are healed before all are: they must come together by themselves, and serve. */
+export interface ScheduledPart {
+  /** All replicas. Those at the head are healed: `size` of them, and as many more as they need to be a quorum. */
+  readonly order: readonly ReplicaId[];
+  readonly size: number;
+  /** Whether the rest is cut off; else it stays as it is. */
+  readonly isAlone: boolean;
+  /** Who asks them; it does nothing else. */
+  readonly client: ClientId;
+}
+
 export interface Schedule {
   readonly protocol: string;
   /** Of the luck of links, disks and replicas. */
@@ -52,12 +63,14 @@ export interface Schedule {
   readonly actions: readonly TimedAction[];
   /** How long anything may happen, in milliseconds since the cluster stood. */
   readonly safetyMillis: number;
-  /** How long everything has to come together again, once all is healed; 0: that is not looked at. */
+  /** What is healed first; `null`: everything is healed at once. */
+  readonly part: ScheduledPart | null;
+  /** How long a part, and then everything, has to come together again once it is healed; 0: that is not looked at. */
   readonly livenessMillis: number;
 }
 
 /** The replicas that a schedule adds, in the order in which they come. */
-export function replicasOf({ founders, actions }: Schedule): ReplicaId[] {
+export function replicasOf({ founders, actions }: Pick<Schedule, 'founders' | 'actions'>): ReplicaId[] {
   const joiners = actions.flatMap(({ action }) => (action.type === 'join' ? [action.replica] : []));
   return [...founders, ...joiners];
 }

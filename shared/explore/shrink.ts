@@ -2,7 +2,7 @@
 // Hildebrandt 2002), then fewer replicas and clients, a calmer link and disk, and earlier times.
 
 import { SHRINK_TRIES_MAX } from './explore-limits.ts';
-import type { Finding, Outcome } from './outcome.ts';
+import { type Finding, isOfPart, type Outcome } from './outcome.ts';
 import {
   calmerCircumstances,
   earlierTimes,
@@ -10,6 +10,8 @@ import {
   fewerClients,
   fewerReplicas,
   healedByActions,
+  partByActions,
+  plainerPart,
   type Reduction,
   troublesOf,
 } from './reductions.ts';
@@ -39,8 +41,8 @@ export interface ShrinkOptions {
  * Two ways, since neither is always the better: a calm link leaves little to luck, and with a lossy one fewer actions do.
  */
 const WAYS: readonly (readonly Reduction[])[] = [
-  [fewerActions, fewerReplicas, fewerClients, calmerCircumstances, earlierTimes],
-  [calmerCircumstances, fewerActions, fewerReplicas, fewerClients, earlierTimes],
+  [plainerPart, fewerActions, fewerReplicas, fewerClients, calmerCircumstances, earlierTimes],
+  [plainerPart, calmerCircumstances, fewerActions, fewerReplicas, fewerClients, earlierTimes],
 ];
 
 /**
@@ -116,9 +118,12 @@ class Shrinker {
   }
 
   #attemptHealed(): boolean {
+    const { part, finding } = this.#outcome;
     const millis = millisToFinding(this.#outcome);
-    if (millis === null || this.#schedule.livenessMillis === 0) return false;
-    return this.#attempt(healedByActions(this.#schedule, millis + SLACK_MILLIS));
+    if (this.#schedule.livenessMillis === 0) return false;
+    if (millis !== null) return this.#attempt(healedByActions(this.#schedule, part, millis + SLACK_MILLIS));
+    if (part === null || finding === null || isOfPart(finding)) return false;
+    return this.#attempt(partByActions(this.#schedule, part, 0));
   }
 
   /** @returns whether it breaks the same; then it is the one to go on from. */
@@ -142,7 +147,7 @@ function withoutWhatFollows(schedule: Schedule, outcome: Outcome, slackMillis: n
   const safetyMillis = millis + slackMillis;
   if (safetyMillis === schedule.safetyMillis) return schedule;
   const actions = schedule.actions.filter(({ at }) => at <= millis);
-  return { ...schedule, actions, safetyMillis, livenessMillis: 0 };
+  return { ...schedule, actions, part: null, safetyMillis, livenessMillis: 0 };
 }
 
 /** Since the cluster stood; `null` for what broke before, and for demands, which are looked at in the very end. */

@@ -1,6 +1,7 @@
 // Whether what `expect` claims is so.
 
 import type { OperationResult } from '../core/contract.ts';
+import type { ReplicaId } from '../core/ids.ts';
 import { assertNever } from '../core/result.ts';
 import type { Answer, Claim, Name } from './command.ts';
 import type { Server } from './directory.ts';
@@ -29,7 +30,7 @@ export async function checkClaim(stage: Stage, claim: Claim): Promise<Verdict> {
       return compare(expected, found, sentenceOf(result));
     }
     case 'converged':
-      return checkConverged(stage);
+      return checkConverged(stage, claim.replicas ?? null);
     case 'session':
       return checkSession(stage, claim);
     case 'figure':
@@ -53,8 +54,15 @@ export async function checkClaim(stage: Stage, claim: Claim): Promise<Verdict> {
   }
 }
 
-function checkConverged(stage: Stage): Verdict {
-  const replicas = new Map(stage.run.replicas().map((status) => [status.id, status]));
+function checkConverged(stage: Stage, names: readonly Name[] | null): Verdict {
+  const among = new Set<ReplicaId>();
+  for (const name of names ?? []) {
+    const server = findServer(stage, name);
+    if (isComplaint(server)) return server;
+    among.add(server.id);
+  }
+  const meant = stage.run.replicas().filter(({ id }) => names === null || among.has(id));
+  const replicas = new Map(meant.map((status) => [status.id, status]));
   const missing = stage.run.protocol.converged({ replicas });
   return missing === null ? null : { wrong: `not converged: ${missing}` };
 }

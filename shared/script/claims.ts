@@ -14,7 +14,7 @@ export const CLAIM_FORMS = [
   'put|modify CLIENT KEY VALUE accepted|refused REASON',
   'delete CLIENT KEY accepted|refused REASON',
   'write accepted|refused REASON CLIENT KEY VALUE [if …] [else …]',
-  'converged',
+  'converged [REPLICA REPLICA …]',
   'RYW|MR|WFR|MW holds|broken for CLIENT',
   'log REPLICA == "LINE" … | empty',
   'store REPLICA KEY == VALUE|absent',
@@ -48,7 +48,7 @@ export function readClaim(args: Arguments): Claim {
       return { type: 'operation', client, operation: readConditionalWrite(args), refusal };
     }
     case 'converged':
-      return { type: 'converged' };
+      return readConvergedClaim(args);
     case 'log':
       return readLogClaim(args);
     case 'store':
@@ -105,6 +105,12 @@ function readSameClaim(args: Arguments): Claim {
   const replicas = [args.name('a replica'), args.name('another replica')];
   while (!args.atEnd) replicas.push(args.name('another replica'));
   return { type: 'same', what, replicas };
+}
+
+function readConvergedClaim(args: Arguments): Claim {
+  const replicas: string[] = [];
+  while (!args.atEnd) replicas.push(args.name('a replica'));
+  return replicas.length === 0 ? { type: 'converged' } : { type: 'converged', replicas };
 }
 
 function readFigureClaim(args: Arguments, figure: string): Claim {

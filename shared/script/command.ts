@@ -115,7 +115,8 @@ export type Claim =
       /** `null`: accepted. */
       readonly refusal: RefusalReason | null;
     }
-  | { readonly type: 'converged' }
+  /** All replicas, or these as if there were no others. */
+  | { readonly type: 'converged'; readonly replicas?: readonly Name[] }
   /** Whether every answer that the client got so far kept this promise. */
   | {
       readonly type: 'session';

@@ -155,7 +155,7 @@ function printClaim(claim: Claim): string {
       return `${printOperation(claim.client, claim.operation)} ${outcome}`;
     }
     case 'converged':
-      return 'converged';
+      return ['converged', ...(claim.replicas ?? [])].join(' ');
     case 'session':
       return `${claim.guarantee} ${claim.holds ? 'holds' : 'broken'} for ${claim.client}`;
     case 'figure':

@@ -167,6 +167,7 @@ describe('a schedule that a search has found', () => {
       { at: 400, action: { type: 'inject', fault: { type: 'release', a: 's0', b: 's2', count: 2 } } },
     ],
     safetyMillis: 1_500,
+    part: null,
     livenessMillis: 0,
   };
 

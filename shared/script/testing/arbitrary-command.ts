@@ -113,6 +113,10 @@ const claim: fc.Arbitrary<Claim> = fc.oneof(
   }),
   fc.constant({ type: 'converged' as const }),
   fc.record({
+    type: fc.constant('converged' as const),
+    replicas: fc.array(arbitraryName, { minLength: 1, maxLength: 3 }),
+  }),
+  fc.record({
     type: fc.constant('session' as const),
     guarantee: fc.constantFrom(...GUARANTEES),
     client: arbitraryName,
