@@ -2,8 +2,10 @@
 
 import { expect, test } from 'vitest';
 import { present } from '../../shared/core/result.ts';
+import { Replayer } from '../../shared/trace/replay.ts';
 import type { RunSummary } from '../../shared/wire/api.ts';
 import { ask, refusal, start } from '../testing/asking.ts';
+import { parseTrace } from '../testing/parse-trace.ts';
 import type { TestServer } from '../testing/test-server.ts';
 
 async function perform(server: TestServer, run: string, line: string): Promise<unknown> {
@@ -99,6 +101,42 @@ test('lines of the parent keep their numbers, and what was under way is answered
     [3, 'put c0 x 3'],
   ]);
   expect(commands.map(({ error }) => error !== null)).toEqual([false, true, false]);
+});
+
+test('a fork is forked in turn at any of its own events', async () => {
+  const server = await start();
+  const child = await fork(server);
+  await perform(server, child.id, 'put c0 x 1');
+  const { run } = present(server.directory.find(child.id), 'the fork');
+  const then = run.snapshot();
+  await perform(server, child.id, 'put c0 x 2');
+  for (const [at, found] of [
+    [child.sequence, 'x:ERR_KEY'],
+    [then.sequence, 'x:1'],
+  ]) {
+    const { id } = await fork(server, { at }, child.id);
+    expect(await perform(server, id, 'get c0 x')).toEqual({ output: [found] });
+  }
+  const { id } = await fork(server, { at: then.sequence }, child.id);
+  const grandchild = present(server.directory.find(id), 'the fork of the fork').run;
+  expect(grandchild.pictures()).toEqual([then]);
+});
+
+test('the trace of a fork begins with the picture from which it went on, and is replayed', async () => {
+  const server = await start();
+  const child = await fork(server);
+  await perform(server, child.id, 'put c0 x 1');
+  const { body, statusCode } = await ask(server, `GET /api/runs/${child.id}/trace`);
+  expect(statusCode).toBe(200);
+  const { lines } = parseTrace(body);
+  expect(lines[0]).toMatchObject({ begins: 'checkpoint' });
+  const { run } = present(server.directory.find(child.id), 'the fork');
+  const replayer = new Replayer(run.protocol);
+  const divergences = lines.map((line) =>
+    line.type === 'oxbowTrace' || line.type === 'end' ? null : replayer.take(line),
+  );
+  expect(divergences.every((divergence) => divergence === null)).toBe(true);
+  expect(replayer.picture).toEqual(run.snapshot());
 });
 
 test('events from before a fork are not kept in it', async () => {

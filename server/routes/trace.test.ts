@@ -1,35 +1,18 @@
 // The picture and the trace of a run over HTTP.
 
 import { expect, test } from 'vitest';
-import { TRACE_EVENTS_MAX } from '../../shared/core/limits.ts';
-import type { TraceEvent } from '../../shared/core/trace.ts';
-import { describeProblem, TraceParser } from '../../shared/trace/file/parse-trace.ts';
-import type { TraceLine } from '../../shared/trace/file/trace-line.ts';
+import { PICTURE_EVENTS, TRACE_EVENTS_MAX } from '../../shared/core/limits.ts';
 import { foldTrace } from '../../shared/trace/fold.ts';
 import type { RunPicture } from '../../shared/trace/picture.ts';
 import { ask, refusal, start } from '../testing/asking.ts';
-
-/** What a reader of trace files makes of an answer. */
-function readLines(body: string): { readonly lines: readonly TraceLine[]; readonly events: TraceEvent[] } {
-  const parser = new TraceParser();
-  const lines = body
-    .trimEnd()
-    .split('\n')
-    .map((line) => {
-      const parsed = parser.push(line);
-      if (!parsed.ok) throw new Error(describeProblem(parsed.error));
-      return parsed.value;
-    });
-  expect(parser.end()).toBeNull();
-  return { lines, events: lines.slice(1, -1) as TraceEvent[] };
-}
+import { parseTrace } from '../testing/parse-trace.ts';
 
 test('the trace is a trace file that folds to the snapshot', async () => {
   const server = await start();
   await ask(server, 'POST /api/runs/lab/commands', { payload: { line: 'put c0 x 1' } });
   const trace = await ask(server, 'GET /api/runs/lab/trace');
   expect(trace.headers['content-type']).toContain('application/x-ndjson');
-  const { lines, events } = readLines(trace.body);
+  const { lines, events } = parseTrace(trace.body);
   const picture = (await ask(server, 'GET /api/runs/lab/snapshot')).json<RunPicture>();
   expect(lines[0]).toMatchObject({ type: 'oxbowTrace', begins: 'run', run: picture.header });
   const protocol = server.engine.opened[0]?.protocol;
@@ -39,10 +22,10 @@ test('the trace is a trace file that folds to the snapshot', async () => {
 test('the trace can be had from any event on', async () => {
   const server = await start();
   const last = server.engine.opened[0]?.lastSequence() ?? 0;
-  const from = readLines((await ask(server, `GET /api/runs/lab/trace?from=${last}`)).body);
+  const from = parseTrace((await ask(server, `GET /api/runs/lab/trace?from=${last}`)).body);
   expect(from.lines[0]).toMatchObject({ begins: 'slice' });
   expect(from.events).toMatchObject([{ sequence: last }]);
-  expect(readLines((await ask(server, `GET /api/runs/lab/trace?from=${last + 1}`)).body).events).toEqual([]);
+  expect(parseTrace((await ask(server, `GET /api/runs/lab/trace?from=${last + 1}`)).body).events).toEqual([]);
   expect((await ask(server, 'GET /api/runs/lab/trace?from=0')).body).toBe(
     (await ask(server, 'GET /api/runs/lab/trace')).body,
   );
@@ -63,9 +46,17 @@ test('events that have left the memory are gone, and the answer says so', async 
     'EVENTS_GONE',
     `event 1 is no longer kept; the newest is ${last}`,
   ]);
+  // What is left begins with the oldest picture that all later events are there for.
+  const { lines } = parseTrace((await ask(server, 'GET /api/runs/lab/trace')).body);
+  expect(lines[0]).toMatchObject({ begins: 'checkpoint' });
+  expect(lines[1]).toMatchObject({
+    type: 'checkpoint',
+    picture: { sequence: run?.pictures()[0]?.sequence },
+  });
+  expect(lines.length).toBeGreaterThan(PICTURE_EVENTS);
   const first = last - TRACE_EVENTS_MAX + 1;
   const kept = await ask(server, `GET /api/runs/lab/trace?from=${first}`);
-  expect(readLines(kept.body).events).toHaveLength(TRACE_EVENTS_MAX);
+  expect(parseTrace(kept.body).events).toHaveLength(TRACE_EVENTS_MAX);
 });
 
 test('an unknown question in the address is refused', async () => {

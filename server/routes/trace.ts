@@ -5,7 +5,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import Type from 'typebox';
 import type { TraceEvent } from '../../shared/core/trace.ts';
 import type { Run } from '../../shared/host/run.ts';
-import { headerOf, printEvents } from '../../shared/trace/file/record-run.ts';
+import { beginningOf, headerOf, printEvents } from '../../shared/trace/file/record-run.ts';
 import { ApiError } from '../errors.ts';
 import type { RunDirectory } from '../run-directory.ts';
 import { findRun } from './runs.ts';
@@ -41,14 +41,24 @@ export function traceRoutes(directory: RunDirectory, version: string): FastifyPl
       },
     );
 
+    const whole = (run: Run): Iterable<string> => {
+      const beginning = beginningOf(run);
+      const header = headerOf(run, version, beginning === null ? 'run' : 'checkpoint');
+      return printEvents(header, keptEvents(run, (beginning?.sequence ?? 0) + 1), beginning);
+    };
+    const slice = (run: Run, from: number): Iterable<string> =>
+      printEvents(headerOf(run, version, from <= 1 ? 'run' : 'slice'), keptEvents(run, from));
+
     app.get(
       '/api/runs/:run/trace',
       {
         schema: {
           tags: ['trace'],
-          summary: 'The trace from an event on',
+          summary: 'The trace, from an event on if one is given',
           description:
-            'A trace file: a header, one event a line up to the newest at the time of the request, and an end.',
+            'A trace file: a header, one event a line up to the newest at the time of the request, and an end. ' +
+            'Without `from` it begins where what the run still has begins: with its first event, or with a picture ' +
+            '(a fork, a run that was opened at an event, a run whose first events are no longer kept).',
           params: RunParams,
           querystring: TraceQuery,
           response: {
@@ -59,10 +69,7 @@ export function traceRoutes(directory: RunDirectory, version: string): FastifyPl
       },
       async (request, reply) => {
         const { run } = findRun(directory, request.params.run);
-        const from = Number(request.query.from ?? '1');
-        const events = keptEvents(run, from);
-        const header = headerOf(run, version, from <= 1 ? 'run' : 'slice');
-        const lines = printEvents(header, events);
+        const lines = request.query.from === undefined ? whole(run) : slice(run, Number(request.query.from));
         return reply.type('application/x-ndjson; charset=utf-8').send(Readable.from(toChunks(lines)));
       },
     );

@@ -260,6 +260,10 @@ export class LiveRun implements Run {
     return this.#cluster.trace.log.lastSequence;
   }
 
+  pictures(): readonly RunPicture[] {
+    return this.#cluster.trace.pictures;
+  }
+
   snapshot(): RunPicture {
     return clonePicture(this.#cluster.trace.picture);
   }

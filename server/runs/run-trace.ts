@@ -3,12 +3,14 @@
 import type { Protocol } from '../../shared/core/contract.ts';
 import { present } from '../../shared/core/result.ts';
 import type { Happening, TraceEvent } from '../../shared/core/trace.ts';
+import { Checkpoints } from '../../shared/trace/checkpoints.ts';
 import { foldEvent, type StateSource } from '../../shared/trace/fold.ts';
 import { TraceLog } from '../../shared/trace/log.ts';
 import type { RunPicture } from '../../shared/trace/picture.ts';
 
 export class RunTrace {
   readonly log = new TraceLog();
+  readonly #checkpoints = new Checkpoints(this.log, null);
   #picture: RunPicture | null = null;
   #depth = 0;
   #lastAt = 0;
@@ -19,7 +21,13 @@ export class RunTrace {
     // The first of all followers, so that the picture is never older than what others were told.
     this.log.follow(1, (event) => {
       this.#picture = foldEvent(this.#picture, event, protocol, options);
+      this.#checkpoints.after(this.#picture);
     });
+  }
+
+  /** Of earlier events, the oldest first. */
+  get pictures(): readonly RunPicture[] {
+    return this.#checkpoints.pictures;
   }
 
   get picture(): RunPicture {

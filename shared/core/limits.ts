@@ -55,6 +55,12 @@ export const NOTE_LIST_MAX = 64;
 /** Events of the trace kept in memory for late viewers: at a few hundred bytes each, some 30 MB a run. */
 export const TRACE_EVENTS_MAX = 50_000;
 
+/** Events from one picture that is kept beside them to the next: folding so many takes a fraction of a second. */
+export const PICTURE_EVENTS = 20_000;
+
+/** Pictures that a run keeps: one before the oldest event that has one, and those since, as far as its events reach. */
+export const KEPT_PICTURES_MAX = 4;
+
 /** Characters of the kept events, for runs with large values: the oldest go earlier then, and memory stays bounded. */
 export const TRACE_CHARACTERS_MAX = 64_000_000;
 

@@ -2,10 +2,9 @@
 
 import { describe, expect, test } from 'vitest';
 import { collectEffects, type Effect, type Input, type Out, type Protocol } from '../core/contract.ts';
-
+import { present } from '../core/result.ts';
 import { rumorRegister } from '../host/testing/rumor-register.ts';
 import type { RumorState, RumorTypes } from '../host/testing/rumor-types.ts';
-import { present } from '../core/result.ts';
 import { findProtocol, protocolNames } from '../protocols/index.ts';
 import { drawSchedule } from './draw-schedule.ts';
 import { DEMANDS, type Finding, type Outcome } from './outcome.ts';

@@ -103,9 +103,15 @@ export interface Run {
   /**
    * A simulated run that goes on from there, with states, rows, timers, messages and operations as they were; this run
    * is left as it is. Of a live run what is under way goes on in virtual time.
-   * @param at the sequence number of an event: now unless given. Earlier ones can be forked while event 1 is kept.
+   * @param at the sequence number of an event: now unless given. Earlier ones can be forked while event 1 is kept, or
+   *   from the first of the `pictures` on.
    */
   fork(at?: number): Result<Run>;
+  /**
+   * Pictures of earlier events that are kept, the oldest first; every event after that one is kept. A run that goes on
+   * from another one has one of the moment where it did. To be read, never written.
+   */
+  pictures(): readonly RunPicture[];
   /** A deep copy of the picture now; costs as much as the states are large. A simulation has one where it keeps its trace. */
   snapshot(): RunPicture;
   close(): Promise<void>;

@@ -216,6 +216,10 @@ export class SimulatedRun implements Run {
     return this.simulation.world.log.lastSequence;
   }
 
+  pictures(): readonly RunPicture[] {
+    return this.simulation.world.pictures;
+  }
+
   snapshot(): RunPicture {
     return clonePicture(this.simulation.world.picture);
   }

@@ -6,6 +6,7 @@ import { EVENTS_AT_ONCE_MAX } from '../core/limits.ts';
 import { AssertionError, present } from '../core/result.ts';
 import type { Happening, TraceEvent } from '../core/trace.ts';
 import type { LinkDirection, LinkMessage } from '../host/link.ts';
+import { Checkpoints } from '../trace/checkpoints.ts';
 import { foldEvent, type StateSource } from '../trace/fold.ts';
 import { TraceLog } from '../trace/log.ts';
 import type { RunPicture } from '../trace/picture.ts';
@@ -70,6 +71,7 @@ export class World {
   #eventsAtOnce = 0;
   #lastMessage: MessageId = 0;
   #picture: RunPicture | null = null;
+  readonly #checkpoints: Checkpoints;
 
   constructor(protocol: Protocol, states: StateSource, options: WorldOptions) {
     const { trace, from } = options;
@@ -81,10 +83,12 @@ export class World {
       this.#lastMessage = from.picture.lastMessage;
       this.#nowMicros = toMicros(from.nowMillis);
     }
+    this.#checkpoints = new Checkpoints(this.log, trace === 'kept' ? this.#picture : null);
     // The first of all followers, so that a picture is never older than what others were told.
     if (trace === 'kept')
       this.log.follow(this.log.firstKept, (event) => {
         this.#picture = foldEvent(this.#picture, event, protocol, { states });
+        this.#checkpoints.after(this.#picture);
       });
   }
 
@@ -101,6 +105,11 @@ export class World {
 
   get picture(): RunPicture {
     return present(this.#picture, 'the picture of a run whose trace is not kept');
+  }
+
+  /** Of earlier events, the oldest first. */
+  get pictures(): readonly RunPicture[] {
+    return this.#checkpoints.pictures;
   }
 
   /** The identity that was given last. */

@@ -3,6 +3,7 @@
 import { CHECKPOINT_EVENTS_MIN } from '../../core/limits.ts';
 import type { TraceEvent } from '../../core/trace.ts';
 import type { Run } from '../../host/run.ts';
+import type { RunPicture } from '../picture.ts';
 import { printHeader, printLine, type TraceHeader } from './trace-line.ts';
 
 /** A checkpoint comes when the events since the last are this many times as long as that was: a fifth of the file. */
@@ -18,8 +19,15 @@ export function headerOf(run: Run, build: string, begins: TraceHeader['begins'])
   return printHeader({ build, protocolVersion: run.protocol.version, begins, run: run.header });
 }
 
+/** Where what a run still has begins: with its first event (`null`), or with a picture, at the latest the one now. */
+export function beginningOf(run: Run): RunPicture | null {
+  const stop = run.follow(1, () => {});
+  stop?.();
+  return stop === null ? (run.pictures()[0] ?? run.snapshot()) : null;
+}
+
 /**
- * Writes all events from the first on; where the first are no longer kept, the picture now and what comes after it.
+ * Writes all events from the first on; where the first are no longer kept, the oldest picture and what comes after it.
  * @param write takes whole lines with their ends, in order, and does not throw
  * @param checkpointEventsMin events between two checkpoints, at least
  */
@@ -33,8 +41,7 @@ export function recordRun(
   let events = 0;
   let length = 0;
   let checkpointLength = 0;
-  const writeCheckpoint = (): void => {
-    const picture = run.snapshot();
+  const writeCheckpoint = (picture: RunPicture): void => {
     const line = printLine({ type: 'checkpoint', picture });
     last = picture.sequence;
     checkpointLength = line.length;
@@ -50,13 +57,12 @@ export function recordRun(
     write(`${line}\n`);
     const isDue = events >= checkpointEventsMin && length >= EVENTS_PER_CHECKPOINT_LENGTH * checkpointLength;
     // Of a moment that is past there is no picture any more.
-    if (isDue && run.lastSequence() === last) writeCheckpoint();
+    if (isDue && run.lastSequence() === last) writeCheckpoint(run.snapshot());
   };
 
-  const first = run.follow(1, () => {});
-  first?.();
-  write(`${headerOf(run, build, first === null ? 'checkpoint' : 'run')}\n`);
-  if (first === null) writeCheckpoint();
+  const beginning = beginningOf(run);
+  write(`${headerOf(run, build, beginning === null ? 'run' : 'checkpoint')}\n`);
+  if (beginning !== null) writeCheckpoint(beginning);
   const stop = run.follow(last + 1, onEvent);
   return {
     close: () => {
@@ -66,9 +72,14 @@ export function recordRun(
   };
 }
 
-/** A stretch of a run that was kept, as the lines of a file. */
-export function* printEvents(header: string, events: readonly TraceEvent[]): Generator<string> {
+/** A stretch of a run that was kept, as the lines of a file. @param beginning the picture before its first event */
+export function* printEvents(
+  header: string,
+  events: readonly TraceEvent[],
+  beginning: RunPicture | null = null,
+): Generator<string> {
   yield `${header}\n`;
+  if (beginning !== null) yield `${printLine({ type: 'checkpoint', picture: beginning })}\n`;
   for (const event of events) yield `${printLine(event)}\n`;
-  yield `${printLine({ type: 'end', sequence: events.at(-1)?.sequence ?? 0 })}\n`;
+  yield `${printLine({ type: 'end', sequence: events.at(-1)?.sequence ?? beginning?.sequence ?? 0 })}\n`;
 }
