@@ -6,7 +6,7 @@ import type { Protocol } from '../shared/core/contract.ts';
 import { assert, fail, type Result, succeed } from '../shared/core/result.ts';
 import type { Run } from '../shared/host/run.ts';
 import { scheduleOf } from '../shared/script/open-run.ts';
-import { SimulatedRun } from '../shared/sim/simulated-run.ts';
+import { SimulatedRun, simulateRun } from '../shared/sim/simulated-run.ts';
 import type { RunRequest } from '../shared/wire/api.ts';
 import type { Performer } from './command-queue.ts';
 import { endLinesUnderWay } from './end-lines.ts';
@@ -14,7 +14,7 @@ import { ApiError } from './errors.ts';
 import { HostedRun } from './hosted-run.ts';
 import type { ServerLimits } from './limits.ts';
 import { Pace } from './pace.ts';
-import { pacedPerformerOf, performerOf } from './performer.ts';
+import { pacedPerformerOf, performerOf, type Spoken } from './performer.ts';
 import { performPlan, planRun, type RunPlan } from './run-plan.ts';
 
 /** Makes runs, whatever they run on. */
@@ -78,7 +78,8 @@ export class LocalRunDirectory implements RunDirectory {
   /** Starts the default run; people may watch how it is built. @returns a sentence if that cannot be */
   async open(): Promise<Result<void>> {
     const { defaultRun } = this.#options;
-    const started = await this.#start(defaultRun.id, defaultRun, true);
+    const plan = this.#plan(defaultRun.id, defaultRun);
+    const started = plan.ok ? await this.#start(plan.value, true) : plan;
     return started.ok ? succeed(undefined) : fail(started.error.message);
   }
 
@@ -98,7 +99,10 @@ export class LocalRunDirectory implements RunDirectory {
     const id = request.id ?? this.#freeName();
     const refusal = this.#refuseRun(id);
     if (refusal !== null) return fail(refusal);
-    const started = await this.#start(id, request, false);
+    const plan = this.#plan(id, request);
+    if (!plan.ok) return plan;
+    if (plan.value.engine === 'sim') return this.#simulate(plan.value);
+    const started = await this.#start(plan.value, false);
     if (!started.ok) return started;
     const { hosted, built } = started.value;
     const outcome = await built;
@@ -122,14 +126,17 @@ export class LocalRunDirectory implements RunDirectory {
     return this.host(new SimulatedRun(forked.value.simulation, 'paced'), id);
   }
 
-  /** Takes in a simulated run that stands. Its time does too, until somebody performs a line on it. */
-  host(run: SimulatedRun, id: string): Result<HostedRun, ApiError> {
+  /**
+   * Takes in a simulated run that stands. Its time does too, until somebody performs a line on it.
+   * @param asked how its lines are read, and when its replicas exchange between them; absent: as its options say
+   */
+  host(run: SimulatedRun, id: string, asked?: Spoken): Result<HostedRun, ApiError> {
     const refusal = this.#refuseRun(id);
     if (refusal !== null) return fail(refusal);
     const { build, limits, clock } = this.#options;
     endLinesUnderWay(run);
     const pace = new Pace(run, limits, clock);
-    const spoken = { dialect: 'lab', schedule: scheduleOf(run.header) } as const;
+    const spoken = asked ?? { dialect: 'lab', schedule: scheduleOf(run.header) };
     const performer = pacedPerformerOf(run, pace, spoken, limits);
     const hosted = new HostedRun({ id, isDefault: false, run, pace, performer, build, limits, clock });
     this.#runs.set(id, hosted);
@@ -152,7 +159,8 @@ export class LocalRunDirectory implements RunDirectory {
       this.#reserved.delete(id);
     }
     if (!hosted.isDefault || this.#stopping) return { startedAnew: false };
-    const started = await this.#start(id, defaultRun, true);
+    const plan = this.#plan(id, defaultRun);
+    const started = plan.ok ? await this.#start(plan.value, true) : plan;
     return { startedAnew: started.ok };
   }
 
@@ -163,26 +171,40 @@ export class LocalRunDirectory implements RunDirectory {
     await Promise.all(runs.map((hosted) => hosted.close('stopping', 'the server is stopping')));
   }
 
-  async #start(id: string, request: RunRequest, isDefault: boolean): Promise<Result<Started, ApiError>> {
+  #plan(id: string, request: RunRequest): Result<RunPlan, ApiError> {
+    const plan = planRun(id, request, this.protocols);
+    return plan.ok ? plan : fail(new ApiError('IMPOSSIBLE_RUN', plan.error));
+  }
+
+  /** Built at once, in as much virtual time as that takes; then its time stands. */
+  async #simulate(plan: RunPlan): Promise<Result<HostedRun, ApiError>> {
+    const simulated = simulateRun(plan.spec);
+    if (!simulated.ok) return fail(new ApiError('IMPOSSIBLE_RUN', simulated.error));
+    this.#reserved.add(plan.id);
+    const built = await this.#built(simulated.value, plan).finally(() => this.#reserved.delete(plan.id));
+    if (!built.ok) return fail(new ApiError('IMPOSSIBLE_RUN', built.error));
+    return this.host(new SimulatedRun(simulated.value.simulation, 'paced'), plan.id, plan.spoken);
+  }
+
+  async #start(plan: RunPlan, isDefault: boolean): Promise<Result<Started, ApiError>> {
     if (this.#stopping) return fail(new ApiError('STOPPING', 'the server is stopping'));
     const { engine, build, limits, clock } = this.#options;
-    const plan = planRun(id, request, this.protocols);
-    if (!plan.ok) return fail(new ApiError('IMPOSSIBLE_RUN', plan.error));
-    const crowd = this.#refuseProcesses(plan.value);
+    const { id } = plan;
+    const crowd = this.#refuseProcesses(plan);
     if (crowd !== null) return fail(new ApiError('IMPOSSIBLE_RUN', crowd));
     this.#reserved.add(id);
-    const opened = await engine.open(plan.value, isDefault).finally(() => this.#reserved.delete(id));
+    const opened = await engine.open(plan, isDefault).finally(() => this.#reserved.delete(id));
     if (!opened.ok) return fail(new ApiError('IMPOSSIBLE_RUN', opened.error));
 
     const run = opened.value;
-    const built = this.#built(run, plan.value);
+    const built = this.#built(run, plan);
     // Lines wait until the cluster stands: a person who is quick would otherwise talk to a part of it.
     let performer: Performer | null = null;
     const whenBuilt: Performer = {
       placeOf: (line) => performer?.placeOf(line) ?? { type: 'all' },
       perform: async (line) => {
         await built;
-        performer ??= performerOf(run, plan.value.spoken, limits);
+        performer ??= performerOf(run, plan.spoken, limits);
         return performer.perform(line);
       },
     };

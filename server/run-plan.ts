@@ -24,6 +24,7 @@ export interface PlannedClient {
 export interface RunPlan {
   readonly id: string;
   readonly spec: RunSpec;
+  readonly engine: RunHeader['engine'];
   readonly placement: RunHeader['placement'];
   readonly restart: RestartPolicy;
   /** In join order; each but the first joins through the first. */
@@ -52,6 +53,8 @@ export function planRun(
   request: RunRequest,
   protocols: ReadonlyMap<string, Protocol>,
 ): Result<RunPlan> {
+  if (request.engine === 'sim' && request.placement === 'process')
+    return fail('a simulation has no processes of its own: its placement is inline');
   const names = [...protocols.keys()];
   const wanted = request.protocol ?? usualProtocol(request.dialect ?? 'lab', names);
   const protocol = protocols.get(wanted);
@@ -88,6 +91,7 @@ export function planRun(
       // A run that begins empty is founded by whoever joins first.
       ...(isEmpty ? {} : { founders: founders.value }),
     },
+    engine: request.engine ?? 'live',
     placement: request.placement ?? 'inline',
     restart: request.restart ?? 'never',
     founders: founders.value,

@@ -41,6 +41,37 @@ test('a run is created with what was asked for, and the answer says where it is'
   expect(header?.options).toEqual({ period: '1s' });
 });
 
+test('a simulated run is built at once, and its time stands until a line is performed on it', async () => {
+  const server = await start();
+  const payload = {
+    id: 'sim',
+    engine: 'sim',
+    replicas: 3,
+    clients: 2,
+    latency: { minMillis: 5, maxMillis: 9 },
+  };
+  const created = await ask(server, 'POST /api/runs', { payload });
+  expect(created.statusCode).toBe(201);
+  const { engine, replicas, nowMillis } = created.json<RunSummary>();
+  expect([engine, replicas.length]).toEqual(['sim', 3]);
+  expect((await ask(server, 'GET /api/runs/sim')).json<RunSummary>().nowMillis).toBe(nowMillis);
+  const address = 'POST /api/runs/sim/commands';
+  for (const line of ['put c0 room 11am', 'settle', 'get c1 room'])
+    expect((await ask(server, address, { payload: { line } })).statusCode).toBe(200);
+  expect((await ask(server, address, { payload: { line: 'get c1 room' } })).json<CommandAnswer>()).toEqual({
+    output: ['room:11am'],
+  });
+  expect((await ask(server, 'GET /api/runs/sim')).json<RunSummary>().nowMillis).toBeGreaterThan(nowMillis);
+});
+
+test('a simulation counts as a run, and has no processes', async () => {
+  const server = await start({ limits: { runsMax: 1 } });
+  expect((await refusal(server, 'POST /api/runs', { payload: { engine: 'sim' } }))[1]).toBe('TOO_MANY_RUNS');
+  const payload = { engine: 'sim', placement: 'process' };
+  const [status, code] = await refusal(await start(), 'POST /api/runs', { payload });
+  expect([status, code]).toEqual([422, 'IMPOSSIBLE_RUN']);
+});
+
 test('whether dead replicas are started again is asked for in one of two words', async () => {
   const payload = { restart: 'sometimes' };
   expect((await refusal(await start(), 'POST /api/runs', { payload }))[0]).toBe(400);

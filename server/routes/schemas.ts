@@ -35,6 +35,8 @@ const DialectName = Type.Unsafe<Dialect>(Type.Union(DIALECTS.map((dialect) => Ty
 const ScheduleName = Type.Union([Type.Literal('eager'), Type.Literal('lazy'), Type.Literal('timed')]);
 const Placement = Type.Union([Type.Literal('inline'), Type.Literal('process')]);
 
+const Engine = Type.Union([Type.Literal('live'), Type.Literal('sim')]);
+
 const Restart = Type.Union([Type.Literal('never'), Type.Literal('always')], {
   description: 'whether a replica that died unasked, not by a crash that was asked for, is started again',
 });
@@ -72,6 +74,7 @@ export const RunRequest = Type.Object(
     options: Type.Optional(
       Type.Record(Type.String({ maxLength: 64 }), Type.String({ maxLength: 256 }), { maxProperties: 64 }),
     ),
+    engine: Type.Optional(Engine),
     placement: Type.Optional(Placement),
     restart: Type.Optional(Restart),
     latency: Type.Optional(Type.Object({ minMillis: Millis, maxMillis: Millis }, closed)),
@@ -104,7 +107,7 @@ export const RunSummary = Type.Object(
     epoch: Type.String(),
     isDefault: Type.Boolean(),
     protocol: Type.String(),
-    engine: Type.Union([Type.Literal('live'), Type.Literal('sim')]),
+    engine: Engine,
     placement: Placement,
     seed: Type.Integer(),
     replicas: Type.Array(

@@ -28,6 +28,8 @@ export interface RunRequest {
   clients?: number | ClientRequest[];
   /** Options of the protocol, as of a `cluster` line. */
   options?: Record<string, string>;
+  /** `sim`: in virtual time, which stands until the first line and then follows real time. Absent: `live`. */
+  engine?: RunHeader['engine'];
   placement?: RunHeader['placement'];
   /** Whether a replica that died unasked is started again. Absent: `never`, as a person may want to look at it. */
   restart?: 'never' | 'always';

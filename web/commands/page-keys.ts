@@ -5,7 +5,7 @@ import { timeMachine } from '../store/time/page-machine.ts';
 
 export type TimeDeed = 'play' | 'back' | 'on' | 'first' | 'live' | 'trouble';
 
-export type PageDeed = 'commandField' | 'help' | 'dropMessage' | 'leave' | TimeDeed;
+export type PageDeed = 'commandField' | 'runs' | 'help' | 'dropMessage' | 'leave' | TimeDeed;
 
 interface PageKeyRow {
   readonly key: string;
@@ -19,6 +19,7 @@ interface PageKeyRow {
 export const PAGE_KEYS: readonly PageKeyRow[] = [
   { key: '/', deed: 'commandField', shown: '/', words: 'the command line' },
   { key: 'k', withControl: true, deed: 'commandField', shown: 'Ctrl+K', words: 'the command line' },
+  { key: 'n', deed: 'runs', shown: 'n', words: 'systems and runs: start another one' },
   { key: '?', deed: 'help', shown: '?', words: 'this sheet' },
   { key: 'Delete', deed: 'dropMessage', shown: 'Delete', words: 'drop the message that is shown' },
   { key: 'Escape', deed: 'leave', shown: 'Escape', words: 'close what lies on top; back to the overview' },

@@ -1,5 +1,8 @@
 // Where a page gets its run from. Live, simulated or recorded: the store and the views see this alone.
 
+import type { Result } from '../../shared/core/result.ts';
+import type { CloseAnswer, ProtocolList, RunList, RunRequest, RunSummary } from '../../shared/wire/api.ts';
+
 /** What became of one line of the command language. */
 export interface Performed {
   readonly output: readonly string[];
@@ -34,4 +37,12 @@ export type ConnectionStatus =
 export interface ConnectionNotice {
   readonly type: 'restarted' | 'behind' | 'resynced' | 'returned';
   readonly sentence: string;
+}
+
+/** Where runs are begun and ended. Each answer is what was asked for, or a sentence for people. */
+export interface RunOffice {
+  protocols(): Promise<Result<ProtocolList>>;
+  runs(): Promise<Result<RunList>>;
+  create(request: RunRequest): Promise<Result<RunSummary>>;
+  close(run: string): Promise<Result<CloseAnswer>>;
 }

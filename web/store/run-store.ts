@@ -45,6 +45,12 @@ export function useLive<T>(select: (state: RunState) => T): T {
   return useStore(liveStore, select);
 }
 
+/** The time of a simulated run stands until somebody performs a line or a gesture. */
+export function standsStill({ connection, clock, picture }: RunState): boolean {
+  const isSimulated = picture?.header.engine === 'sim';
+  return isSimulated && connection.state === 'live' && connection.stands && clock.type === 'still';
+}
+
 export function useRun<T>(select: (state: RunState) => T): T {
   return useStore(runStore, select);
 }

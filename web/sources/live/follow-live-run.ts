@@ -1,5 +1,6 @@
 // Joins a live run's stream to the store.
 
+import { requestOfLine } from '../../commands/new-run.ts';
 import { runNow } from '../../store/clock.ts';
 import { commandStore } from '../../store/command-store.ts';
 import { connectionStore } from '../../store/connection-store.ts';
@@ -7,9 +8,12 @@ import { RunFollower } from '../../store/follower.ts';
 import { startKeepingPlaces } from '../../store/keep-places.ts';
 import { keepLines } from '../../store/kept-lines.ts';
 import { liveStore } from '../../store/run-store.ts';
+import { createRun, runsStore } from '../../store/runs-store.ts';
 import { pageFollowerOptions } from '../page-follower.ts';
+import type { Performed, RunSource } from '../source.ts';
 import { dialWebSocket } from './browser-socket.ts';
 import { openLiveSource, streamAddress } from './live-source.ts';
+import { openRunOffice } from './run-office.ts';
 
 /** The run that the server starts by itself; `?run=` names another one. */
 const DEFAULT_RUN = 'lab';
@@ -55,6 +59,21 @@ export function followLiveRun(): void {
       follower.take(events);
     },
   });
-  commandStore.setState({ source });
+  commandStore.setState({ source: { ...source, perform: (line) => performHereOrBeside(source, line) } });
+  runsStore.setState({
+    office: openRunOffice(document.baseURI, (address, how) => fetch(address, how)),
+    goTo: (address) => location.assign(address),
+  });
   connectionStore.setState({ retryNow: () => source.retryNow() });
+}
+
+/** A run that stands has its replicas, so a `cluster` line creates another one beside it, and the page goes there. */
+async function performHereOrBeside(source: RunSource, line: string): Promise<Performed> {
+  const stands = (liveStore.getState().picture?.replicas.length ?? 0) > 0;
+  const request = stands ? requestOfLine(line) : null;
+  if (request === null) return source.perform(line);
+  const created = request.ok ? await createRun(request.value) : request;
+  return created.ok
+    ? { output: [], notes: [`the run ${created.value.id} stands`] }
+    : { output: [], error: created.error };
 }

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { assertNever } from '../../../shared/core/result.ts';
-import { type RunState, useRun } from '../../store/run-store.ts';
+import { type RunState, standsStill, useRun } from '../../store/run-store.ts';
 
 export function ConnectionChip(): ReactNode {
   const { state } = useRun(({ connection }) => connection);
@@ -15,12 +15,12 @@ export function ConnectionChip(): ReactNode {
   );
 }
 
-function wordsOf({ connection, picture, clock }: RunState): string {
+function wordsOf(state: RunState): string {
+  const { connection, picture } = state;
   switch (connection.state) {
     case 'live':
       if (picture?.header.engine !== 'sim') return 'Live';
-      // Its time stands until somebody performs a line or a gesture.
-      return connection.stands && clock.type === 'still' ? 'Simulated: paused' : 'Simulated';
+      return standsStill(state) ? 'Simulated: paused' : 'Simulated';
     case 'connecting':
       return 'Connecting';
     case 'lost':

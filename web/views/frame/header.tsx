@@ -5,9 +5,10 @@ import { GUARANTEES } from '../../../shared/core/contract.ts';
 import { lines, nextHandle } from '../../commands/lines.ts';
 import { findProtocolPage } from '../../protocols/index.ts';
 import { perform } from '../../store/command-store.ts';
-import { useRunFrame } from '../../store/run-store.ts';
+import { standsStill, useLive, useRunFrame } from '../../store/run-store.ts';
 import { select, useView, viewStore } from '../../store/view-store.ts';
 import { ConnectionChip } from './connection-chip.tsx';
+import { RunsButton } from './runs-button.tsx';
 import { ShareButton } from './share-button.tsx';
 import { ThemeButton } from './theme-button.tsx';
 
@@ -53,19 +54,20 @@ function RunName(): ReactNode {
   // One that has retired is drawn still, as its log can be read; it is no part of the cluster any more.
   const present = replicas.filter(({ state }) => state === null || !page.protocol.hasLeft(state)).length;
   return (
-    <p className="run-name">
-      <b>{page.title}</b>
+    <div className="run-name">
+      <RunsButton title={page.title} />
       <span className="soft run-counts">
         {present} {present === 1 ? 'replica' : 'replicas'}, {clients.length}{' '}
         {clients.length === 1 ? 'client' : 'clients'}
       </span>
-    </p>
+    </div>
   );
 }
 
 /** What acts on the whole cluster. */
 function RunDeeds(): ReactNode {
   const run = useRunFrame();
+  const stands = useLive(standsStill);
   if (run === null) return null;
   const { replicas, clients, links } = run.picture;
   const page = findProtocolPage(run.picture.header.protocol);
@@ -76,6 +78,16 @@ function RunDeeds(): ReactNode {
   const paused = alive.some((replica) => page?.isPaused(replica.state) ?? false);
   return (
     <div className="run-deeds">
+      {stands && (
+        <button
+          type="button"
+          className="button primary"
+          title="virtual time stands; any line or gesture sets it going too"
+          onClick={() => void perform(lines.wait(1))}
+        >
+          Let time run
+        </button>
+      )}
       {faulted && (
         <button type="button" className="button primary" onClick={() => void perform(lines.healAll())}>
           Heal all

@@ -6,6 +6,7 @@ import { keyDeed } from '../../commands/keys.ts';
 import { pageDeed, performTimeDeed } from '../../commands/page-keys.ts';
 import { performAll } from '../../store/command-store.ts';
 import { runStore } from '../../store/run-store.ts';
+import { showRuns } from '../../store/runs-store.ts';
 import { closeMenu, select, viewStore } from '../../store/view-store.ts';
 import { focusCommandField } from '../script/command-field-focus.ts';
 
@@ -19,6 +20,9 @@ function onKey(event: KeyboardEvent): void {
     case 'commandField':
       event.preventDefault();
       return focusCommandField();
+    case 'runs':
+      event.preventDefault();
+      return void showRuns(true);
     case 'help':
       return viewStore.setState((state) => ({ helpOpen: !state.helpOpen }));
     case 'dropMessage':

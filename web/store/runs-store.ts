@@ -1,0 +1,103 @@
+// The systems that can be run and the runs that there are, as the server said when it was asked last.
+
+import { createStore, useStore } from 'zustand';
+import { fail, type Result } from '../../shared/core/result.ts';
+import type { ProtocolSummary, RunRequest, RunSummary } from '../../shared/wire/api.ts';
+import {
+  addressOfRun,
+  freeName,
+  type RunWishes,
+  requestOfWishes,
+  USUAL_WISHES,
+} from '../commands/new-run.ts';
+import type { RunOffice } from '../sources/source.ts';
+
+export interface RunsState {
+  readonly office: RunOffice | null;
+  /** Leaves this page for another address. */
+  readonly goTo: (address: string) => void;
+  readonly open: boolean;
+  /** The sheet was opened by a key, so that is where the keys should go on. */
+  readonly byKey: boolean;
+  readonly wishes: RunWishes;
+  /** Empty until the server was asked. */
+  readonly protocols: readonly ProtocolSummary[];
+  readonly runs: readonly RunSummary[];
+  readonly runsMax: number;
+  /** The system that is being started; `null` for none. */
+  readonly starting: string | null;
+  /** What the server did not do, in a sentence. */
+  readonly refused: string | null;
+}
+
+export const runsStore = createStore<RunsState>(() => ({
+  office: null,
+  goTo: () => undefined,
+  open: false,
+  byKey: false,
+  wishes: USUAL_WISHES,
+  protocols: [],
+  runs: [],
+  runsMax: 0,
+  starting: null,
+  refused: null,
+}));
+
+export function useRuns<T>(select: (state: RunsState) => T): T {
+  return useStore(runsStore, select);
+}
+
+export function hideRuns(): void {
+  runsStore.setState({ open: false, refused: null });
+}
+
+export async function showRuns(byKey: boolean): Promise<void> {
+  runsStore.setState({ open: true, byKey, refused: null });
+  await askAgain();
+}
+
+async function askAgain(): Promise<void> {
+  const { office } = runsStore.getState();
+  if (office === null) return;
+  const [protocols, runs] = await Promise.all([office.protocols(), office.runs()]);
+  if (!protocols.ok) return runsStore.setState({ refused: protocols.error });
+  if (!runs.ok) return runsStore.setState({ refused: runs.error });
+  runsStore.setState({ ...protocols.value, ...runs.value });
+}
+
+export function wish(wishes: Partial<RunWishes>): void {
+  runsStore.setState((state) => ({ wishes: { ...state.wishes, ...wishes } }));
+}
+
+/** Starts a run of a system and goes to it. */
+export async function startRun(protocol: string): Promise<void> {
+  if (runsStore.getState().starting !== null) return;
+  runsStore.setState({ starting: protocol, refused: null });
+  const created = await createRun(requestOfWishes(protocol, runsStore.getState().wishes));
+  runsStore.setState({ starting: null, refused: created.ok ? null : created.error });
+}
+
+/** Creates it, under a name that is free, and leaves this page for it. */
+export async function createRun(
+  request: RunRequest & { readonly protocol: string },
+): Promise<Result<RunSummary>> {
+  const { office, goTo } = runsStore.getState();
+  if (office === null) return fail('there is no server that could start a run');
+  // Others may have started some since the list was asked for.
+  const there = await office.runs();
+  if (!there.ok) return there;
+  const taken = there.value.runs.map(({ id }) => id);
+  const created = await office.create({ id: freeName(request.protocol, taken), ...request });
+  if (created.ok) {
+    hideRuns();
+    goTo(addressOfRun(created.value));
+  }
+  return created;
+}
+
+export async function closeRun(id: string): Promise<void> {
+  const { office } = runsStore.getState();
+  const closed = await office?.close(id);
+  await askAgain();
+  if (closed?.ok === false) runsStore.setState({ refused: closed.error });
+}
