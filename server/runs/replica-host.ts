@@ -57,6 +57,7 @@ export async function openReplicaHost(
 }
 
 export class ReplicaHost implements ReplicaPorts {
+  readonly areNotesRead = true;
   readonly actor: ReplicaActor;
   readonly #setting: HostSetting;
   readonly #surroundings: HostSurroundings;

@@ -202,6 +202,11 @@ export interface Out<T extends ProtocolTypes = ProtocolTypes> {
   setTimer(timer: T['timer'], delayMillis: number): void;
   cancelTimer(timer: T['timer']): void;
   note(note: T['note']): void;
+  /**
+   * Whether anybody reads the notes of this step: a note that takes work need not be made where nobody does. Nothing else
+   * may depend on it, since the same step is repeated for readers and without them.
+   */
+  readonly areNotesRead: boolean;
 }
 
 /** How a client keeps its side of the promises; pure, like the protocol. Changes `session` in place. */
@@ -379,24 +384,29 @@ export interface PlantedMistake {
   readonly withinSeeds: number;
 }
 
-/** Collects the effects of one step, in order. */
-export function collectEffects<T extends ProtocolTypes>(): Out<T> & { readonly effects: Effect<T>[] } {
-  const effects: Effect<T>[] = [];
-  return {
-    effects,
-    persist: (rows) => void effects.push({ type: 'persist', rows }),
-    send: (to, message) => void effects.push({ type: 'send', to, message }),
-    reply: (client, number, result) => void effects.push({ type: 'reply', client, number, result }),
-    answer: (number, result) => void effects.push({ type: 'answer', number, result }),
+/** Collects the effects of steps, in order; whoever takes the list away puts a new one in its place. */
+export interface Collected<T extends ProtocolTypes = ProtocolTypes> extends Out<T> {
+  effects: Effect<T>[];
+}
+
+export function collectEffects<T extends ProtocolTypes>(areNotesRead = true): Collected<T> {
+  const out: Collected<T> = {
+    effects: [],
+    persist: (rows) => void out.effects.push({ type: 'persist', rows }),
+    send: (to, message) => void out.effects.push({ type: 'send', to, message }),
+    reply: (client, number, result) => void out.effects.push({ type: 'reply', client, number, result }),
+    answer: (number, result) => void out.effects.push({ type: 'answer', number, result }),
     setTimer: (timer, delayMillis) => {
       // Not by `assert`: its sentence would be put together for every timer.
       if (!(delayMillis >= 0 && delayMillis < Infinity))
         throw new AssertionError(`timer ${timer.type} was set to ${delayMillis} ms`);
-      effects.push({ type: 'setTimer', timer, delayMillis });
+      out.effects.push({ type: 'setTimer', timer, delayMillis });
     },
-    cancelTimer: (timer) => void effects.push({ type: 'cancelTimer', timer }),
-    note: (note) => void effects.push({ type: 'note', note }),
+    cancelTimer: (timer) => void out.effects.push({ type: 'cancelTimer', timer }),
+    note: areNotesRead ? (note) => void out.effects.push({ type: 'note', note }) : () => {},
+    areNotesRead,
   };
+  return out;
 }
 
 /** Performs one step and gives its effects: the pure function that live runs, simulations and folds all call. */

@@ -1,7 +1,7 @@
 // One start and one step of a replica whose protocol may be broken: what it throws becomes a sentence, the same wherever
 // the step is repeated. Hosts step with it, and folds repeat with it.
 
-import type { collectEffects, Identity, Input, Protocol, Row } from './contract.ts';
+import type { Collected, Identity, Input, Protocol, Row } from './contract.ts';
 import { cloneJson } from './json.ts';
 
 /**
@@ -31,13 +31,13 @@ export function stepInPlace(
   state: unknown,
   input: Input,
   now: number,
-  out: ReturnType<typeof collectEffects>,
+  out: Collected,
 ): string | null {
   try {
     protocol.handle(state, input, now, out);
     return null;
   } catch (error) {
-    out.effects.length = 0;
+    out.effects = [];
     return `it broke on ${input.type}: ${toSentence(error)}`;
   }
 }

@@ -3,7 +3,10 @@
 import { describe, expect, test } from 'vitest';
 import { Sightings } from '../check/sightings.ts';
 import { present } from '../core/result.ts';
+import type { TraceEvent } from '../core/trace.ts';
 import { findProtocol, protocolNames } from '../protocols/index.ts';
+import { foldEvent, foldTrace } from '../trace/fold.ts';
+import type { RunPicture } from '../trace/picture.ts';
 import { drawSchedule } from './draw-schedule.ts';
 import { performSchedule } from './perform-schedule.ts';
 
@@ -45,6 +48,21 @@ describe.each(protocolNames())('%s under random faults', (name) => {
     const { trace, ...outcome } = performSchedule(protocol, schedule);
     expect(trace).toBeNull();
     expect(performSchedule(protocol, schedule, { isTraced: true })).toMatchObject(outcome);
+  });
+
+  test('steps leave the same states whether anybody reads their notes or not', () => {
+    const events: TraceEvent[] = [];
+    performSchedule(protocol, drawSchedule(protocol, 1), { onEvent: (event) => events.push(event) });
+    let read: RunPicture | null = null;
+    let notes = 0;
+    for (const event of events)
+      read = foldEvent(read, event, protocol, {
+        onRepeated: (_, effects) => {
+          notes += effects.filter(({ type }) => type === 'note').length;
+        },
+      });
+    expect(notes).toBeGreaterThan(100);
+    expect(foldTrace(events, protocol)).toEqual(read);
   });
 
   test('over all these seeds each thing that should happen sometimes happened', () => {

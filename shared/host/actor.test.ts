@@ -34,6 +34,7 @@ function actorThatDoes(plan: Readonly<Record<string, readonly Effect[] | Error>>
   const disk: { readonly rows: string; readonly whenDurable: () => void }[] = [];
   let lastMessage = 0;
   const ports: ReplicaPorts = {
+    areNotesRead: true,
     now: () => 0,
     nextMessage: () => {
       lastMessage += 1;
@@ -222,6 +223,7 @@ describe('a replica actor', () => {
 
 function silentPorts(log: string[]): ReplicaPorts {
   return {
+    areNotesRead: true,
     now: () => 0,
     nextMessage: () => 1,
     send: () => {},

@@ -9,6 +9,7 @@
 // 4. After `stop` it gets nothing any more. A restart is a new actor, made from the durable rows alone (rule C4).
 
 import {
+  type Collected,
   collectEffects,
   type Effect,
   type Identity,
@@ -29,6 +30,8 @@ type Timer = { readonly type: string };
 
 /** What a host does for one incarnation of a replica. */
 export interface ReplicaPorts {
+  /** Whether anybody reads what `stepped` tells of notes. */
+  readonly areNotesRead: boolean;
   /** Milliseconds since the run's start. */
   now(): number;
   /** A message identity that the run has not used yet. */
@@ -82,6 +85,9 @@ export interface ActorMoment {
 /** The identity that answers bear in the outbox: they are no messages. */
 const NO_MESSAGE: MessageId = 0;
 
+/** Of steps that do nothing. */
+const NO_EFFECTS: readonly Effect[] = [];
+
 /** Of the many steps that send nothing. */
 const NO_MESSAGES: readonly MessageId[] = [];
 
@@ -92,7 +98,7 @@ export class ReplicaActor {
 
   readonly #protocol: Protocol;
   readonly #ports: ReplicaPorts;
-  readonly #collected = collectEffects();
+  readonly #collected: Collected;
   #status: 'made' | 'running' | 'stepping' | 'stopped' = 'made';
   #failure: string | null = null;
 
@@ -119,6 +125,7 @@ export class ReplicaActor {
   ) {
     this.#protocol = protocol;
     this.#ports = ports;
+    this.#collected = collectEffects(ports.areNotesRead);
     this.identity = identity;
     if (moment !== null) {
       this.state = moment.state;
@@ -185,13 +192,20 @@ export class ReplicaActor {
       throw new AssertionError(`${this.identity.id} was given ${input.type} while it was ${this.#status}`);
     this.#status = 'stepping';
     const failure = stepInPlace(this.#protocol, this.state, input, this.#ports.now(), this.#collected);
-    // A new list for each step: the trace keeps it.
-    const effects = this.#collected.effects.splice(0);
+    const effects = this.#takeEffects();
     const messages = this.#nameMessages(effects);
     this.#ports.stepped(input, message, effects, messages);
     this.#status = 'running';
     if (failure !== null) this.#fail(failure);
     else this.#perform(effects, messages);
+  }
+
+  /** The trace keeps the list of a step, so the next one gets a list of its own. */
+  #takeEffects(): readonly Effect[] {
+    const { effects } = this.#collected;
+    if (effects.length === 0) return NO_EFFECTS;
+    this.#collected.effects = [];
+    return effects;
   }
 
   /** Ends this incarnation; what still waits for the disk is gone, as in a crash. */

@@ -81,6 +81,7 @@ export class SimulatedCluster {
   #make(setting: ReplicaSetting, moment: ReplicaMoment | null): SimulatedReplica {
     const { id } = setting;
     const watcher: ReplicaWatcher = {
+      areNotesRead: this.#world.isTraced || this.#watch.readsNotes,
       onStepped: (_, input, effects) => this.#onStepped(replica, input, effects),
       onFailed: (_, sentence) => {
         this.#watch.onBroken(id, sentence);

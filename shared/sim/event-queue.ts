@@ -41,6 +41,17 @@ export class EventQueue<E extends Scheduled> {
     this.#rise(event, this.#heap.length - 1);
   }
 
+  /** Schedules an event that is in there for another time, as if it had been taken out and added. */
+  move(event: E, at: number): void {
+    assert(event.position !== -1, 'an event is moved that is not scheduled');
+    this.#scheduled += 1;
+    const isEarlier = at < event.at;
+    event.at = at;
+    event.order = this.#scheduled;
+    if (isEarlier) this.#rise(event, event.position);
+    else this.#sink(event, event.position);
+  }
+
   takeFirst(): E | undefined {
     const first = this.#heap[0];
     if (first === undefined) return undefined;

@@ -54,6 +54,8 @@ export interface ReplicaMoment {
 
 /** What the replica tells its simulation. */
 export interface ReplicaWatcher {
+  /** Whether anybody reads what steps note. */
+  readonly areNotesRead: boolean;
   /** A step was taken; its effects are not yet performed. */
   onStepped(replica: SimulatedReplica, input: Input, effects: readonly Effect[]): void;
   /** Its code broke; the actor has stopped. */
@@ -262,6 +264,10 @@ export class SimulatedReplica implements ReplicaPorts, TimerOwner {
   }
 
   // ---------------------------------------------------------------- ports of the actor
+
+  get areNotesRead(): boolean {
+    return this.#watcher.areNotesRead;
+  }
 
   now(): number {
     return this.#clock.now();

@@ -17,8 +17,14 @@ export class SimulatedTimers {
     this.#owner = owner;
   }
 
+  /** Replaces an equal one, which is scheduled anew: most timers are set again long before they fire. */
   set(timer: { readonly type: string }, delayMillis: number): void {
-    this.#world.schedule(this.#newTimeout(timer), Math.max(0, delayMillis) / this.rate);
+    const delay = Math.max(0, delayMillis) / this.rate;
+    const sameType = this.#set.get(timer.type);
+    const position = sameType === undefined ? -1 : placeOf(sameType, timer);
+    const known = sameType?.[position];
+    if (known === undefined || known.position === -1) this.#world.schedule(this.#newTimeout(timer), delay);
+    else this.#world.reschedule(known, delay);
   }
 
   /** A timer that was set in another run. */
@@ -45,13 +51,11 @@ export class SimulatedTimers {
   cancel(timer: { readonly type: string }): void {
     const sameType = this.#set.get(timer.type);
     if (sameType === undefined) return;
-    for (let position = 0; position < sameType.length; position += 1) {
-      const timeout = sameType[position] as Timeout;
-      if (!isSameTimer(timeout.timer, timer)) continue;
-      takeOut(sameType, position);
-      this.#world.unschedule(timeout);
-      return;
-    }
+    const position = placeOf(sameType, timer);
+    const timeout = sameType[position];
+    if (timeout === undefined) return;
+    takeOut(sameType, position);
+    this.#world.unschedule(timeout);
   }
 
   onFired(timeout: Timeout): void {
@@ -66,6 +70,13 @@ export class SimulatedTimers {
       for (const timeout of timeouts) this.#world.unschedule(timeout);
     this.#set.clear();
   }
+}
+
+/** @returns -1: it is not among them */
+function placeOf(timeouts: readonly Timeout[], timer: { readonly type: string }): number {
+  for (let position = 0; position < timeouts.length; position += 1)
+    if (isSameTimer((timeouts[position] as Timeout).timer, timer)) return position;
+  return -1;
 }
 
 /** No two are equal and nobody asks for their order, so the last one may take the free place; `splice` would make a list. */

@@ -35,6 +35,11 @@ export class Watch {
     this.#isThrowing = watchfulness === 'throw';
   }
 
+  /** Whether what steps note tells it something: sightings are told by notes. */
+  get readsNotes(): boolean {
+    return this.#sightings !== null;
+  }
+
   /** Every replica that ever was in the run. */
   get cluster(): ReadonlyMap<ReplicaId, { readonly state: unknown; readonly alive: boolean }> {
     return this.#cluster;

@@ -134,6 +134,12 @@ export class World {
     this.#queue.add(event, Math.max(this.#nowMicros, atMicros));
   }
 
+  /** Schedules a timeout anew, as if it had been taken out before. */
+  reschedule(timeout: Timeout, delayMillis: number): void {
+    if (!(delayMillis >= 0)) throw new AssertionError(`a delay of ${delayMillis} ms`);
+    this.#queue.move(timeout, this.#nowMicros + Math.round(delayMillis * 1000));
+  }
+
   unschedule(event: SimulatedEvent): void {
     if (event.position === -1) return;
     if (isUnderWay(event)) this.underWay -= 1;

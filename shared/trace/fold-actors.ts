@@ -90,7 +90,7 @@ export function foldReplicaStep(
 ): void {
   const replica = replicaOf(picture, event.replica);
   if (states === undefined) {
-    const out = collectEffects();
+    const out = collectEffects(onRepeated !== undefined);
     stepInPlace(protocol, replica.state, event.input, event.now ?? event.at, out);
     onRepeated?.(event, out.effects);
   }

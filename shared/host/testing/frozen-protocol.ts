@@ -21,6 +21,7 @@ function freezingOut<T extends ProtocolTypes>(out: Out<T>): Out<T> {
     setTimer: (timer, delayMillis) => out.setTimer(freezeJson(timer), delayMillis),
     cancelTimer: (timer) => out.cancelTimer(freezeJson(timer)),
     note: (note) => out.note(freezeJson(note)),
+    areNotesRead: out.areNotesRead,
   };
 }
 

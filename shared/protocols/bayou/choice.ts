@@ -147,6 +147,7 @@ export function noteChoice(
   outgoing: OutgoingSession,
   out: Out<BayouTypes>,
 ): void {
+  if (!out.areNotesRead) return;
   const vector = outgoing.receiverVector;
   const fullTransfer = outgoing.receiverCsn < state.omitted.csn;
   const from = Math.max(outgoing.receiverCsn, state.omitted.csn);

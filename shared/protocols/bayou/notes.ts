@@ -6,6 +6,7 @@ import type { BayouNote, BayouTypes } from './types.ts';
 
 /** Passes on what is told of single writes for the first of each kind alone, and everything else as it is. */
 export function tellOfFirst(out: Out<BayouTypes>): Out<BayouTypes> {
+  if (!out.areNotesRead) return out;
   const told = new Map<string, number>();
   return {
     ...out,

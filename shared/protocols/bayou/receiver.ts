@@ -66,8 +66,8 @@ function refusalOf(
       return farewell ? 'unnamed' : null;
     case 'serving': {
       // Two that would leave to each other: the one with the lesser handle goes first.
-      const leavesItself = Object.values(state.outgoing).some((session) => session.farewell);
-      return farewell && leavesItself && state.id < from ? 'leaving' : null;
+      if (!farewell || state.id > from) return null;
+      return Object.values(state.outgoing).some((session) => session.farewell) ? 'leaving' : null;
     }
     default:
       return assertNever(state.stage);
