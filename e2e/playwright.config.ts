@@ -21,7 +21,9 @@ export default defineConfig({
     locale: 'en-GB',
     // Drawing each frame anew takes most of a core where no graphics card helps; specs about motion ask for it.
     contextOptions: { reducedMotion: 'reduce' },
-    trace: 'retain-on-failure',
+    // Recording what led to a failure takes more of the processor than the tests do, so it is asked for where one
+    // failed: `npx playwright test --config=e2e/playwright.config.ts --trace retain-on-failure e2e/that.spec.ts`.
+    trace: 'off',
     screenshot: 'only-on-failure',
     launchOptions: {
       ...(browser === undefined ? {} : { executablePath: browser }),
