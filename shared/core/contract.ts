@@ -55,10 +55,22 @@ export type RefusalReason =
 
 /** What became of an operation. `E` is what the protocol's session learns from it. */
 export type OperationResult<E = unknown> =
-  | { readonly type: 'value'; readonly key: string; readonly value: string; readonly evidence: E }
+  | {
+      readonly type: 'value';
+      readonly key: string;
+      readonly value: string;
+      /** Other values of the key that stand beside it: of concurrent writes, where the protocol keeps all of them. */
+      readonly siblings?: readonly string[];
+      readonly evidence: E;
+    }
   /** `ERR_KEY`: the replica could answer, and the key is absent there. */
   | { readonly type: 'missing'; readonly key: string; readonly evidence: E }
-  | { readonly type: 'accepted'; readonly evidence: E }
+  | {
+      readonly type: 'accepted';
+      readonly evidence: E;
+      /** `modify`, where the protocol reads and writes at one moment: the value that it found, `null` if the key was absent. */
+      readonly before?: string | null;
+    }
   | {
       readonly type: 'refused';
       readonly reason: RefusalReason;
@@ -370,6 +382,8 @@ export interface Protocol<T extends ProtocolTypes = ProtocolTypes> {
   readonly promises?: (config: T['config']) => readonly HistoryPromise[];
   /** The planted mistakes, by the name with which `mistake=NAME` of the configuration switches one on. */
   readonly mistakes: Readonly<Record<string, PlantedMistake>>;
+  /** Whether it takes `modify` and no conditional `write`; searches ask for what it takes. Absent: the other way round. */
+  readonly takesModify?: boolean;
   /** Options that a search for faults draws, each with its values. */
   readonly explored?: Readonly<Record<string, readonly string[]>>;
 }

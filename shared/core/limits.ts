@@ -27,6 +27,15 @@ export const MESSAGE_LENGTH_MAX = 1_048_576;
 /** Entries of one anti-entropy batch. Keeps a step short, so that clients wait at most a few milliseconds. */
 export const BATCH_ENTRIES_MAX = 1_024;
 
+/**
+ * Writes that one replica holds back because something that they depend on has not come: as many as a link can have under
+ * way. What comes beyond is dropped and asked for later.
+ */
+export const HOLD_BACK_MAX = 10_000;
+
+/** Updates that share one tick of a clock: a batch stays far below a message, and its places below a thousand. */
+export const BATCH_UPDATES_MAX = 64;
+
 /** Messages that wait on one direction of a link (held, delayed or not yet sent); beyond it the newest is lost. */
 export const LINK_QUEUE_MAX = 10_000;
 

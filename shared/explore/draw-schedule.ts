@@ -39,7 +39,13 @@ export function drawSchedule(protocol: Protocol, seed: number, draw: DrawOptions
     guarantees: drawGuarantees(luck),
   }));
   const safetyMillis = draw.safetyMillis ?? SAFETY_MILLIS;
-  const drawer = new Drawer(luck, swarm, founders, new Map(clients.map(({ id, replica }) => [id, replica])));
+  const drawer = new Drawer(
+    luck,
+    swarm,
+    protocol.takesModify === true,
+    founders,
+    new Map(clients.map(({ id, replica }) => [id, replica])),
+  );
   const asker: Schedule['clients'][number] = {
     id: `c${clients.length}`,
     replica: founders[0] as ReplicaId,
@@ -85,6 +91,7 @@ function drawGuarantees(luck: RandomStream): readonly Guarantee[] {
 class Drawer {
   readonly #luck: RandomStream;
   readonly #swarm: Swarm;
+  readonly #takesModify: boolean;
   readonly #replicas: ReplicaId[];
   /** The replica that each client was last attached to. */
   readonly #attached: Map<ClientId, ReplicaId>;
@@ -103,11 +110,13 @@ class Drawer {
   constructor(
     luck: RandomStream,
     swarm: Swarm,
+    takesModify: boolean,
     founders: readonly ReplicaId[],
     attached: Map<ClientId, ReplicaId>,
   ) {
     this.#luck = luck;
     this.#swarm = swarm;
+    this.#takesModify = takesModify;
     this.#replicas = [...founders];
     this.#attached = attached;
     this.#keeper = drawOne(luck, founders);
@@ -233,6 +242,7 @@ class Drawer {
       case 'delete':
         return { type: 'delete', key };
       case 'write':
+        if (this.#takesModify) return { type: 'modify', key, value };
         return {
           type: 'write',
           check: [{ key, equals: null }],

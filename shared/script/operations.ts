@@ -34,11 +34,11 @@ export async function performOperation(
   return result;
 }
 
-/** `KEY:value`, `KEY:ERR_KEY`, or `KEY:` and the reason. In the courses a client without a connection prints nothing. */
+/** `KEY:value` (siblings behind `∥`), `KEY:ERR_KEY`, or `KEY:` and the reason. In the courses a client without a connection prints nothing. */
 function printAnswer(stage: Stage, client: Client, key: string, result: OperationResult): void {
   switch (result.type) {
     case 'value':
-      stage.print(`${key}:${result.value}`);
+      stage.print(`${key}:${[result.value, ...(result.siblings ?? [])].join(' ∥ ')}`);
       return;
     case 'missing':
       stage.print(`${key}:ERR_KEY`);
@@ -57,13 +57,15 @@ function printAnswer(stage: Stage, client: Client, key: string, result: Operatio
   }
 }
 
-/** A write that was done says nothing. In the courses one that was not done says nothing either. */
+/** A write that was done says nothing, but for a `modify` that tells what it read. In the courses one that was not done says nothing either. */
 function printOutcome(
   stage: Stage,
   client: Client,
   operation: Exclude<Operation, { type: 'get' }>,
   result: OperationResult,
 ): void {
+  if (result.type === 'accepted' && result.before !== undefined && operation.type === 'modify')
+    stage.print(`${operation.key}:${result.before ?? 'ERR_KEY'}`);
   if (result.type !== 'refused') return;
   const what = operation.type === 'write' ? 'write' : `${operation.type} ${operation.key}`;
   if (stage.dialect === 'lab') stage.print(`${what}: ${result.reason}`);

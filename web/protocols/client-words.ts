@@ -23,11 +23,11 @@ export function operationInWords(operation: Operation): string {
   }
 }
 
-/** `11am`, `ERR_KEY`, `ok`, `ERR_DEP`. */
+/** `11am`, `11am ∥ noon` with a sibling, `ERR_KEY`, `ok`, `ERR_DEP`. */
 export function resultInWords(result: OperationResult): string {
   switch (result.type) {
     case 'value':
-      return result.value;
+      return [result.value, ...(result.siblings ?? [])].join(' ∥ ');
     case 'missing':
       return 'ERR_KEY';
     case 'accepted':

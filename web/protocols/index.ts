@@ -2,6 +2,7 @@
 
 import { findProtocol } from '../../shared/protocols/index.ts';
 import { bayouPage } from './bayou/page.ts';
+import { causalPage } from './causal/page.ts';
 import { gossipPage } from './gossip/page.ts';
 import { plainPage } from './plain/page.tsx';
 import type { ProtocolPage } from './types.ts';
@@ -9,6 +10,7 @@ import type { ProtocolPage } from './types.ts';
 const PAGES: Readonly<Record<string, ProtocolPage>> = {
   bayou: bayouPage,
   gossip: gossipPage,
+  causal: causalPage,
 };
 
 const plainPages = new Map<string, ProtocolPage>();

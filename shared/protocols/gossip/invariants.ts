@@ -1,9 +1,9 @@
 // What must hold after every step of every run (rules GO1 to GO7).
 
 import { vectorEntry } from '../../clocks/version-vector.ts';
-import type { ClusterStates, Invariant } from '../../core/contract.ts';
-import type { ReplicaId } from '../../core/ids.ts';
+import type { Invariant } from '../../core/contract.ts';
 import { type Keyed, keyedDelete, keyedEntries, keyedGet, keyedSet } from '../../core/keyed.ts';
+import { perReplica } from '../../core/per-replica.ts';
 import { changeEntry, type DigestTree, digestOf, isSameDigest, ROOT } from './digest-tree.ts';
 import { isBelowFloor } from './store.ts';
 import type { Entry, GossipState, GossipTypes } from './types.ts';
@@ -12,50 +12,9 @@ import { compareVersions, isSameVersion, type Version } from './versions.ts';
 /** What costs as much as the store is large is looked at once in so many steps. */
 const FULL_LOOK_EVERY = 64;
 
-/** What an invariant remembers of each replica; a new incarnation may have lost what was not durable. */
-class PerReplica<M> {
-  readonly #begin: () => M;
-  readonly #known = new Map<ReplicaId, { readonly incarnation: number; readonly memory: M }>();
-
-  constructor(begin: () => M) {
-    this.#begin = begin;
-  }
-
-  /** @returns what is remembered, and whether it is of this incarnation from its first step on */
-  of(state: GossipState): { readonly memory: M; readonly isNew: boolean } {
-    const known = this.#known.get(state.id);
-    if (known?.incarnation === state.incarnation) return { memory: known.memory, isNew: false };
-    const memory = this.#begin();
-    this.#known.set(state.id, { incarnation: state.incarnation, memory });
-    return { memory, isNew: true };
-  }
-}
-
-function perReplica<M>(
-  name: string,
-  begin: () => M,
-  check: (
-    state: GossipState,
-    memory: M,
-    isNew: boolean,
-    cluster: ClusterStates<GossipTypes>,
-  ) => string | null,
-): Invariant<GossipTypes, PerReplica<M>> {
-  return {
-    name,
-    begin: () => new PerReplica(begin),
-    after(known, cluster, changed) {
-      const state = cluster.replicas.get(changed)?.state;
-      if (state === undefined) return null;
-      const { memory, isNew } = known.of(state);
-      return check(state, memory, isNew, cluster);
-    },
-  };
-}
-
-const versionsNeverFall = perReplica(
+const versionsNeverFall = perReplica<GossipTypes, Keyed<Version>>(
   'GO1 the version of a key never falls at a replica',
-  (): Keyed<Version> => ({}),
+  () => ({}),
   (state, before, isNew) => {
     const keys = isNew ? keyedEntries(state.store).map(([key]) => key) : state.touched;
     for (const key of keys) {
@@ -85,7 +44,7 @@ const oneValueAVersion: Invariant<GossipTypes> = {
   },
 };
 
-const digestsMatch = perReplica(
+const digestsMatch = perReplica<GossipTypes, { steps: number }>(
   'GO2 the digest of the store is that of its entries',
   () => ({ steps: 0 }),
   (state, memory) => {
@@ -99,7 +58,7 @@ const digestsMatch = perReplica(
   },
 );
 
-const clockFollowsData = perReplica(
+const clockFollowsData = perReplica<GossipTypes, { clock: number; data: number }>(
   'GO3 a clock rises with data alone',
   () => ({ clock: 0, data: 0 }),
   (state, memory, isNew) => {
@@ -117,9 +76,12 @@ const clockFollowsData = perReplica(
   },
 );
 
-const deletedStaysAway = perReplica(
+const deletedStaysAway = perReplica<
+  GossipTypes,
+  { readonly held: Keyed<Entry>; readonly dropped: Keyed<Entry> }
+>(
   'GO7 a deleted key does not come back in an older version',
-  (): { readonly held: Keyed<Entry>; readonly dropped: Keyed<Entry> } => ({ held: {}, dropped: {} }),
+  () => ({ held: {}, dropped: {} }),
   (state, { held, dropped }, isNew) => {
     const keys = isNew ? keyedEntries(state.store).map(([key]) => key) : state.touched;
     for (const key of keys) {
@@ -135,9 +97,9 @@ const deletedStaysAway = perReplica(
   },
 );
 
-const droppedOnceAllHaveIt = perReplica(
+const droppedOnceAllHaveIt = perReplica<GossipTypes, Keyed<Entry>>(
   'GO7 a tombstone goes when every replica has it',
-  (): Keyed<Entry> => ({}),
+  () => ({}),
   (state, held, isNew, cluster) => {
     const keys = isNew ? keyedEntries(state.store).map(([key]) => key) : state.touched;
     for (const key of keys) {
@@ -182,7 +144,7 @@ const seenIsHere: Invariant<GossipTypes, { steps: number }> = {
   },
 };
 
-const leaverHandedOn = perReplica(
+const leaverHandedOn = perReplica<GossipTypes, { hasLeft: boolean }>(
   'what one that left had accepted is at one that serves, or something newer',
   () => ({ hasLeft: false }),
   (state, memory, _isNew, cluster) => {
@@ -209,12 +171,12 @@ function label({ stamp, server }: Version): string {
 }
 
 export const always: readonly Invariant<GossipTypes>[] = [
-  versionsNeverFall as Invariant<GossipTypes>,
+  versionsNeverFall,
   oneValueAVersion,
-  digestsMatch as Invariant<GossipTypes>,
-  clockFollowsData as Invariant<GossipTypes>,
-  deletedStaysAway as Invariant<GossipTypes>,
-  droppedOnceAllHaveIt as Invariant<GossipTypes>,
-  seenIsHere as Invariant<GossipTypes>,
-  leaverHandedOn as Invariant<GossipTypes>,
+  digestsMatch,
+  clockFollowsData,
+  deletedStaysAway,
+  droppedOnceAllHaveIt,
+  seenIsHere,
+  leaverHandedOn,
 ];

@@ -1,33 +1,10 @@
 // What a search of schedules should come by: the hard parts of the protocol, each told by a step that shows it.
 
-import type { ReplicaStep, SometimesProperty } from '../../core/contract.ts';
-import type { GossipNote, GossipTypes } from './types.ts';
+import type { SometimesProperty } from '../../core/contract.ts';
+import { depRefused, notedBy } from '../../core/noted.ts';
+import type { GossipTypes } from './types.ts';
 
-type Note<Type extends GossipNote['type']> = Extract<GossipNote, { readonly type: Type }>;
-
-/** A property that a note tells. */
-function noted<Type extends GossipNote['type']>(
-  name: string,
-  type: Type,
-  isMeant: (note: Note<Type>) => boolean = () => true,
-): SometimesProperty<GossipTypes> {
-  return {
-    name,
-    isShownBy: ({ effects }) =>
-      effects.some(
-        (effect) => effect.type === 'note' && effect.note.type === type && isMeant(effect.note as Note<Type>),
-      ),
-  };
-}
-
-const depRefused: SometimesProperty<GossipTypes> = {
-  name: 'GO5b ERR_DEP was answered',
-  isShownBy: ({ effects }: ReplicaStep<GossipTypes>) =>
-    effects.some(
-      (effect) =>
-        effect.type === 'reply' && effect.result.type === 'refused' && effect.result.reason === 'ERR_DEP',
-    ),
-};
+const noted = notedBy<GossipTypes>();
 
 export const sometimes: readonly SometimesProperty<GossipTypes>[] = [
   noted('GO1 a version gave way to a newer one', 'entryStored', ({ rule }) => rule === 'larger stamp'),
@@ -49,7 +26,7 @@ export const sometimes: readonly SometimesProperty<GossipTypes>[] = [
   ),
   noted('GO2 a round was given up', 'round', ({ phase }) => phase === 'broken'),
   noted('GO4 a message was handed on for others', 'relayed'),
-  depRefused,
+  depRefused('GO5b ERR_DEP was answered'),
   noted('GO7 a tombstone was dropped', 'floorRose', ({ dropped }) => dropped > 0),
   noted('GO7 a late copy was ignored', 'entryBelowFloor'),
   noted('a replica left', 'left'),

@@ -74,9 +74,17 @@ const REASONS: Readonly<Record<RefusalReason, true>> = {
 const lacking = object<Lacking>({ writer: text, needed: number, held: number, guarantees });
 
 export const operationResult = variants<OperationResult>({
-  value: kind<OperationResult, 'value'>('value', { key: text, value: text, evidence: anything }),
+  value: kind<OperationResult, 'value'>('value', {
+    key: text,
+    value: text,
+    siblings: optional(list(text)),
+    evidence: anything,
+  }),
   missing: kind<OperationResult, 'missing'>('missing', { key: text, evidence: anything }),
-  accepted: kind<OperationResult, 'accepted'>('accepted', { evidence: anything }),
+  accepted: kind<OperationResult, 'accepted'>('accepted', {
+    evidence: anything,
+    before: optional(nullable(text)),
+  }),
   refused: kind<OperationResult, 'refused'>('refused', {
     reason: oneOf(...Object.keys(REASONS)),
     sentence: text,

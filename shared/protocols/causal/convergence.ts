@@ -1,0 +1,39 @@
+// What must hold when every link is whole, every replica is up and nothing moves any more.
+
+import { vectorDominates } from '../../clocks/version-vector.ts';
+import type { ClusterStates } from '../../core/contract.ts';
+import { keyedEntries, keyedGet } from '../../core/keyed.ts';
+import { shownEntries, shownValue } from './store.ts';
+import type { CausalState, CausalTypes } from './types.ts';
+
+/** All serving replicas have applied the same writes, show the same, and hold nothing back. Gives what is missing, or `null`. */
+export function converged(cluster: ClusterStates<CausalTypes>): string | null {
+  const serving = [...cluster.replicas].filter(([, { state, alive }]) => alive && state.stage === 'serving');
+  const waiting = serving.find(([, { state }]) => state.holdBack.count > 0);
+  if (waiting !== undefined) return `${waiting[0]} holds ${waiting[1].state.holdBack.count} writes back`;
+  const [first, ...others] = serving;
+  if (first === undefined) return null;
+  for (const [id, { state }] of others) {
+    if (!hasSameClock(first[1].state, state)) return `${first[0]} and ${id} have not applied the same writes`;
+    const key = differingKey(first[1].state, state);
+    if (key !== null) return `${first[0]} and ${id} differ in ${key}`;
+  }
+  return null;
+}
+
+export function hasSameClock(left: CausalState, right: CausalState): boolean {
+  return vectorDominates(left.clock, right.clock) && vectorDominates(right.clock, left.clock);
+}
+
+/** A key that two replicas show differently. */
+export function differingKey(left: CausalState, right: CausalState): string | null {
+  for (const table of [left.store, right.store])
+    for (const [key] of keyedEntries(table)) if (differsIn(left, right, key)) return key;
+  return null;
+}
+
+export function differsIn(left: CausalState, right: CausalState, key: string): boolean {
+  if (keyedGet(left.store, key) === keyedGet(right.store, key)) return false;
+  const [ours, theirs] = [shownEntries(left, key), shownEntries(right, key)];
+  return ours.length !== theirs.length || shownValue(ours) !== shownValue(theirs);
+}

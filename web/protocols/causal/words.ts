@@ -1,0 +1,93 @@
+// What the messages and notes of the causal store mean for the flights, the strip and the narration.
+
+import type { ClientMessage } from '../../../shared/core/contract.ts';
+import type { TraceEvent } from '../../../shared/core/trace.ts';
+import { describe } from '../../../shared/protocols/causal/describe.ts';
+import type { CausalMessage, CausalNote, CausalTimer } from '../../../shared/protocols/causal/types.ts';
+import type { RunPicture } from '../../../shared/trace/picture.ts';
+import type { HistoryWords, MarkKind } from '../../store/history.ts';
+import { clientMessageLabel } from '../client-words.ts';
+
+export function causalWords(picture: RunPicture): HistoryWords {
+  return {
+    messageOf(id) {
+      const message = picture.messages.findLast((candidate) => candidate.message === id);
+      if (message === undefined) return null;
+      const { body, from, to } = message;
+      const ofClient = picture.clients.some((client) => client.id === from || client.id === to);
+      if (ofClient) return { label: clientMessageLabel(body as ClientMessage), carries: true };
+      const said = body as CausalMessage;
+      return { label: describe.messageLabel(said), carries: carries(said) };
+    },
+    marksOf,
+    originOf: () => null,
+    keepsNote: ({ type }) => type === 'heldBack' || type === 'delivered' || type === 'exchange',
+    timerLabel: (timer) => timerLabel(timer as CausalTimer),
+  };
+}
+
+/** Clocks and questions are the frame; what it is about are writes. */
+function carries(message: CausalMessage): boolean {
+  switch (message.type) {
+    case 'write':
+    case 'repair':
+      return true;
+    case 'clockReply':
+    case 'trade':
+    case 'tradeReply':
+      return message.writes.length > 0;
+    case 'welcome':
+      return message.entries.length > 0;
+    case 'ask':
+    case 'clock':
+    case 'join':
+    case 'joinRefused':
+    case 'members':
+      return false;
+  }
+}
+
+function marksOf(event: TraceEvent): { kind: MarkKind; actor: string; sentence: string }[] {
+  if (event.type !== 'replicaStepped') return [];
+  const actor = event.replica;
+  return event.effects.flatMap((effect) => {
+    if (effect.type !== 'note') return [];
+    const note = effect.note as CausalNote;
+    const kind = kindOf(note);
+    return kind === null ? [] : [{ kind, actor, sentence: `${actor} ${describe.note(note)}` }];
+  });
+}
+
+function kindOf(note: CausalNote): MarkKind | null {
+  switch (note.type) {
+    case 'clockTicked':
+      return 'write';
+    case 'tieDecided':
+    case 'siblingsKept':
+      return 'rollback';
+    case 'sessionChecked':
+      return note.satisfied ? null : 'refusal';
+    case 'joined':
+    case 'left':
+      return 'member';
+    default:
+      return null;
+  }
+}
+
+function timerLabel(timer: CausalTimer): string {
+  switch (timer.type) {
+    case 'clocks':
+      return 'next exchange of its own';
+    case 'exchange':
+      return `gives up the exchange with ${timer.to}`;
+    case 'gap':
+      return 'asks for what is missing';
+    case 'batch':
+      return 'closes its batch';
+    case 'join':
+      return 'asks again to be let in';
+    case 'handOver':
+      return 'looks for a partner again';
+  }
+}
