@@ -4,6 +4,7 @@
 import { type VersionVector, vectorDominates, vectorEntry } from '../../clocks/version-vector.ts';
 import type { ClusterStates, Invariant } from '../../core/contract.ts';
 import { canonicalJson } from '../../core/json.ts';
+import { keyedEntries } from '../../core/keyed.ts';
 import { perReplica } from '../../core/per-replica.ts';
 import { differingKey, differsIn, hasSameClock } from './convergence.ts';
 import { failingEntry } from './delivery.ts';
@@ -129,15 +130,14 @@ const nobodyIsAhead: Invariant<CausalTypes> = {
   after(_memory, cluster, changed) {
     const state = cluster.replicas.get(changed)?.state;
     if (state === undefined) return null;
-    for (const [id, { state: other }] of cluster.replicas)
+    for (const { state: other } of cluster.replicas.values())
       for (const [holder, writer] of [
         [state, other],
         [other, state],
       ] as const) {
         if (holder === writer || writer.name === null) continue;
         const [held, made] = [heldOf(holder, writer.name), heldOf(writer, writer.name)];
-        if (held > made)
-          return `${holder.id} holds ${held} writes of ${writer.id}, which made ${made} (${id})`;
+        if (held > made) return `${holder.id} holds ${held} writes of ${writer.id}, which made ${made}`;
       }
     return null;
   },
@@ -185,7 +185,7 @@ const newcomersFollow = perReplica<CausalTypes, null>(
     if (state.name === null || !state.events.some(({ type }) => type === 'joined')) return null;
     const [own, sponsor] = numbersOf(state.name);
     if (sponsor !== undefined && (own as number) <= sponsor) return `${state.id} got the id ${state.name}`;
-    for (const entries of Object.values(state.store))
+    for (const [, entries] of keyedEntries(state.store))
       for (const { writer, count } of entries)
         if (count > heldOf(state, writer))
           return `${state.id} began with ${writer}:${count} beyond its clock`;
