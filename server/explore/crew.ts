@@ -5,6 +5,7 @@ import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { assert } from '../../shared/core/result.ts';
+import { SEARCH_THREAD, sweepAlone } from './search-thread.ts';
 import { type Answers, performTask, type Task } from './tasks.ts';
 
 /** Whoever answers tasks. */
@@ -19,13 +20,8 @@ export interface Crew {
 /** The program beside this file: a source beside a source, a bundle beside a bundle. */
 const WORKER_PROGRAM = new URL(`./explore-worker${extname(import.meta.url)}`, import.meta.url);
 
-/**
- * Nearly all that a simulated step makes is garbage after the next: more room for it, fewer sweeps. Three semi-spaces of 64
- * MB, as much as the main thread of a search is given; it is used only as far as it is needed.
- */
-const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 192 };
-
 export function openCrew(size: number): Crew {
+  sweepAlone();
   const idle = Array.from({ length: size }, openWorker);
   const all = [...idle];
   return {
@@ -53,15 +49,14 @@ export function soleWorker(): Crew {
 }
 
 function openWorker(): Worker {
-  if (extname(WORKER_PROGRAM.href) !== '.ts')
-    return new Worker(WORKER_PROGRAM, { resourceLimits: RESOURCE_LIMITS });
+  if (extname(WORKER_PROGRAM.href) !== '.ts') return new Worker(WORKER_PROGRAM, SEARCH_THREAD);
   // A thread has its own loaders: sources need theirs before the program is named.
   const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api')).href;
   const boot = `import(${JSON.stringify(loader)}).then(({ register }) => {
     register();
     return import(${JSON.stringify(WORKER_PROGRAM.href)});
   });`;
-  return new Worker(boot, { eval: true, resourceLimits: RESOURCE_LIMITS });
+  return new Worker(boot, { ...SEARCH_THREAD, eval: true });
 }
 
 function answerOf(worker: Worker, task: Task): Promise<unknown> {
