@@ -221,4 +221,30 @@ describe('a frozen replica', () => {
     );
     expect(fired).toEqual([[200, 'one']]);
   });
+
+  test.each(['thawed', 'crashed', 'frozen again'])(
+    'is instructed after all that waited for it, and not at all where it is %s first',
+    async (fate) => {
+      const waiting = scriptedProtocol((input) =>
+        input.type === 'start' ? [{ type: 'setTimer', timer: { type: 'late' }, delayMillis: 500 }] : [],
+      );
+      const { run, events } = await startRumorCluster({ protocol: waiting, replicas: 1, pace: 'paced' });
+      const { simulation } = run;
+      simulation.inject({ type: 'freeze', replica: 's0' });
+      run.advance(600);
+      const thawedAt = run.now();
+      simulation.instruct('s0', { type: 'pause' }, () => {});
+      simulation.inject({ type: 'thaw', replica: 's0' });
+      simulation.instruct('s0', { type: 'resume' }, () => {});
+      if (fate === 'crashed') simulation.inject({ type: 'crash', replica: 's0' });
+      if (fate === 'frozen again') simulation.inject({ type: 'freeze', replica: 's0' });
+      run.advance(1);
+      const steps = events.flatMap((event) => {
+        if (event.type !== 'replicaStepped' || event.at < thawedAt) return [];
+        const { input } = event;
+        return [input.type === 'instruction' ? input.instruction.type : input.type];
+      });
+      expect(steps).toEqual(fate === 'thawed' ? ['timeout', 'pause', 'resume'] : []);
+    },
+  );
 });

@@ -28,7 +28,7 @@ import {
 import type { SimulatedNetwork } from './network.ts';
 import { SkewedClock } from './skewed-clock.ts';
 import { SimulatedTimers } from './timers.ts';
-import type { Deadline, Timeout, TimerOwner, World } from './world.ts';
+import type { Deadline, SimulatedEvent, Timeout, TimerOwner, World } from './world.ts';
 
 /** What a replica is made from, the same for each incarnation. */
 export interface ReplicaSetting {
@@ -81,6 +81,8 @@ export class SimulatedReplica implements ReplicaPorts, TimerOwner {
   readonly #timers: SimulatedTimers;
   readonly #clock: SkewedClock;
   #isFrozen = false;
+  /** The last of what came due when it was thawed; scheduled until it has happened. */
+  #lastOfThaw: SimulatedEvent | null = null;
   /** When the write that is handed over now is done, where that is known. */
   #syncedAtMicros: number | null = null;
   readonly #instructions = new Map<
@@ -176,7 +178,7 @@ export class SimulatedReplica implements ReplicaPorts, TimerOwner {
   /** What came due meanwhile comes due now. */
   thaw(): void {
     this.#isFrozen = false;
-    this.#world.unpark(this.id);
+    this.#lastOfThaw = this.#world.unpark(this.id);
   }
 
   setClock(aheadMillis: number, rate: number): void {
@@ -244,14 +246,28 @@ export class SimulatedReplica implements ReplicaPorts, TimerOwner {
     };
     this.#instructions.set(number, { whenAnswered, deadline });
     this.#world.schedule(deadline, patience);
-    this.#whenAwake(() => this.actor.receive({ type: 'instruction', number, instruction }));
+    this.#whenAwake(() => {
+      // Whoever crashed since has answered already.
+      if (this.#instructions.has(number)) this.actor.receive({ type: 'instruction', number, instruction });
+    });
   }
 
-  /** At once, or, while it is frozen, when it is thawed. */
+  /** At once, or after what waited for it to be thawed, or, while it is frozen, when it is. */
   #whenAwake(work: () => void): void {
-    if (this.#isFrozen)
-      this.#world.park(this.id, { at: 0, order: 0, position: -1, type: 'deadline', onPassed: work });
-    else work();
+    const onPassed = () => {
+      if (this.#isFrozen) this.#world.park(this.id, later);
+      else work();
+    };
+    const later: Deadline = { at: 0, order: 0, position: -1, type: 'deadline', onPassed };
+    if (!this.#isFrozen && this.#isWaking) {
+      this.#world.schedule(later, 0);
+      this.#lastOfThaw = later;
+    } else onPassed();
+  }
+
+  /** Something that waited for it is due now and has not happened. */
+  get #isWaking(): boolean {
+    return this.#lastOfThaw !== null && this.#lastOfThaw.position !== -1;
   }
 
   onTimeout(timeout: Timeout): void {

@@ -156,11 +156,12 @@ export class World {
     else parked.push(event);
   }
 
-  /** What was kept for it comes due now, in the order in which it came. */
-  unpark(replica: ReplicaId): void {
+  /** What was kept for it comes due now, in the order in which it came. @returns the last of it */
+  unpark(replica: ReplicaId): SimulatedEvent | null {
     const parked = this.#parked.get(replica) ?? [];
     this.#parked.delete(replica);
     for (const event of parked) this.schedule(event, 0);
+    return parked.at(-1) ?? null;
   }
 
   /** What was kept for it dies with it, but for messages: these die on their links. */
