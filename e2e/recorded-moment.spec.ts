@@ -71,6 +71,20 @@ test('a partition and what was on its way are seen as they were; time stands unt
     await lab.expectLink('s0', 's1', 'open');
     expect(await lab.run('get c1 a')).toEqual(['a:2']);
     expect((await server.findRun('recorded')).nowMillis).toBeGreaterThan(before.nowMillis);
+
+    await test.step('its time is stopped again, by a button and by a key', async () => {
+      await page.getByRole('button', { name: 'Stop time' }).click();
+      await lab.expectConnection('Simulated: paused');
+      const stood = await server.findRun('recorded');
+      await page.reload();
+      await lab.expectConnection('Simulated: paused');
+      expect((await server.findRun('recorded')).nowMillis).toBe(stood.nowMillis);
+      await lab.picture.focus();
+      await page.keyboard.press('t');
+      await lab.expectConnection(/^Simulated$/);
+      await page.keyboard.press('t');
+      await lab.expectConnection('Simulated: paused');
+    });
   } finally {
     // Whoever looks leaves before the server ends.
     await page.goto('about:blank');

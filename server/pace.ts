@@ -1,5 +1,5 @@
 // The pace of a simulated run that people look at: its virtual time stands until somebody performs a line on it, and from
-// then on follows real time.
+// then on follows real time, until somebody stops it again.
 
 import type { SimulatedRun } from '../shared/sim/simulated-run.ts';
 import type { ServerLimits } from './limits.ts';
@@ -30,11 +30,16 @@ export class Pace {
     this.#timer.unref();
   }
 
+  /** Until it goes again. */
+  halt(): void {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
+  }
+
   /** For good. */
   stop(): void {
     this.#isOver = true;
-    if (this.#timer !== null) clearInterval(this.#timer);
-    this.#timer = null;
+    this.halt();
   }
 
   #advance(): void {

@@ -34,13 +34,18 @@ export function performerOf(run: Run, spoken: Spoken, limits: ServerLimits): Per
   };
 }
 
-/** The first line that is one sets the time of the run going. */
+/** A line sets the time of the run going, but for the one that stops it. */
 export function pacedPerformerOf(run: Run, pace: Pace, spoken: Spoken, limits: ServerLimits): Performer {
   const performer = performerOf(run, spoken, limits);
   return {
     placeOf: (line) => performer.placeOf(line),
     perform: (line) => {
-      if (parseLine(line, 1, spoken.dialect).type === 'statement') pace.go();
+      const parsed = parseLine(line, 1, spoken.dialect);
+      if (parsed.type === 'statement') {
+        const { command } = parsed.statement;
+        if (command.type === 'time' && command.stands) pace.halt();
+        else pace.go();
+      }
       return performer.perform(line);
     },
   };

@@ -51,6 +51,19 @@ test('the time of a fork stands until a line is performed on it; one that cannot
   expect(run.now()).toBeGreaterThanOrEqual(nowMillis + 20);
 });
 
+test('the time of a fork is stopped by a line, and stands until the next one', async () => {
+  const server = await start();
+  const { id } = await fork(server);
+  const { pace } = present(server.directory.find(id), 'the fork');
+  await perform(server, id, 'wait 1ms');
+  expect(await perform(server, id, 'time stop')).toEqual({ output: [] });
+  expect(pace?.stands).toBe(true);
+  await perform(server, id, 'tme go');
+  expect(pace?.stands).toBe(true);
+  await perform(server, id, 'time go');
+  expect(pace?.stands).toBe(false);
+});
+
 test('a fork is forked in turn, and its time ends when it is closed', async () => {
   const server = await start();
   const child = await fork(server);

@@ -166,8 +166,9 @@ export class ViewerConnection {
       onEventTooLarge(this.#session);
       return;
     }
-    const { waiting } = this.#stream.options.commands;
-    const said = waiting === 0 ? '' : `"waiting":${waiting},`;
+    const { commands, pace } = this.#stream.options;
+    const lines = commands.waiting === 0 ? '' : `"waiting":${commands.waiting},`;
+    const said = pace?.stands === true ? `${lines}"stands":true,` : lines;
     this.#sendText(`{"type":"events",${said}"events":${slice.text}}`);
     onEventsSent(this.#session, slice.last);
   }

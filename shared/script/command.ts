@@ -70,6 +70,8 @@ export type Command =
   | { readonly type: 'note'; readonly text: string }
   /** A lesson waits for its audience. */
   | { readonly type: 'pauseHere' }
+  /** The time of a simulation that people look at stands, or goes on. */
+  | { readonly type: 'time'; readonly stands: boolean }
   // ------------------------------------------------ the courses' own
   | { readonly type: 'joinServer'; readonly server: Name }
   | { readonly type: 'retireServer'; readonly server: Name }
@@ -92,6 +94,7 @@ export type TimedCommand = Exclude<
       | 'stabilize'
       | 'expect'
       | 'pauseHere'
+      | 'time'
       | `${'join' | 'retire' | 'kill'}Server`
       | 'joinClient'
       | `${'break' | 'restore'}Connection`

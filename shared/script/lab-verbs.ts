@@ -305,6 +305,16 @@ export const LAB_VERBS: ReadonlyMap<string, VerbRule> = new Map<string, VerbRule
     },
   ],
   [
+    'time',
+    {
+      form: 'time stop|go',
+      meaning:
+        'on the page: the time of a fork, or of a moment that was opened, stands until the next line, or goes on.\n' +
+        '      A script that is run by itself takes no notice: its time passes as its lines need it',
+      read: (args) => ({ type: 'time', stands: args.choice(['stop', 'go'], 'what time does') === 'stop' }),
+    },
+  ],
+  [
     'wait',
     {
       form: 'wait 300ms | 2s',

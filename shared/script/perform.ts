@@ -81,6 +81,9 @@ export async function perform(
       stage.run.record({ type: 'remarked', text: command.text });
       stage.note(command.text);
       return done('nothing');
+    case 'time':
+      // Whoever shows the run minds its time; in a script that is run by itself nobody looks on.
+      return done('nothing', stage.run.header.engine === 'live' ? complain(REAL_TIME) : null);
     case 'pauseHere':
       return { touches: 'nothing', stopsHere: true };
     case 'joinServer':
@@ -103,6 +106,9 @@ export async function perform(
       return assertNever(command);
   }
 }
+
+const REAL_TIME =
+  'the time of a live run cannot be stopped: fork it, and stop that of the fork; or go back on the page while the run goes on';
 
 function done(touches: Touched, complaint: Outcome = null): PerformedCommand {
   return complaint === null ? { touches } : { touches, complaint };

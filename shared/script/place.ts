@@ -29,6 +29,7 @@ export function placeOf(command: Command): Place {
     case 'partition':
     case 'pause':
     case 'start':
+    case 'time':
       return { type: 'gesture' };
     case 'expect':
       return placeOfClaim(command.claim);

@@ -65,6 +65,8 @@ export function printCommand(command: Command): string {
       return `expect ${printClaim(command.claim)}`;
     case 'note':
       return `note ${quote(command.text)}`;
+    case 'time':
+      return `time ${command.stands ? 'stop' : 'go'}`;
     case 'pauseHere':
       return 'pause here';
     case 'joinServer':

@@ -37,10 +37,11 @@ const UNTIMED_VERBS: ReadonlySet<string> = new Set([
   'stabilize',
   'settle',
   'expect',
+  'time',
 ]);
 
 function isTimed(command: Command): command is TimedCommand {
-  return command.type !== 'pauseHere';
+  return command.type !== 'pauseHere' && command.type !== 'time';
 }
 
 /** Later than that is worth a word: about what a message of a live run takes on a busy machine. */

@@ -61,6 +61,8 @@ function missingIn(frame: Readonly<Record<string, unknown>>): string | null {
         : 'a checkpoint frame without part, parts, skipped, text or why';
     case 'events':
       if (!Array.isArray(frame['events'])) return 'an events frame without events';
+      if (frame['stands'] !== undefined && frame['stands'] !== true)
+        return 'an events frame that does not say whether time stands';
       return frame['waiting'] === undefined || isCount(frame['waiting'])
         ? null
         : 'an events frame with lines waiting that cannot be counted';

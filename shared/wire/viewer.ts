@@ -43,6 +43,8 @@ export type ServerFrame =
       readonly events: readonly TraceEvent[];
       /** Lines of all viewers that have not begun yet; absent: none. */
       readonly waiting?: number;
+      /** Its virtual time stands since the last of them. */
+      readonly stands?: true;
     }
   | {
       readonly type: 'performed';

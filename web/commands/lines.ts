@@ -54,6 +54,8 @@ export const lines = {
     printCommand({ type: 'client', client, replica, guarantees }),
   truncate: (replica: string) => printCommand({ type: 'truncate', replica, keep: 0 }),
   settle: () => 'settle',
+  timeStops: () => printCommand({ type: 'time', stands: true }),
+  timeGoes: () => printCommand({ type: 'time', stands: false }),
   pause: () => printCommand({ type: 'pause' }),
   start: () => printCommand({ type: 'start' }),
 } as const;

@@ -5,7 +5,14 @@ import { timeMachine } from '../store/time/page-machine.ts';
 
 export type TimeDeed = 'play' | 'back' | 'on' | 'first' | 'live' | 'trouble';
 
-export type PageDeed = 'commandField' | 'runs' | 'help' | 'dropMessage' | 'leave' | TimeDeed;
+export type PageDeed =
+  | 'commandField'
+  | 'runs'
+  | 'help'
+  | 'dropMessage'
+  | 'leave'
+  | 'stopTime'
+  | TimeDeed;
 
 interface PageKeyRow {
   readonly key: string;
@@ -22,6 +29,7 @@ export const PAGE_KEYS: readonly PageKeyRow[] = [
   { key: 'n', deed: 'runs', shown: 'n', words: 'systems and runs: start another one' },
   { key: '?', deed: 'help', shown: '?', words: 'this sheet' },
   { key: 'Delete', deed: 'dropMessage', shown: 'Delete', words: 'drop the message that is shown' },
+  { key: 't', deed: 'stopTime', shown: 't', words: 'stop the time of a simulation, or let it go' },
   { key: 'Escape', deed: 'leave', shown: 'Escape', words: 'close what lies on top; back to the overview' },
 ];
 

@@ -45,6 +45,7 @@ export class RunFollower {
   readonly #reports: FollowerReports;
   #pending: TraceEvent[] = [];
   #scheduled = false;
+  #stands = false;
 
   constructor(options: FollowerOptions, reports: FollowerReports) {
     this.#options = options;
@@ -79,7 +80,9 @@ export class RunFollower {
     this.#reports.onSeen(picture.sequence);
   }
 
-  take(events: readonly TraceEvent[]): void {
+  /** @param stands the time of the run stands since the last of them */
+  take(events: readonly TraceEvent[], stands = false): void {
+    this.#stands = stands;
     for (const event of events) this.#pending.push(event);
     this.#arm();
   }
@@ -126,6 +129,8 @@ export class RunFollower {
       }
       this.#options.onEvent?.(event, picture);
     }
+    if (this.#stands && this.#pending.length === 0 && picture !== null)
+      clock = { type: 'still', at: picture.at };
     clearLanded(flights, runNow(clock, pageNow()));
     store.setState((state) => ({ frame: state.frame + 1, picture, clock }));
     if (divergence !== null) {

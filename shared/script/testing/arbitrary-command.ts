@@ -189,6 +189,8 @@ const plainCommand: fc.Arbitrary<Command> = fc.oneof(
     { type: 'start', replica: '2' },
     { type: 'stabilize' },
     { type: 'pauseHere' },
+    { type: 'time', stands: true },
+    { type: 'time', stands: false },
   ),
   fc.record({ type: fc.constant('wait' as const), millis }),
   fc.record({
@@ -226,7 +228,7 @@ export const arbitraryCommand: fc.Arbitrary<Command> = fc.oneof(
 
 /** The course's verbs have no moment: the lab has words of its own for them. */
 function isTimed({ type }: Command): boolean {
-  const without = ['at', 'cluster', 'wait', 'stabilize', 'expect', 'pauseHere'];
+  const without = ['at', 'cluster', 'wait', 'stabilize', 'expect', 'pauseHere', 'time'];
   const ofCourses =
     /^(joinServer|retireServer|killServer|joinClient|printLog|printStore|(break|restore)Connection)$/;
   return !without.includes(type) && !ofCourses.test(type);

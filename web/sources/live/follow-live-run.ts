@@ -54,9 +54,12 @@ export function followLiveRun(): void {
       const stands = connection.state === 'live' && connection.stands && (!sameRun || clock.type === 'still');
       follower.replace(picture, sameRun, notice, stands);
     },
-    onEvents: (events, waiting) => {
+    onEvents: (events, waiting, stands) => {
+      const { connection } = liveStore.getState();
+      if (connection.state === 'live' && connection.stands !== stands)
+        liveStore.setState({ connection: { ...connection, stands } });
       if (commandStore.getState().queued !== waiting) commandStore.setState({ queued: waiting });
-      follower.take(events);
+      follower.take(events, stands);
     },
   });
   commandStore.setState({ source: { ...source, perform: (line) => performHereOrBeside(source, line) } });

@@ -35,8 +35,11 @@ export interface LiveSourceOptions {
   readonly onStatus: (status: ConnectionStatus) => void;
   readonly onNotice: (notice: ConnectionNotice) => void;
   readonly onReplace: (picture: RunPicture, sameRun: boolean, notice: ConnectionNotice | null) => void;
-  /** @param waiting lines of all viewers that have not begun yet */
-  readonly onEvents: (events: readonly TraceEvent[], waiting: number) => void;
+  /**
+   * @param waiting lines of all viewers that have not begun yet
+   * @param stands the time of the run stands since the last event
+   */
+  readonly onEvents: (events: readonly TraceEvent[], waiting: number, stands: boolean) => void;
 }
 
 export interface LiveSource extends RunSource {
@@ -90,7 +93,7 @@ export function openLiveSource(options: LiveSourceOptions): LiveSource {
         session.reported = 0;
         return options.onReplace(deed.picture, deed.sameRun, deed.notice);
       case 'follow':
-        return options.onEvents(deed.events, deed.waiting);
+        return options.onEvents(deed.events, deed.waiting, deed.stands);
       case 'notice':
         return options.onNotice(deed.notice);
       case 'answer': {

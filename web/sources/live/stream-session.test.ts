@@ -78,10 +78,12 @@ describe('the stream session', () => {
     const next = { ...events[0], sequence: picture.sequence + 1 } as (typeof events)[number];
     const known = { ...events[0], sequence: picture.sequence } as (typeof events)[number];
     expect(onServerFrame(session, { type: 'events', events: [known, next] })).toEqual([
-      { type: 'follow', events: [next], waiting: 0 },
+      { type: 'follow', events: [next], waiting: 0, stands: false },
     ]);
     const [told] = onServerFrame(joined(), { type: 'events', events: [next], waiting: 3 });
-    expect(told).toMatchObject({ type: 'follow', waiting: 3 });
+    expect(told).toMatchObject({ type: 'follow', waiting: 3, stands: false });
+    const [stood] = onServerFrame(joined(), { type: 'events', events: [next], stands: true });
+    expect(stood).toMatchObject({ type: 'follow', stands: true });
     const far = { ...next, sequence: picture.sequence + 9 };
     expect(onServerFrame(session, { type: 'events', events: [far] })).toEqual([{ type: 'resync' }]);
   });

@@ -36,6 +36,8 @@ export type StreamDeed =
       readonly events: readonly TraceEvent[];
       /** Lines of all viewers that have not begun yet. */
       readonly waiting: number;
+      /** The time of the run stands since the last of them. */
+      readonly stands: boolean;
     }
   | { readonly type: 'notice'; readonly notice: ConnectionNotice }
   | {
@@ -81,7 +83,7 @@ export function onServerFrame(session: StreamSession, frame: ServerFrame): Strea
     case 'checkpoint':
       return onCheckpointPart(session, frame);
     case 'events':
-      return onEvents(session, frame.events, frame.waiting ?? 0);
+      return onEvents(session, frame.events, frame.waiting ?? 0, frame.stands === true);
     case 'performed':
       return [onPerformed(frame)];
     case 'closed':
@@ -161,12 +163,17 @@ function noticeOf(
   return null;
 }
 
-function onEvents(session: StreamSession, events: readonly TraceEvent[], waiting: number): StreamDeed[] {
+function onEvents(
+  session: StreamSession,
+  events: readonly TraceEvent[],
+  waiting: number,
+  stands: boolean,
+): StreamDeed[] {
   const fresh = events.filter((event) => event.sequence > session.received);
   const first = fresh[0];
   if (first === undefined) return [];
   // A gap cannot be folded over; the server promises that there is none, so one is a mistake to be mended loudly.
   if (first.sequence !== session.received + 1) return [{ type: 'resync' }];
   session.received = fresh.at(-1)?.sequence ?? session.received;
-  return [{ type: 'follow', events: fresh, waiting }];
+  return [{ type: 'follow', events: fresh, waiting, stands }];
 }

@@ -3,9 +3,10 @@
 import { useEffect } from 'react';
 import { assertNever } from '../../../shared/core/result.ts';
 import { keyDeed } from '../../commands/keys.ts';
+import { lines } from '../../commands/lines.ts';
 import { pageDeed, performTimeDeed } from '../../commands/page-keys.ts';
-import { performAll } from '../../store/command-store.ts';
-import { runStore } from '../../store/run-store.ts';
+import { perform, performAll } from '../../store/command-store.ts';
+import { liveStore, runStore, standsStill } from '../../store/run-store.ts';
 import { showRuns } from '../../store/runs-store.ts';
 import { closeMenu, select, viewStore } from '../../store/view-store.ts';
 import { focusCommandField } from '../script/command-field-focus.ts';
@@ -29,6 +30,8 @@ function onKey(event: KeyboardEvent): void {
       return dropSelected(event);
     case 'leave':
       return leave();
+    case 'stopTime':
+      return stopTime();
     case 'play':
     case 'back':
     case 'on':
@@ -51,6 +54,13 @@ function dropSelected(event: KeyboardEvent): void {
   if (selection?.type !== 'message' || picture === null || event.defaultPrevented) return;
   const deed = keyDeed(selection, { key: event.key, shift: event.shiftKey }, picture);
   if (deed?.type === 'perform') void performAll(deed.lines);
+}
+
+/** A live run has no such time: its page is paused, and it goes on. */
+function stopTime(): void {
+  const state = liveStore.getState();
+  if (state.connection.state !== 'live' || state.picture?.header.engine !== 'sim') return;
+  void perform(standsStill(state) ? lines.timeGoes() : lines.timeStops());
 }
 
 /** Escape closes what lies on top; on the bare page it takes the selection away. */
