@@ -1,6 +1,7 @@
 // `oxbow explore` as people use it: its result is the last line, what it found can be taken again, and bad input is refused
 // with a sentence.
 
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,6 +46,22 @@ describe('oxbow explore', () => {
     const streams = recordedStreams();
     expect(await replayCommand([trace, '--until', until], streams)).toBe(0);
     expect(streams.printed()).toMatch(/^equal/);
+  });
+
+  test('prints lines that a shell takes as they are, whatever the folder is called', async () => {
+    const streams = recordedStreams();
+    const odd = join(folder, "it's my folder");
+    const args = ['--protocol', 'bayou', '--mistake', 'session-per-server', '--out', odd];
+    expect(await exploreCommand(args, streams, soleWorker)).toBe(1);
+    const text = streams.printed();
+    const words = (line: RegExp) => {
+      const [, told = ''] = line.exec(text) ?? [];
+      return execFileSync('/bin/sh', ['-c', `printf '%s\\n' ${told}`], { encoding: 'utf8' }).trimEnd();
+    };
+    expect(words(/oxbow run (.+)/)).toBe(join(odd, 'bayou-session-per-server-1.oxbow'));
+    expect(words(/oxbow replay (.+) --until/)).toBe(join(odd, 'bayou-session-per-server-1.trace'));
+    expect(words(/serve --open (.+)/)).toMatch(/-1\.trace@\d+$/);
+    expect(readdirSync(odd)).toHaveLength(2);
   });
 
   test('says so where it may not write', async () => {

@@ -10,6 +10,7 @@ import { repeatableScript } from '../../shared/explore/repeatable-script.ts';
 import type { Schedule } from '../../shared/explore/schedule.ts';
 import { printEvents } from '../../shared/trace/file/record-run.ts';
 import { printHeader } from '../../shared/trace/file/trace-line.ts';
+import { shellPath } from '../cli/shell-word.ts';
 import { describeFileError } from '../trace/file-error.ts';
 import { TraceFile } from '../trace/trace-file.ts';
 import { version } from '../version.ts';
@@ -45,7 +46,7 @@ async function writeScript(
   if (!script.ok) return `no script repeats it: ${script.error}`;
   try {
     writeFileSync(path, script.value);
-    return `script: oxbow run ${path}`;
+    return `script: oxbow run ${shellPath(path)}`;
   } catch (error) {
     return `the script is not written: ${path}: ${describeFileError(error)}`;
   }
@@ -67,7 +68,7 @@ function writeTrace(protocol: Protocol, schedule: Schedule, finding: Finding, pa
   if (problem !== null) return [`the trace is not whole: ${problem}`];
   const moment = finding.type === 'violated' ? (events.at(-1)?.sequence ?? 0) : events.length;
   return [
-    `trace:  oxbow replay ${path} --until ${moment}`,
-    `page:   npx oxbow serve --open ${path}@${moment}`,
+    `trace:  oxbow replay ${shellPath(path)} --until ${moment}`,
+    `page:   npx oxbow serve --open ${shellPath(`${path}@${moment}`)}`,
   ];
 }
