@@ -18,7 +18,6 @@ export const lines = {
   /** Messages from `from` to `to` die; the other way works. */
   cutOneWay: (from: string, to: string) => inject({ type: 'cut', a: from, b: to, both: false }),
   heal: (a: string, b: string) => inject({ type: 'heal', a, b }),
-  wait: (millis: number) => printCommand({ type: 'wait', millis }),
   healAll: () => printCommand({ type: 'healAll' }),
   partition: (groups: readonly (readonly string[])[]) => printCommand({ type: 'partition', groups }),
   delay: (a: string, b: string, minMillis: number, maxMillis: number = minMillis) =>

@@ -5,14 +5,7 @@ import { timeMachine } from '../store/time/page-machine.ts';
 
 export type TimeDeed = 'play' | 'back' | 'on' | 'first' | 'live' | 'trouble';
 
-export type PageDeed =
-  | 'commandField'
-  | 'runs'
-  | 'help'
-  | 'dropMessage'
-  | 'leave'
-  | 'stopTime'
-  | TimeDeed;
+export type PageDeed = 'commandField' | 'runs' | 'help' | 'dropMessage' | 'leave' | 'stopTime' | TimeDeed;
 
 interface PageKeyRow {
   readonly key: string;

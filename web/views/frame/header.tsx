@@ -68,6 +68,7 @@ function RunName(): ReactNode {
 function RunDeeds(): ReactNode {
   const run = useRunFrame();
   const stands = useLive(standsStill);
+  const isSimulated = useLive(({ picture }) => picture?.header.engine === 'sim');
   if (run === null) return null;
   const { replicas, clients, links } = run.picture;
   const page = findProtocolPage(run.picture.header.protocol);
@@ -78,14 +79,18 @@ function RunDeeds(): ReactNode {
   const paused = alive.some((replica) => page?.isPaused(replica.state) ?? false);
   return (
     <div className="run-deeds">
-      {stands && (
+      {isSimulated && (
         <button
           type="button"
-          className="button primary"
-          title="virtual time stands; any line or gesture sets it going too"
-          onClick={() => void perform(lines.wait(1))}
+          className={`button${stands ? ' primary' : ''}`}
+          title={
+            stands
+              ? 'virtual time stands; any line or gesture sets it going too (t)'
+              : 'virtual time stands for everybody who looks, until the next line or gesture (t)'
+          }
+          onClick={() => void perform(stands ? lines.timeGoes() : lines.timeStops())}
         >
-          Let time run
+          {stands ? 'Let time run' : 'Stop time'}
         </button>
       )}
       {faulted && (
