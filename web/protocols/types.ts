@@ -27,6 +27,10 @@ export interface ProtocolPage {
   /** What it promises, in a sentence. */
   readonly promise: string;
   readonly card: (state: unknown) => ReplicaCard;
+  /** Columns of the table of replicas. Absent: how many entries are committed, and how many tentative. */
+  readonly figures?: readonly { readonly title: string; readonly of: (state: unknown) => number }[];
+  /** What its clients cannot ask, so that nobody is invited to. Absent: nothing is lacking. */
+  readonly lacks?: readonly ('committedView' | 'conditionalWrite')[];
   /** Whether it starts no exchanges of itself. */
   readonly isPaused: (state: unknown) => boolean;
   readonly words: (picture: RunPicture) => HistoryWords;

@@ -41,7 +41,8 @@ export async function followScript(lines: readonly string[]): Promise<Followed> 
 }
 
 export function follow(events: readonly TraceEvent[]): Followed {
-  const page = findProtocolPage(DEFAULT_PROTOCOL);
+  const started = events.find((event) => event.type === 'runStarted');
+  const page = findProtocolPage(started?.header.protocol ?? DEFAULT_PROTOCOL);
   if (page === null) throw new Error('the page knows no protocol');
   const history = emptyHistory(0);
   let picture: RunPicture | null = null;

@@ -4,11 +4,13 @@ import type { Protocol } from '../../../shared/core/contract.ts';
 import { causal } from '../../../shared/protocols/causal/protocol.ts';
 import type { CausalEvidence, CausalState } from '../../../shared/protocols/causal/types.ts';
 import type { ProtocolPage } from '../types.ts';
-import { causalCard } from './card.ts';
+import { appliedCount, causalCard } from './card.ts';
+import { ClockPanel } from './clock-panel.tsx';
 import { HoldBackPanel } from './hold-back-panel.tsx';
 import { Legend } from './legend.tsx';
 import { MessagePanel } from './message-panel.tsx';
 import { SessionPanel } from './session-panel.tsx';
+import { MembersPanel, StabilityPanel } from './stability-panel.tsx';
 import { StorePanel } from './store-panel.tsx';
 import { WhyPanel } from './why-panel.tsx';
 import { causalWords } from './words.ts';
@@ -19,11 +21,19 @@ export const causalPage: ProtocolPage = {
   promise:
     'Write anywhere, and no reply is seen before what it answers: each write waits for what it depends on.',
   card: (state) => causalCard(state as CausalState),
+  figures: [
+    { title: 'applied', of: (state) => appliedCount(state as CausalState) },
+    { title: 'held back', of: (state) => (state as CausalState).holdBack.count },
+  ],
+  lacks: ['committedView', 'conditionalWrite'],
   isPaused: (state) => (state as CausalState).paused,
   words: causalWords,
   replicaTabs: [
-    { id: 'store', title: 'Store', Panel: StorePanel },
+    { id: 'clock', title: 'Clock', Panel: ClockPanel },
     { id: 'held', title: 'Held back', Panel: HoldBackPanel },
+    { id: 'store', title: 'Store', Panel: StorePanel },
+    { id: 'front', title: 'Front', Panel: StabilityPanel },
+    { id: 'members', title: 'Members', Panel: MembersPanel },
   ],
   MessagePanel,
   SessionPanel,

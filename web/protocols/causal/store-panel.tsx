@@ -1,9 +1,12 @@
 // The store of one replica: each key with the values that stand, siblings below each other.
 
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { compareCodePoints } from '../../../shared/core/json.ts';
 import { keyedEntries } from '../../../shared/core/keyed.ts';
 import { handleOf } from '../../../shared/protocols/causal/members.ts';
+import type { CausalState, Version } from '../../../shared/protocols/causal/types.ts';
+import { useRunFrame } from '../../store/run-store.ts';
+import { type Loser, loserOf } from './ties.ts';
 import { useCausal } from './use-causal.ts';
 
 const ROWS_MAX = 200;
@@ -11,10 +14,13 @@ const VALUE_SHOWN = 120;
 
 export function StorePanel({ replica }: { readonly replica: string }): ReactNode {
   const state = useCausal(replica)?.state;
+  const notes = useRunFrame()?.history.notes ?? [];
   if (state === undefined) return null;
   const rows = keyedEntries(state.store)
     .sort(([a], [b]) => compareCodePoints(a, b))
-    .flatMap(([key, entries]) => entries.map((entry) => ({ key, entry })));
+    .flatMap(([key, entries]) =>
+      entries.map((entry, i) => ({ key, entry, isLast: i === entries.length - 1 })),
+    );
   if (rows.length === 0) return <p className="soft">Nothing is stored yet.</p>;
   return (
     <>
@@ -28,26 +34,52 @@ export function StorePanel({ replica }: { readonly replica: string }): ReactNode
           </tr>
         </thead>
         <tbody className="mono">
-          {rows.slice(0, ROWS_MAX).map(({ key, entry }) => (
-            <tr key={`${key} ${entry.writer}:${entry.count}`}>
-              <th scope="row" className="mono">
-                {key}
-              </th>
-              <td>{entry.value === null ? <span className="soft">deleted</span> : shorten(entry.value)}</td>
-              <td>
-                {handleOf(state, entry.writer)}:{entry.count} ⟨{entry.lamport}⟩
-              </td>
-            </tr>
+          {rows.slice(0, ROWS_MAX).map(({ key, entry, isLast }) => (
+            <Fragment key={`${key} ${entry.writer}:${entry.count}`}>
+              <tr>
+                <th scope="row" className="mono">
+                  {key}
+                </th>
+                <td>{entry.value === null ? <span className="soft">deleted</span> : shorten(entry.value)}</td>
+                <td>{versionInWords(state, entry)}</td>
+              </tr>
+              {isLast && <TieLoser loser={loserOf(notes, replica, state, key)} state={state} />}
+            </Fragment>
           ))}
         </tbody>
       </table>
       {rows.length > ROWS_MAX && <p className="soft small">and {rows.length - ROWS_MAX} more</p>}
       <p className="small soft panel-note">
-        s0:3 ⟨7⟩ is the third write of s0, with Lamport stamp 7. A deleted key stays as a tombstone until
-        every member has the deletion.
+        s0:3 ⟨7⟩ is the third write of s0, with Lamport stamp 7. Several rows of one key are siblings: none of
+        their writers had seen the others. Struck through: a concurrent write that lost, and by which rule. A
+        deleted key stays as a tombstone until every member has the deletion.
       </p>
     </>
   );
+}
+
+/** The write that gave way to the one above it. Its value is kept nowhere. */
+function TieLoser({
+  loser,
+  state,
+}: {
+  readonly loser: Loser | null;
+  readonly state: CausalState;
+}): ReactNode {
+  if (loser === null) return null;
+  return (
+    <tr className="tie-loser">
+      <td />
+      <td>
+        <span className="lost-value">{versionInWords(state, loser.version)}</span>
+      </td>
+      <td>lost: {loser.rule}</td>
+    </tr>
+  );
+}
+
+function versionInWords(state: CausalState, { writer, count, lamport }: Version): string {
+  return `${handleOf(state, writer)}:${count} ⟨${lamport}⟩`;
 }
 
 function shorten(value: string): string {

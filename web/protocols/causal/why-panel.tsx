@@ -9,7 +9,10 @@ import type { CausalEvidence } from '../../../shared/protocols/causal/types.ts';
 import { lines } from '../../commands/lines.ts';
 import { performAll } from '../../store/command-store.ts';
 import { useRunFrame } from '../../store/run-store.ts';
+import { GUARANTEE_NAMES } from '../client-words.ts';
+import { whereaboutsOf } from './shelf.ts';
 import { type CausalReplica, replicasOf } from './use-causal.ts';
+import { Where } from './where.tsx';
 
 export function WhyPanel({
   client,
@@ -34,11 +37,17 @@ export function WhyPanel({
         <div className="gate-card">
           {lacking.map((column) => (
             <p key={column.writer}>
-              <b>{column.guarantees.join(' and ')} would break.</b> {client} depends on write{' '}
+              <b>
+                {column.guarantees.map((guarantee) => GUARANTEE_NAMES[guarantee]).join(' and ')} would break.
+              </b>{' '}
+              {client} depends on write{' '}
               <span className="mono">
                 {nameOf(all, column.writer)}:{column.needed}
               </span>
               ; {operation.replica} had {column.held} of {nameOf(all, column.writer)}.
+              {operation.replica !== null && (
+                <Missing column={column} replica={operation.replica} all={all} />
+              )}
             </p>
           ))}
         </div>
@@ -60,6 +69,28 @@ export function WhyPanel({
         </button>
       </div>
     </div>
+  );
+}
+
+/** Where the write is now that the replica lacks. */
+function Missing(props: {
+  readonly column: Lacking;
+  readonly replica: string;
+  readonly all: readonly CausalReplica[];
+}): ReactNode {
+  const { column, replica, all } = props;
+  const run = useRunFrame();
+  const state = all.find(({ id }) => id === replica)?.state;
+  if (run === null || state === undefined) return null;
+  const missing = { writer: column.writer as MemberName, needed: column.needed };
+  if (has(state, column)) return <> It has it by now: ask again.</>;
+  const { picture, history } = run;
+  const whereabouts = whereaboutsOf(replica, state, missing, { picture, arrows: history.arrows });
+  return (
+    <>
+      {' '}
+      It is now: <Where whereabouts={whereabouts} missing={missing} replica={replica} />
+    </>
   );
 }
 

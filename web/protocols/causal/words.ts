@@ -21,7 +21,7 @@ export function causalWords(picture: RunPicture): HistoryWords {
     },
     marksOf,
     originOf: () => null,
-    keepsNote: ({ type }) => type === 'heldBack' || type === 'delivered' || type === 'exchange',
+    keepsNote: ({ type }) => type === 'clockTicked' || type === 'delivered' || type === 'tieDecided',
     timerLabel: (timer) => timerLabel(timer as CausalTimer),
   };
 }

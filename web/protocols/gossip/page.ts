@@ -22,6 +22,8 @@ export const gossipPage: ProtocolPage = {
   title: 'Gossip',
   promise: 'Write anywhere, last writer wins: rumours spread until all have the same, key by key.',
   card: (state) => gossipCard(state as GossipState),
+  figures: [],
+  lacks: ['committedView', 'conditionalWrite'],
   isPaused: (state) => (state as GossipState).paused,
   words: gossipWords,
   replicaTabs: [

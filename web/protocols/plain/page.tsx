@@ -13,6 +13,7 @@ export function plainPage(protocol: Protocol): ProtocolPage {
     title: protocol.name,
     promise: 'A system without a picture of its own so far: the cluster, and what its replicas say in words.',
     card: (state) => plainCard(protocol, state),
+    figures: [],
     isPaused: (state) => protocol.isPaused?.(state) ?? false,
     words: (picture) => ({
       messageOf(id) {

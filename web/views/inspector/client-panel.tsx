@@ -42,8 +42,8 @@ export function ClientPanel({ id }: { readonly id: string }): ReactNode {
               : `Its link to ${client.replica} is down.`}
         </p>
       </header>
-      <OperationForm client={id} />
-      <ConditionalWriteForm key={id} client={id} />
+      <OperationForm client={id} hasCommittedView={page?.lacks?.includes('committedView') !== true} />
+      {page?.lacks?.includes('conditionalWrite') !== true && <ConditionalWriteForm key={id} client={id} />}
       <Move
         client={id}
         replica={client.replica}

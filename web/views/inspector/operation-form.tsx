@@ -4,7 +4,13 @@ import { type ReactNode, useId, useState } from 'react';
 import { lines } from '../../commands/lines.ts';
 import { perform } from '../../store/command-store.ts';
 
-export function OperationForm({ client }: { readonly client: string }): ReactNode {
+export function OperationForm({
+  client,
+  hasCommittedView,
+}: {
+  readonly client: string;
+  readonly hasCommittedView: boolean;
+}): ReactNode {
   const [key, setKey] = useState('room');
   const [value, setValue] = useState('11am');
   const ids = { key: useId(), value: useId() };
@@ -57,15 +63,17 @@ export function OperationForm({ client }: { readonly client: string }): ReactNod
         >
           Delete
         </button>
-        <button
-          type="button"
-          className="button"
-          disabled={!ready}
-          title="reads the committed view alone"
-          onClick={() => void perform(lines.get(client, key, 'committed'))}
-        >
-          Get committed
-        </button>
+        {hasCommittedView && (
+          <button
+            type="button"
+            className="button"
+            disabled={!ready}
+            title="reads the committed view alone"
+            onClick={() => void perform(lines.get(client, key, 'committed'))}
+          >
+            Get committed
+          </button>
+        )}
       </div>
     </form>
   );

@@ -10,6 +10,7 @@ export function Overview({ page }: { readonly page: ProtocolPage }): ReactNode {
   if (run === null) return null;
   const { replicas, violations } = run.picture;
   const newest = violations.at(-1);
+  const figures = page.figures ?? logFigures(page);
   return (
     <>
       <header className="panel-head">
@@ -27,8 +28,11 @@ export function Overview({ page }: { readonly page: ProtocolPage }): ReactNode {
           <tr>
             <th scope="col">replica</th>
             <th scope="col">state</th>
-            <th scope="col">committed</th>
-            <th scope="col">tentative</th>
+            {figures.map(({ title }) => (
+              <th key={title} scope="col">
+                {title}
+              </th>
+            ))}
             <th scope="col">keys</th>
           </tr>
         </thead>
@@ -42,8 +46,11 @@ export function Overview({ page }: { readonly page: ProtocolPage }): ReactNode {
                   <ActorButton id={replica.id} />
                 </th>
                 <td>{replica.alive ? (card.role ?? card.status) : 'crashed'}</td>
-                <td className="mono">{card.truncated + card.committed.length}</td>
-                <td className="mono">{card.tentative.length}</td>
+                {figures.map(({ title, of }) => (
+                  <td key={title} className="mono">
+                    {of(replica.state)}
+                  </td>
+                ))}
                 <td className="mono">{view.keyCount}</td>
               </tr>
             );
@@ -77,4 +84,17 @@ export function Overview({ page }: { readonly page: ProtocolPage }): ReactNode {
       </section>
     </>
   );
+}
+
+function logFigures({ card }: ProtocolPage): NonNullable<ProtocolPage['figures']> {
+  return [
+    {
+      title: 'committed',
+      of: (state) => {
+        const { truncated, committed } = card(state);
+        return truncated + committed.length;
+      },
+    },
+    { title: 'tentative', of: (state) => card(state).tentative.length },
+  ];
 }
