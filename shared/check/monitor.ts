@@ -24,7 +24,8 @@ export class InvariantMonitor {
   #steps = 0;
 
   constructor(protocol: Protocol) {
-    this.#watched = protocol.always.map((invariant) => ({ invariant, memory: invariant.begin() }));
+    const common = new Map<string, unknown>();
+    this.#watched = protocol.always.map((invariant) => ({ invariant, memory: invariant.begin(common) }));
   }
 
   /** Steps looked at. */

@@ -281,7 +281,12 @@ export interface ClusterStates<T extends ProtocolTypes> {
 export interface Invariant<T extends ProtocolTypes, M = unknown> {
   /** A rule id and a few words: `B4 committed logs are prefixes of the longest`. */
   readonly name: string;
-  begin(): M;
+  /**
+   * What it remembers.
+   * @param common kept by all invariants of one monitor, for what several of them look at: each is asked after each step,
+   * and the step's number tells that it is the same
+   */
+  begin(common?: Map<string, unknown>): M;
   /**
    * Looks after a step (or a restart) of `changed`.
    * @returns a sentence that says what is wrong, or `null`.

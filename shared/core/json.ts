@@ -8,7 +8,10 @@ export function cloneJson<T>(value: T): T {
   if (Array.isArray(value)) return value.map(cloneJson) as T;
   if (value !== null && typeof value === 'object') {
     const copy: Record<string, unknown> = {};
-    for (const [key, part] of Object.entries(value)) setOwn(copy, key, cloneJson(part));
+    for (const key of Object.keys(value)) {
+      const part = (value as Record<string, unknown>)[key];
+      setOwn(copy, key, part !== null && typeof part === 'object' ? cloneJson(part) : part);
+    }
     return copy as T;
   }
   return value;

@@ -40,13 +40,13 @@ export interface Accepted {
 
 export const prefixProperty: Invariant<BayouTypes, Accepted> = {
   name: 'BY4 a server holds all that a server accepted before a write that it holds',
-  begin: () => ({
+  begin: (common) => ({
     stamps: new Map(),
     forgotten: new Map(),
-    held: new LogMemory<Stamps>(() => new Map()),
+    held: new LogMemory<Stamps>(() => new Map(), common),
     seen: new Map(),
   }),
-  after(accepted, cluster, changed) {
+  after(accepted, cluster, changed, step) {
     const state = cluster.replicas.get(changed)?.state;
     if (state === undefined) return null;
     const seen = accepted.seen.get(changed);
@@ -54,7 +54,7 @@ export const prefixProperty: Invariant<BayouTypes, Accepted> = {
     // A crash takes back what was not durable; no other replica can have it (rule C3).
     if (seen !== undefined && seen.incarnation !== state.incarnation && state.name !== null)
       accepted.stamps.set(state.name, stampsHeldAnywhere(cluster, state.name));
-    const { known: held, change } = accepted.held.follow(state);
+    const { known: held, change } = accepted.held.follow(state, step);
     for (const { server, stamp } of change.dropped) removeStamp(held, server, stamp);
     for (const { server, stamp } of change.fresh) {
       insertStamp(held, server, stamp);
@@ -151,13 +151,13 @@ export interface CommittedOrder {
 
 export const committedPrefix: Invariant<BayouTypes, CommittedOrder> = {
   name: 'B4, B5 a CSN is given once, and committed logs are prefixes of one order',
-  begin: () => ({
+  begin: (common) => ({
     byCsn: new Map(),
     forgotten: 0,
-    logs: new LogMemory<{ problem: string | null }>(() => ({ problem: null })),
+    logs: new LogMemory<{ problem: string | null }>(() => ({ problem: null }), common),
     seen: new Map(),
   }),
-  after(order, cluster, changed) {
+  after(order, cluster, changed, step) {
     const state = cluster.replicas.get(changed)?.state;
     if (state === undefined) return null;
     const csn = committedCsn(state);
@@ -167,7 +167,7 @@ export const committedPrefix: Invariant<BayouTypes, CommittedOrder> = {
       return `${changed}: the CSN fell from ${seen.csn} to ${csn}`;
     // A crash takes back CSNs that nobody else can have heard of: they were not durable.
     if (seen !== undefined && seen.incarnation !== state.incarnation) forgetUnheard(order, cluster);
-    const { known, change } = order.logs.follow(state);
+    const { known, change } = order.logs.follow(state, step);
     const first = csn - change.committed.length + 1;
     for (const [i, write] of change.committed.entries())
       known.problem ??= placeProblem(order, first + i, writeKey(write));
@@ -206,13 +206,17 @@ export interface OwnStamps {
 
 export const stampsRise: Invariant<BayouTypes, OwnStamps> = {
   name: 'B2 the stamps of a server rise strictly, and a received one lifts its clock',
-  begin: () => ({ largest: new Map(), logs: new LogMemory(() => null), incarnations: new Map() }),
-  after({ largest, logs, incarnations }, cluster, changed) {
+  begin: (common) => ({
+    largest: new Map(),
+    logs: new LogMemory(() => null, common),
+    incarnations: new Map(),
+  }),
+  after({ largest, logs, incarnations }, cluster, changed, step) {
     const state = cluster.replicas.get(changed)?.state;
     if (state === undefined) return null;
     const known = incarnations.get(changed);
     incarnations.set(changed, state.incarnation);
-    const { change } = logs.follow(state);
+    const { change } = logs.follow(state, step);
     const covered = Object.entries(state.vector).find(([, stamp]) => stamp > state.clock);
     if (covered !== undefined)
       return `the clock of ${changed} is ${state.clock}, and it covers ⟨${covered[1]}, ${covered[0]}⟩`;

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { present } from '../../core/result.ts';
 import { always } from './invariants.ts';
 import { LogFollower } from './log-follower.ts';
+import { LogMemory } from './log-invariants.ts';
 import { LittleCluster } from './testing/little-cluster.ts';
 import { RandomSchedule } from './testing/random-schedule.ts';
 import type { BayouState, TentativeWrite, Write } from './types.ts';
@@ -61,7 +62,7 @@ describe('a followed log', () => {
       for (let action = 0; action < 150; action += 1) {
         schedule.run(1);
         for (const { state } of schedule.cluster.servers.values()) {
-          const change = follower.follow(state);
+          const { change } = follower.follow(state);
           const log = change.isAnew
             ? { committed: [], tentative: [], all: new Set<Write>() }
             : present(logs.get(state.id), state.id);
@@ -86,6 +87,33 @@ describe('a followed log', () => {
     }
     expect(steps.anew).toBeGreaterThan(20);
     expect(steps.changed).toBeGreaterThan(100);
+  });
+
+  test('is the same to all who follow it together, those included who do not ask after each step', () => {
+    const common = new Map<string, unknown>();
+    const begin = () => new LogMemory(() => new Set<Write>(), common);
+    const followers = [
+      { memory: begin(), every: 1, changed: 0 },
+      { memory: begin(), every: 1, changed: 0 },
+      { memory: begin(), every: 3, changed: 0 },
+    ];
+    const schedule = new RandomSchedule(1);
+    for (let step = 1; step <= 300; step += 1) {
+      schedule.run(1);
+      const servers = [...schedule.cluster.servers.values()];
+      const { state } = present(servers[step % servers.length], 'a server');
+      const log = new Set([...state.committed, ...state.tentative.map(({ write }) => write)]);
+      for (const follower of followers) {
+        if (step % follower.every !== 0) continue;
+        const { known, change } = follower.memory.follow(state, step);
+        for (const write of change.dropped) known.delete(write);
+        for (const write of change.fresh) known.add(write);
+        expect(known).toEqual(log);
+        if (!change.isAnew && change.fresh.length > 0) follower.changed += 1;
+      }
+    }
+    expect(followers[0]?.changed).toBeGreaterThan(20);
+    expect(followers[1]?.changed).toBe(followers[0]?.changed);
   });
 
   test('is looked at as a whole before it has had as many steps as writes, whatever was changed in it', () => {

@@ -28,6 +28,12 @@ export interface LogChange {
   readonly fresh: readonly Write[];
 }
 
+/** What a step changed, and how many steps were followed at that replica. */
+export interface NumberedChange {
+  readonly number: number;
+  readonly change: LogChange;
+}
+
 interface Followed {
   readonly incarnation: number;
   readonly omitted: Omitted;
@@ -36,6 +42,10 @@ interface Followed {
   readonly tentative: TentativeWrite[];
   /** Steps until the whole log is looked at. */
   patience: number;
+  /** The step that was followed last, and what it changed. */
+  step: number;
+  number: number;
+  change: LogChange;
 }
 
 /** So many steps at least are between two looks at the whole log. */
@@ -44,15 +54,29 @@ const PATIENCE_MIN = 64;
 export class LogFollower {
   readonly #followed = new Map<ReplicaId, Followed>();
 
-  /** What changed in the log of that replica since this was asked last. */
-  follow(state: BayouState): LogChange {
+  /**
+   * What changed in the log of that replica since this was asked after another step.
+   * @param step several may ask after the same one, and are told the same; without it, each question is about a new step
+   */
+  follow(state: BayouState, step = Number.NaN): NumberedChange {
     const known = this.#followed.get(state.id);
-    if (known !== undefined && known.patience > 0 && isUntouched(known, state)) {
+    if (known?.step === step) return known;
+    const change = known === undefined ? null : this.#changeSince(known, state);
+    if (known === undefined || change === null) return this.#followAnew(state, step, known?.number ?? 0);
+    known.step = step;
+    known.number += 1;
+    known.change = change;
+    return known;
+  }
+
+  /** `null`: the whole log is to be looked at. */
+  #changeSince(known: Followed, state: BayouState): LogChange | null {
+    if (known.patience > 0 && isUntouched(known, state)) {
       known.patience -= 1;
       return UNTOUCHED;
     }
-    const change = known === undefined ? null : changeOf(known, state);
-    if (known === undefined || change === null) return this.#followAnew(state);
+    const change = changeOf(known, state);
+    if (change === null) return null;
     known.patience -= 1;
     known.omittedCsn = state.omitted.csn;
     known.committed.splice(0, change.dropped.length);
@@ -63,18 +87,23 @@ export class LogFollower {
     return change;
   }
 
-  #followAnew(state: BayouState): LogChange {
+  #followAnew(state: BayouState, step: number, before: number): NumberedChange {
     const { incarnation, omitted } = state;
     const committed = [...state.committed];
     const tentative = [...state.tentative];
     const size = committed.length + tentative.length + Object.keys(omitted.store).length;
     const patience = Math.max(PATIENCE_MIN, size);
-    const followed = { incarnation, omitted, omittedCsn: omitted.csn, committed, tentative, patience };
+    const log = { incarnation, omitted, omittedCsn: omitted.csn, committed, tentative, patience };
+    const followed = { ...log, step, number: before + 1, change: wholeLog(state) };
     this.#followed.set(state.id, followed);
-    const fresh = byStamp([...committed, ...tentative.map(({ write }) => write)]);
-    const { committed: all, tentative: added } = state;
-    return { isAnew: true, dropped: [], inPlace: 0, undone: [], committed: all, added, fresh };
+    return followed;
   }
+}
+
+/** For whoever knows nothing of the log. */
+export function wholeLog({ committed, tentative: added }: BayouState): LogChange {
+  const fresh = byStamp([...committed, ...added.map(({ write }) => write)]);
+  return { isAnew: true, dropped: [], inPlace: 0, undone: [], committed, added, fresh };
 }
 
 const UNTOUCHED: LogChange = {

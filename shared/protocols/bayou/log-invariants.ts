@@ -8,7 +8,7 @@ import { type Keyed, keyedGet } from '../../core/keyed.ts';
 import { applyWrite, undoChanges } from './apply.ts';
 import { sameTable } from './convergence.ts';
 import { completeStamp } from './coverage.ts';
-import { type LogChange, LogFollower } from './log-follower.ts';
+import { type LogChange, LogFollower, wholeLog } from './log-follower.ts';
 import { type Knowledge, learnWrite } from './membership.ts';
 import { creationStamp } from './names.ts';
 import { compareWrites, writeKey } from './order.ts';
@@ -16,24 +16,39 @@ import type { BayouState, BayouTypes, Change, Omitted, Write } from './types.ts'
 
 /** What an invariant knows of the log of each replica, brought along by what each step changed. */
 export class LogMemory<A> {
-  readonly #follower = new LogFollower();
-  readonly #known = new Map<ReplicaId, A>();
+  readonly #follower: LogFollower;
+  readonly #isShared: boolean;
+  /** With the number of the last change that went into it. */
+  readonly #known = new Map<ReplicaId, { readonly known: A; number: number }>();
   readonly #begin: (omitted: Omitted) => A;
 
-  /** @param begin what is known of the state at O alone */
-  constructor(begin: (omitted: Omitted) => A) {
+  /**
+   * @param begin what is known of the state at O alone
+   * @param common of the invariants of one monitor, which follow the logs together
+   */
+  constructor(begin: (omitted: Omitted) => A, common?: Map<string, unknown>) {
     this.#begin = begin;
+    this.#isShared = common !== undefined;
+    this.#follower = (common?.get(FOLLOWER) as LogFollower | undefined) ?? new LogFollower();
+    common?.set(FOLLOWER, this.#follower);
   }
 
   /** What was known before the change, if it is still of use, and the change. */
-  follow(state: BayouState): { readonly known: A; readonly change: LogChange } {
-    const change = this.#follower.follow(state);
-    const before = change.isAnew ? undefined : this.#known.get(state.id);
-    const known = before ?? this.#begin(state.omitted);
-    if (before === undefined) this.#known.set(state.id, known);
-    return { known, change };
+  follow(state: BayouState, step: number): { readonly known: A; readonly change: LogChange } {
+    const { number, change } = this.#follower.follow(state, this.#isShared ? step : undefined);
+    const before = this.#known.get(state.id);
+    if (before !== undefined && !change.isAnew && before.number === number - 1) {
+      before.number = number;
+      return { known: before.known, change };
+    }
+    const known = this.#begin(state.omitted);
+    this.#known.set(state.id, { known, number });
+    // Whoever did not ask after each step knows too little to go on from.
+    return { known, change: change.isAnew ? change : wholeLog(state) };
   }
 }
+
+const FOLLOWER = 'what follows the logs';
 
 /** An invariant of one log alone. `check` brings what is known along, and says what is wrong with the log. */
 export function ofLog<A>(
@@ -43,10 +58,10 @@ export function ofLog<A>(
 ): Invariant<BayouTypes, LogMemory<A>> {
   return {
     name,
-    begin: () => new LogMemory(begin),
-    after(memory, cluster, changed) {
+    begin: (common) => new LogMemory(begin, common),
+    after(memory, cluster, changed, step) {
       return ofChanged(cluster, changed, (state) => {
-        const { known, change } = memory.follow(state);
+        const { known, change } = memory.follow(state, step);
         return check(state, known, change);
       });
     },
