@@ -8,7 +8,7 @@ import { fingerprintText } from '../../core/json.ts';
 import type { Version } from './versions.ts';
 
 interface Digest {
-  /** 24 and 32 bits. */
+  /** 21 and 32 bits. */
   high: number;
   low: number;
 }

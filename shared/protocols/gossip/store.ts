@@ -3,7 +3,7 @@
 import { type VersionVector, vectorEntry, vectorMerge } from '../../clocks/version-vector.ts';
 import type { Out, RowChange } from '../../core/contract.ts';
 import type { ReplicaId } from '../../core/ids.ts';
-import { keyedDelete, keyedGet, keyedSet } from '../../core/keyed.ts';
+import { keyedDelete, keyedGet, keyedReplace, keyedSet } from '../../core/keyed.ts';
 import { changeEntry } from './digest-tree.ts';
 import { entryRow } from './durable.ts';
 import { decidingRule, isNewer } from './order.ts';
@@ -77,11 +77,10 @@ export function isBelowFloor(floor: VersionVector, { stamp, server }: Version): 
 
 /** The one place where an entry changes. `null`: a tombstone is dropped. */
 export function replaceEntry(state: GossipState, key: string, entry: Entry | null, rows: RowChange[]): void {
-  changeEntry(state.tree, key, keyedGet(state.store, key) ?? null, entry);
-  if (entry === null) keyedDelete(state.store, key);
-  else keyedSet(state.store, key, entry);
-  if (entry !== null && entry.value === null) keyedSet(state.tombstones, key, true);
-  else keyedDelete(state.tombstones, key);
+  const before = keyedReplace(state.store, key, entry);
+  changeEntry(state.tree, key, before, entry);
+  if (entry?.value === null) keyedSet(state.tombstones, key, true);
+  else if (before?.value === null) keyedDelete(state.tombstones, key);
   state.touched.push(key);
   rows.push(entryRow(key, entry));
 }
