@@ -21,6 +21,16 @@ export interface Rollback {
   readonly redone: readonly string[];
 }
 
+/** An exchange between two replicas that has ended, shown on the links that it went over. */
+export interface Pulse {
+  /** From the one who began it to its partner, with those that handed messages on between them. */
+  readonly path: readonly string[];
+  /** What was exchanged and what it cost, in a few characters. */
+  readonly label: string;
+  /** Whether one side had something new for the other. */
+  readonly isLoud: boolean;
+}
+
 export interface ProtocolPage {
   readonly protocol: Protocol;
   readonly title: string;
@@ -36,6 +46,8 @@ export interface ProtocolPage {
   readonly words: (picture: RunPicture) => HistoryWords;
   /** What a note says of undoing and redoing; absent where a protocol does neither. */
   readonly rollbackOf?: (note: { readonly type: string }) => Rollback | null;
+  /** What a note of that replica says of an exchange; absent where exchanges are not shown as one. */
+  readonly pulseOf?: (note: { readonly type: string }, replica: string, picture: RunPicture) => Pulse | null;
   readonly replicaTabs: readonly ReplicaTab[];
   /** What a message says inside. */
   readonly MessagePanel: ComponentType<{ readonly message: number }>;

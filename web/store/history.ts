@@ -69,6 +69,8 @@ export interface History {
   readonly sessions: SessionLens;
   /** Lines under way that may lay faults, the oldest first: operations of clients go beside them and lay none. */
   underWay: { readonly number: number; readonly line: string }[];
+  /** What the protocol remembers for its own panels (`remember` of its words); `null`: nothing yet. */
+  remembered: unknown;
   /** Before this moment something was forgotten, or never seen. */
   forgotBefore: number;
 }
@@ -85,6 +87,7 @@ export function emptyHistory(from: number): History {
     origins: new Map(),
     sessions: emptyLens(),
     underWay: [],
+    remembered: null,
     forgotBefore: from,
   };
 }
@@ -120,6 +123,8 @@ export interface HistoryWords {
   /** Whether panels will want to look back at this note. */
   keepsNote(note: { readonly type: string }): boolean;
   timerLabel(timer: { readonly type: string }): string;
+  /** What the protocol remembers after an event. What it remembered before stays as it is, since the page goes back to it. */
+  remember?(before: unknown, event: TraceEvent): unknown;
 }
 
 /** Takes one event into the history; the picture has been folded up to it already. */
@@ -161,6 +166,7 @@ export function recordForPanels(history: History, event: TraceEvent, words: Hist
   }
   const answer = words.originOf(event);
   if (answer !== null) history.origins.set(`${answer.client} ${answer.number}`, answer.origin);
+  if (words.remember !== undefined) history.remembered = words.remember(history.remembered, event);
   forgetOldest(history);
 }
 

@@ -48,19 +48,19 @@ describe('gossip', () => {
     expect(few).toMatchObject({ phase: 'finished', messages: 2, pushed: 0, pulled: 0 });
     expect(many?.messages).toBe(2);
     // The numbers in the digest have more digits.
-    expect((many?.characters ?? 0) - (few?.characters ?? 0)).toBeLessThan(60);
+    expect((many?.bytes ?? 0) - (few?.bytes ?? 0)).toBeLessThan(60);
   });
 
   test('[GO2] a round that finds a few differences costs in proportion to them, not to the keys', () => {
     const cluster = clusterOf(2);
     for (let i = 0; i < 3_000; i += 1) cluster.operate('c0', 's0', put(`k${i}`, 'v'));
     cluster.sweep();
-    const whole = Math.max(...roundsOf(cluster).map(({ characters }) => characters));
+    const whole = Math.max(...roundsOf(cluster).map(({ bytes }) => bytes));
     for (let i = 0; i < 3; i += 1) cluster.operate('c0', 's1', put(`k${i * 700}`, 'w'));
     cluster.notes.length = 0;
     cluster.exchange('s0', 's1');
     expect(lastRound(cluster)).toMatchObject({ phase: 'finished', pulled: 3, pushed: 0 });
-    expect(lastRound(cluster)?.characters).toBeLessThan(whole / 20);
+    expect(lastRound(cluster)?.bytes).toBeLessThan(whole / 20);
   });
 
   test('[GO3] a digest lifts no clock', () => {

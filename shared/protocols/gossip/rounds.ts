@@ -34,6 +34,8 @@ export const DIGESTS_MAX = 64;
 /** Characters of the entries of one message; JSON may write one as six. */
 export const DELTA_LENGTH_MAX = 131_072;
 
+const ENCODER = new TextEncoder();
+
 /** Starts a round, unless one with that partner is under way: then the instruction waits for its end. */
 export function startRound(
   state: GossipState,
@@ -67,7 +69,7 @@ export function startRound(
     pushed: 0,
     pulled: 0,
     messages: 0,
-    characters: 0,
+    bytes: 0,
   };
   state.rounds[to] = round;
   noteRound(out, 'started', to, round, `${state.id} compares its store with that of ${to}`);
@@ -278,17 +280,17 @@ function roundOf(
 
 function count(round: Round, message: RoundMessage): void {
   round.messages += 1;
-  round.characters += JSON.stringify(message).length;
+  round.bytes += ENCODER.encode(JSON.stringify(message)).length;
 }
 
 function noteRound(
   out: Out<GossipTypes>,
   phase: Extract<GossipNote, { type: 'round' }>['phase'],
   to: ReplicaId,
-  { number, pushed, pulled, messages, characters }: Round,
+  { number, pushed, pulled, messages, bytes }: Round,
   sentence: string,
 ): void {
-  out.note({ type: 'round', phase, with: to, round: number, pushed, pulled, messages, characters, sentence });
+  out.note({ type: 'round', phase, with: to, round: number, pushed, pulled, messages, bytes, sentence });
 }
 
 function finishWords(id: ReplicaId, to: ReplicaId, { pushed, pulled }: Round): string {

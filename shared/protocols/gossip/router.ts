@@ -86,6 +86,11 @@ export function reachable(state: GossipState): ReplicaId[] {
   return [...firstHops(state).keys()];
 }
 
+/** The direct link that leads to that replica, or on the way to it; `null`: none does. */
+export function firstHop(state: GossipState, to: ReplicaId): ReplicaId | null {
+  return state.up.includes(to) ? to : (firstHops(state).get(to) ?? null);
+}
+
 /** Sends a round's message, over others if need be. Gives whether a path leads there. */
 export function route(
   state: GossipState,
@@ -93,13 +98,12 @@ export function route(
   message: RoundMessage,
   out: Out<GossipTypes>,
 ): boolean {
-  if (state.up.includes(to)) {
-    out.send(to, message);
-    return true;
-  }
-  const next = firstHops(state).get(to);
-  if (next === undefined) return false;
-  out.send(next, { type: 'relayed', from: state.id, to, hopsLeft: REPLICAS_MAX, message });
+  const next = firstHop(state, to);
+  if (next === null) return false;
+  out.send(
+    next,
+    next === to ? message : { type: 'relayed', from: state.id, to, hopsLeft: REPLICAS_MAX, message },
+  );
   return true;
 }
 
@@ -109,8 +113,8 @@ export function handOn(
   message: Extract<GossipMessage, { type: 'relayed' }>,
   out: Out<GossipTypes>,
 ): void {
-  const next = state.up.includes(message.to) ? message.to : firstHops(state).get(message.to);
-  if (next === undefined || message.hopsLeft <= 0) return;
+  const next = firstHop(state, message.to);
+  if (next === null || message.hopsLeft <= 0) return;
   out.send(next, { ...message, hopsLeft: message.hopsLeft - 1 });
   out.note({ type: 'relayed', from: message.from, to: message.to, by: next });
 }

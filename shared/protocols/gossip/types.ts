@@ -86,8 +86,8 @@ export interface Round {
   pushed: number;
   pulled: number;
   messages: number;
-  /** Characters of the messages as JSON, both ways. */
-  characters: number;
+  /** Bytes of the messages as JSON, both ways, without what links add. */
+  bytes: number;
 }
 
 export interface GossipState extends RandomStream {
@@ -270,7 +270,7 @@ export type GossipNote =
       readonly pushed: number;
       readonly pulled: number;
       readonly messages: number;
-      readonly characters: number;
+      readonly bytes: number;
       readonly sentence: string;
     }
   | { readonly type: 'relayed'; readonly from: ReplicaId; readonly to: ReplicaId; readonly by: ReplicaId }

@@ -1,6 +1,7 @@
 // The gossip store on the page.
 
 import type { Protocol } from '../../../shared/core/contract.ts';
+import { keyedKeys } from '../../../shared/core/keyed.ts';
 import { gossip } from '../../../shared/protocols/gossip/protocol.ts';
 import type { GossipEvidence, GossipState } from '../../../shared/protocols/gossip/types.ts';
 import { compareVersions } from '../../../shared/protocols/gossip/versions.ts';
@@ -8,6 +9,7 @@ import type { ProtocolPage } from '../types.ts';
 import { gossipCard } from './card.ts';
 import { Legend } from './legend.tsx';
 import { MessagePanel } from './message-panel.tsx';
+import { pulseOf } from './pulse.ts';
 import { ReachPanel } from './reach-panel.tsx';
 import { RoundsPanel } from './rounds-panel.tsx';
 import { SessionPanel } from './session-panel.tsx';
@@ -22,10 +24,14 @@ export const gossipPage: ProtocolPage = {
   title: 'Gossip',
   promise: 'Write anywhere, last writer wins: rumours spread until all have the same, key by key.',
   card: (state) => gossipCard(state as GossipState),
-  figures: [],
+  figures: [
+    { title: 'deleted', of: (state) => keyedKeys((state as GossipState).tombstones).length },
+    { title: 'clock', of: (state) => (state as GossipState).clock },
+  ],
   lacks: ['committedView', 'conditionalWrite'],
   isPaused: (state) => (state as GossipState).paused,
   words: gossipWords,
+  pulseOf,
   replicaTabs: [
     { id: 'store', title: 'Store', Panel: StorePanel },
     { id: 'spread', title: 'Spread', Panel: SpreadPanel },

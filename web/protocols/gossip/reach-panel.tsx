@@ -1,17 +1,16 @@
 // Whom a replica can reach and by which path, what it has seen of each writer, and its rounds under way.
 
 import type { ReactNode } from 'react';
-import { reachable } from '../../../shared/protocols/gossip/router.ts';
 import { entriesOf } from '../../../shared/protocols/gossip/stability.ts';
 import { joinOrder } from '../../../shared/protocols/gossip/versions.ts';
 import { Actor } from '../../views/common/actor.tsx';
+import { routeBetween } from './routes.ts';
 import { useGossip } from './use-gossip.ts';
 
 export function ReachPanel({ replica }: { readonly replica: string }): ReactNode {
   const gossip = useGossip(replica);
   if (gossip === null) return null;
-  const { state } = gossip;
-  const paths = new Set(reachable(state));
+  const { state, all } = gossip;
   const members = entriesOf(state.members).sort(([a], [b]) => joinOrder(a) - joinOrder(b));
   return (
     <>
@@ -31,7 +30,11 @@ export function ReachPanel({ replica }: { readonly replica: string }): ReactNode
               <th scope="row">
                 <Actor id={member.replica} />
               </th>
-              <td>{pathInWords(replica, member.replica, state.up, paths)}</td>
+              <td>
+                <Path
+                  path={member.leftAt === undefined ? routeBetween(all, replica, member.replica) : null}
+                />
+              </td>
               <td className="mono">{state.seen[server] ?? 0}</td>
               <td className="mono">
                 {member.leftAt === undefined ? (state.reports[server]?.stable ?? '–') : 'left'}
@@ -48,8 +51,20 @@ export function ReachPanel({ replica }: { readonly replica: string }): ReactNode
   );
 }
 
-function pathInWords(self: string, other: string, up: readonly string[], paths: ReadonlySet<string>): string {
-  if (other === self) return 'itself';
-  if (up.includes(other)) return 'direct link';
-  return paths.has(other) ? 'over others' : 'none';
+/** The replicas that a message passes on its way there. */
+function Path({ path }: { readonly path: readonly string[] | null }): ReactNode {
+  if (path === null) return <span className="soft">none</span>;
+  const between = path.slice(1, -1);
+  if (between.length === 0) return path.length === 1 ? 'itself' : 'direct link';
+  return (
+    <>
+      over{' '}
+      {between.map((id, i) => (
+        <span key={id}>
+          {i > 0 && ', '}
+          <Actor id={id} />
+        </span>
+      ))}
+    </>
+  );
 }

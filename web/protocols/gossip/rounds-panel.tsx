@@ -27,7 +27,7 @@ export function RoundsPanel({ replica }: { readonly replica: string }): ReactNod
             <th scope="col">with</th>
             <th scope="col">pushed</th>
             <th scope="col">pulled</th>
-            <th scope="col">characters</th>
+            <th scope="col">bytes</th>
           </tr>
         </thead>
         <tbody>
@@ -49,7 +49,7 @@ export function RoundsPanel({ replica }: { readonly replica: string }): ReactNod
                     <td className="mono">{round.pulled}</td>
                   </>
                 )}
-                <td className="mono">{round.characters}</td>
+                <td className="mono">{round.bytes.toLocaleString('en')}</td>
               </tr>
             );
           })}

@@ -5,8 +5,10 @@ import type { TraceEvent } from '../../../shared/core/trace.ts';
 import { describe } from '../../../shared/protocols/gossip/describe.ts';
 import type { GossipMessage, GossipNote, GossipTimer } from '../../../shared/protocols/gossip/types.ts';
 import type { RunPicture } from '../../../shared/trace/picture.ts';
+import { shorten } from '../../layout/space-time.ts';
 import type { HistoryWords, MarkKind } from '../../store/history.ts';
 import { clientMessageLabel } from '../client-words.ts';
+import { followTravels, type Travels } from './travels.ts';
 
 export function gossipWords(picture: RunPicture): HistoryWords {
   return {
@@ -17,13 +19,26 @@ export function gossipWords(picture: RunPicture): HistoryWords {
       const ofClient = picture.clients.some((client) => client.id === from || client.id === to);
       if (ofClient) return { label: clientMessageLabel(body as ClientMessage), carries: true };
       const said = body as GossipMessage;
-      return { label: describe.messageLabel(said), carries: carries(said) };
+      return { label: labelOf(said), carries: carries(said) };
     },
     marksOf,
     originOf: () => null,
     keepsNote: ({ type }) => type === 'round',
     timerLabel: (timer) => timerLabel(timer as GossipTimer),
+    remember: (before, event) => followTravels(before as Travels | null, event, picture),
   };
+}
+
+const LABEL_LENGTH = 24;
+
+/** What a single entry says is told in words; the version stands in the inspector. */
+function labelOf(message: GossipMessage): string {
+  const [only, ...others] = 'entries' in message ? message.entries : [];
+  if (only === undefined || others.length > 0) return describe.messageLabel(message);
+  const { key, entry } = only;
+  const label = entry.value === null ? `delete ${key}` : `${key} = ${entry.value}`;
+  // A value may be long, and letters are looked for one by one.
+  return shorten(label.slice(0, 8 * LABEL_LENGTH), LABEL_LENGTH);
 }
 
 /** Digests and answers are the frame of a round; what it is about are entries. */

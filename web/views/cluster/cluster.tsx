@@ -17,6 +17,7 @@ import type { ProtocolPage } from '../../protocols/types.ts';
 import { newestAnswers } from '../../store/answers.ts';
 import { runNow } from '../../store/clock.ts';
 import { filmsNow } from '../../store/films.ts';
+import { pulsesNow } from '../../store/pulses.ts';
 import { runStore, useRunFrame } from '../../store/run-store.ts';
 import { standingStrokes } from '../../store/standing-strokes.ts';
 import { isSelected, type Selection, useView } from '../../store/view-store.ts';
@@ -30,6 +31,7 @@ import { GestureLayer } from './gesture-layer.tsx';
 import { LinkFigure } from './link-figure.tsx';
 import { LinkWords } from './link-words.tsx';
 import { LooseEnds } from './loose-ends.tsx';
+import { PulseLayer } from './pulse-layer.tsx';
 import { ReplicaFigure } from './replica-figure.tsx';
 import { StrokeLayer } from './stroke-layer.tsx';
 import { useGestures } from './use-gestures.ts';
@@ -52,6 +54,7 @@ export function Cluster({ size, reserved, coaching }: ClusterProps): ReactNode {
       picture={run.picture}
       cardOf={page.card}
       rollbackOf={page.rollbackOf}
+      pulseOf={page.pulseOf}
       size={size}
       reserved={reserved}
       coaching={untouched}
@@ -63,12 +66,14 @@ interface ClusterPictureProps extends ClusterProps {
   readonly picture: RunPicture;
   readonly cardOf: ClusterView['cardOf'];
   readonly rollbackOf: ProtocolPage['rollbackOf'];
+  readonly pulseOf: ProtocolPage['pulseOf'];
 }
 
 function ClusterPicture({
   picture,
   cardOf,
   rollbackOf,
+  pulseOf,
   size,
   reserved,
   coaching,
@@ -136,6 +141,7 @@ function ClusterPicture({
             />
           ))}
         </g>
+        <PulseLayer model={model} pulses={pulsesNow(history, pulseOf, picture, now)} />
         <StrokeLayer strokes={model.strokes} letters={letters} />
         <g className="link-words">
           {model.links.map((shape) => (
