@@ -1,6 +1,7 @@
 // The details that decide what a script of the playlist course prints.
 
 import { describe, expect, test } from 'vitest';
+import { KV_SCRIPTS } from './testing/kv-scripts.ts';
 import { performCourse, performScript } from './testing/perform-script.ts';
 import { simulatedPorts } from './testing/simulated-ports.ts';
 
@@ -284,4 +285,18 @@ test('a killed server of the dialect kv keeps its place, its disk and the client
   expect(output).toEqual(['a:1', 'a:1', 'a:1']);
   expect(notes).toEqual(['0 is down and prints nothing', 'get a of 9: 9 has no connection']);
   expect(master.run?.replicas().map(({ id }) => id)).toEqual(['s0', 's1']);
+});
+
+describe('the key-value course', () => {
+  test.each(KV_SCRIPTS)('$says', async ({ lines, output }) => {
+    const performed = await performScript(lines.join('\n'), { dialect: 'kv' });
+    expect(performed).toMatchObject({ output, failures: [] });
+  });
+
+  test('whose servers exchange nothing but when told gives the same where each part is stabilized', async () => {
+    const script =
+      'joinServer 0\njoinServer 1\njoinClient 9 0\nput 9 a 1\nprintStore 1\nstabilize\nprintStore 1';
+    const { output } = await performScript(script, { dialect: 'kv', schedule: 'lazy' });
+    expect(output).toEqual(['a:1']);
+  });
 });
