@@ -1,4 +1,4 @@
-// Live Bayou runs for tests, and what is expected of them.
+// Live runs for tests, most of them of Bayou, and what is expected of them.
 
 import { expect } from 'vitest';
 import type { OperationResult, Protocol } from '../../../shared/core/contract.ts';
@@ -12,13 +12,25 @@ import type { LiveRun } from '../live-run.ts';
 import { type LiveRunOptions, openLiveRun } from '../open-live-run.ts';
 
 export function bayouSpec(options: Readonly<Record<string, string>> = {}): RunSpec {
-  const protocol: Protocol = present(findProtocol('bayou'), 'Bayou');
+  return specOf(present(findProtocol('bayou'), 'Bayou'), options);
+}
+
+function specOf(protocol: Protocol, options: Readonly<Record<string, string>>): RunSpec {
   return { protocol, options, seed: 3, link: PERFECT_LINK, clientTimeoutMillis: 1_000 };
 }
 
 /** A run with replicas `s0`, `s1`, … and client `ci` on each `si`; `0` replicas: as its folder knows it. */
-export async function liveBayou(replicas: number, options: LiveRunOptions = {}): Promise<LiveRun> {
-  const run = must(await openLiveRun(bayouSpec(), options));
+export function liveBayou(replicas: number, options: LiveRunOptions = {}): Promise<LiveRun> {
+  return liveRunOf('bayou', replicas, options);
+}
+
+/** The same of any protocol. */
+export async function liveRunOf(
+  protocol: string,
+  replicas: number,
+  options: LiveRunOptions = {},
+): Promise<LiveRun> {
+  const run = must(await openLiveRun(specOf(present(findProtocol(protocol), protocol), {}), options));
   for (let i = 0; i < replicas; i += 1) must(await run.addReplica(`s${i}`, i === 0 ? null : 's0'));
   for (const [i, { id }] of run.replicas().entries()) {
     must(run.addClient(`c${i}`, []));

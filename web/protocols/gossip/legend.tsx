@@ -18,6 +18,16 @@ export function Legend(): ReactNode {
         place. The dashed top exists elsewhere and has not come yet.
       </dd>
       <dt>
+        <svg viewBox="0 0 62 22" className="legend-picture" aria-hidden="true">
+          <line className="l-pulse loud" x1="4" x2="58" y1="6" y2="6" />
+          <line className="l-pulse" x1="4" x2="58" y1="17" y2="17" />
+        </svg>
+      </dt>
+      <dd>
+        <b>A round.</b> Two replicas compared their stores: the link flashes, and says what was new and how
+        many bytes it took. Thin and grey: nothing was new.
+      </dd>
+      <dt>
         <span className="mono">⟨7, s2⟩</span>
       </dt>
       <dd>
