@@ -42,10 +42,9 @@ export function useTravels(): Travels | null {
 
 /** Milliseconds of the run, as of the newest news or the newest second. */
 export function useNow(): number {
-  useRunFrame();
+  const newest = useRunFrame()?.picture.at ?? 0;
   const { clock } = runStore.getState();
-  useSlowClock();
-  return runNow(clock, performance.now());
+  return Math.max(newest, runNow(clock, useSlowClock()));
 }
 
 /** By what a version lost to another. */
