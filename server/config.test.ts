@@ -22,6 +22,7 @@ test('without arguments the server listens on this machine alone and keeps its d
     pageFolder: null,
     logLevel: 'warn',
     open: null,
+    textDoorPort: null,
   });
 });
 
@@ -44,6 +45,12 @@ test('a recorded run is looked for in the current folder, and the environment na
   expect(configOf([], { OXBOW_OPEN: 'x' }).open).toBeNull();
 });
 
+test('a text door is opened where arguments ask for one, and the environment asks for none', () => {
+  expect(configOf(['--text-door', '8080']).textDoorPort).toBe(8080);
+  expect(configOf([], { OXBOW_TEXT_DOOR: '8080' }).textDoorPort).toBeNull();
+  expect(complaintOf(['--text-door', 'soon'])).toBe('--text-door needs a number from 0 to 65535, not soon');
+});
+
 test('further host names may be repeated, and count without regard to case', () => {
   expect(configOf(['--allow-host', 'Lab.example.org', '--allow-host=.class.test']).allowedHosts).toEqual([
     'lab.example.org',
@@ -64,17 +71,17 @@ test('the environment gives what the arguments leave open', () => {
 test.each([
   [
     ['--prot', '1'],
-    'unknown option --prot; there are --port, --host, --data, --allow-host, --page, --log, --open, --fresh, --help',
+    'unknown option --prot; there are --port, --host, --data, --allow-host, --page, --log, --open, --text-door, --fresh, --help',
   ],
   [
     ['4600'],
-    'unknown option 4600; there are --port, --host, --data, --allow-host, --page, --log, --open, --fresh, --help',
+    'unknown option 4600; there are --port, --host, --data, --allow-host, --page, --log, --open, --text-door, --fresh, --help',
   ],
   [['--port'], '--port needs a value'],
   [['--data='], '--data needs a value'],
   [
     ['--fresh=1'],
-    'unknown option --fresh=1; there are --port, --host, --data, --allow-host, --page, --log, --open, --fresh, --help',
+    'unknown option --fresh=1; there are --port, --host, --data, --allow-host, --page, --log, --open, --text-door, --fresh, --help',
   ],
   [['--port', '65536'], '--port needs a number from 0 to 65535, not 65536'],
   [['--port', '-1'], '--port needs a number from 0 to 65535, not -1'],

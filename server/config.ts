@@ -18,6 +18,8 @@ export interface ServerConfig {
   readonly logLevel: LogLevel;
   /** A recorded run, `TRACE` or `TRACE@N`, that is hosted as a simulation from that event on. */
   readonly open: string | null;
+  /** Where the text door of the first replica listens, on the same address; `null`: there is none. */
+  readonly textDoorPort: number | null;
 }
 
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
@@ -36,8 +38,10 @@ export const SERVER_USAGE = `Options of the server:
   --log LEVEL       ${LOG_LEVELS.join(', ')} (default warn)
   --open TRACE@N    host, beside the default run, a simulation that goes on from event N of a recorded run (of TRACE
                     alone: from its end); its time stands until a line is performed on it
+  --text-door PORT  host, beside the default run, a run 'door' of three causal replicas, which clients that speak text
+                    frames over TCP reach at PORT and the two ports after it (0 takes free ones)
   --help            this text
-Each option with a value but --open can also come from the environment: OXBOW_PORT, OXBOW_HOST, OXBOW_DATA, OXBOW_ALLOW_HOST (separated by
+Each option with a value but --open and --text-door can also come from the environment: OXBOW_PORT, OXBOW_HOST, OXBOW_DATA, OXBOW_ALLOW_HOST (separated by
 commas), OXBOW_PAGE, OXBOW_LOG.`;
 
 export type ParsedArguments =
@@ -69,6 +73,9 @@ export function parseArguments(
   const page = told('page');
   // Of one start, and no setting: the environment has no say in it.
   const open = given.get('open');
+  const asked = given.get('text-door');
+  const textDoor = asked === undefined ? succeed(null) : parsePort(asked, 'text-door');
+  if (!textDoor.ok) return textDoor;
   const environmentHosts = (environment['OXBOW_ALLOW_HOST'] ?? '').split(',').map((name) => name.trim());
   const allowedHosts = hosts.length > 0 ? hosts : environmentHosts.filter((name) => name !== '');
   return succeed({
@@ -82,6 +89,7 @@ export function parseArguments(
       pageFolder: page === undefined ? null : resolve(currentFolder, page),
       logLevel: logLevel.value,
       open: open === undefined ? null : resolve(currentFolder, open),
+      textDoorPort: textDoor.value,
     },
   });
 }
@@ -93,7 +101,7 @@ interface Collected {
   readonly help: boolean;
 }
 
-const OPTIONS_WITH_VALUE = ['port', 'host', 'data', 'allow-host', 'page', 'log', 'open'];
+const OPTIONS_WITH_VALUE = ['port', 'host', 'data', 'allow-host', 'page', 'log', 'open', 'text-door'];
 const OPTIONS = [...OPTIONS_WITH_VALUE, 'fresh', 'help'];
 
 /** Takes `--name value` and `--name=value`. */
@@ -126,10 +134,10 @@ function collect(args: readonly string[]): Result<Collected> {
   return succeed({ given, hosts, fresh, help: false });
 }
 
-function parsePort(text: string | undefined): Result<number> {
+function parsePort(text: string | undefined, option = 'port'): Result<number> {
   if (text === undefined) return succeed(DEFAULT_PORT);
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  return port <= 65_535 ? succeed(port) : fail(`--port needs a number from 0 to 65535, not ${text}`);
+  return port <= 65_535 ? succeed(port) : fail(`--${option} needs a number from 0 to 65535, not ${text}`);
 }
 
 function parseLogLevel(text: string | undefined): Result<LogLevel> {

@@ -35,6 +35,9 @@ export interface ServerLimits {
   readonly digestCostMaxMillis: number;
   readonly runCloseMaxMillis: number;
   readonly stopMaxMillis: number;
+  readonly doorFrameBytesMax: number;
+  readonly doorConnectionsMax: number;
+  readonly doorChangeMillisMax: number;
 }
 
 export const SERVER_LIMITS: ServerLimits = {
@@ -103,4 +106,10 @@ export const SERVER_LIMITS: ServerLimits = {
   runCloseMaxMillis: 3_000,
   /** From the first signal to the end of the process, whatever hangs. */
   stopMaxMillis: 5_000,
+  /** A key and a value of the largest size, each character of three bytes and some escaped. */
+  doorFrameBytesMax: 262_144,
+  /** Each is a client of the run, of which it has `CLIENTS_MAX`; three doors leave room for the page. */
+  doorConnectionsMax: 64,
+  /** While one changes a key in two frames, everybody else at the door waits. */
+  doorChangeMillisMax: 5_000,
 };

@@ -31,8 +31,10 @@ export async function serve(args: readonly string[]): Promise<number> {
   surviveBrokenRuns(say);
   const stopped = stopOnSignal(started.value);
   process.stdout.write(`Oxbow is at ${started.value.url}\n`);
-  const { opened } = started.value;
+  const { opened, textDoors } = started.value;
   if (opened !== null) process.stdout.write(`Event ${opened.at} of the recorded run is at ${opened.url}\n`);
+  for (const [replica, port] of textDoors ?? [])
+    process.stdout.write(`The text door of replica ${replica} is at ${config.host}, port ${port}\n`);
   if (!isLoopback(config.host)) say(`whoever reaches ${config.host} may command this lab`);
   await stopped;
   return 0;

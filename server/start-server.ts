@@ -16,6 +16,7 @@ import { DEFAULT_RUN_ID, defaultRun } from './default-run.ts';
 import { SERVER_LIMITS } from './limits.ts';
 import { LiveEngine } from './live-engine.ts';
 import { LocalRunDirectory } from './run-directory.ts';
+import { openTextDoors, type TextDoors } from './text-door/open-text-doors.ts';
 import { forkRecorded } from './trace/fork-recorded.ts';
 import { readTraceFile } from './trace/read-trace.ts';
 import { version } from './version.ts';
@@ -29,6 +30,8 @@ export interface RunningServer {
   readonly port: number;
   /** Where the page shows the recorded run that was opened, and at which event. */
   readonly opened: { readonly url: string; readonly at: number } | null;
+  /** Ports of the text doors, by replica; `null` unless there are some. */
+  readonly textDoors: ReadonlyMap<string, number> | null;
   /** Tells every viewer, ends every run, frees port and data folder. */
   close(): Promise<void>;
 }
@@ -85,7 +88,9 @@ async function startOn(
     logLevel,
     clock,
   });
+  let doors: TextDoors | null = null;
   const close = async (): Promise<void> => {
+    await doors?.close();
     await directory.stop();
     await app.close();
     await data.release();
@@ -100,9 +105,24 @@ async function startOn(
     await app.close();
     return listening;
   }
+  if (config.textDoorPort !== null) {
+    const asked = await openTextDoors(directory, config.host, config.textDoorPort, SERVER_LIMITS);
+    if (!asked.ok) {
+      await directory.stop();
+      await app.close();
+      return fail(`--text-door: ${asked.error}`);
+    }
+    doors = asked.value;
+  }
   const url = toUrl(config.host, listening.value);
   const shown = recorded === null ? null : { url: `${url}?run=${RECORDED_RUN_ID}`, at };
-  return succeed({ url, port: listening.value, opened: shown, close });
+  return succeed({
+    url,
+    port: listening.value,
+    opened: shown,
+    textDoors: doors === null ? null : doors.ports,
+    close,
+  });
 }
 
 async function listen(app: FastifyInstance, config: ServerConfig): Promise<Result<number>> {

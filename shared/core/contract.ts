@@ -1,6 +1,7 @@
 // The contract between a protocol and its host: a protocol is a pure function of (state, input, now), and everything
 // that it wants done is an effect, in order. The one file that every protocol, host and view agrees on.
 
+import type { ClientLanguage } from './client-language.ts';
 import type { ActorId, ClientId, ReplicaId } from './ids.ts';
 import { AssertionError, type Result } from './result.ts';
 
@@ -342,6 +343,8 @@ export interface Describe<T extends ProtocolTypes> {
   store(state: T['state']): string[];
   clock(state: T['state']): string[];
   status(state: T['state']): string[];
+  /** A message as the system wrote it that the protocol follows, a form a line; also what travels to and from clients. */
+  textForms?(message: T['message'] | ClientMessage<T>): string[];
   /** Figures that the status leaves out while they are 0. */
   readonly zeroFigures?: readonly string[];
 }
@@ -387,6 +390,8 @@ export interface Protocol<T extends ProtocolTypes = ProtocolTypes> {
   readonly promises?: (config: T['config']) => readonly HistoryPromise[];
   /** The planted mistakes, by the name with which `mistake=NAME` of the configuration switches one on. */
   readonly mistakes: Readonly<Record<string, PlantedMistake>>;
+  /** What a door of text frames speaks with its clients. Absent: there is no such door. */
+  readonly clientLanguage?: ClientLanguage;
   /** Whether it takes `modify` and no conditional `write`; searches ask for what it takes. Absent: the other way round. */
   readonly takesModify?: boolean;
   /** Options that a search for faults draws, each with its values. */

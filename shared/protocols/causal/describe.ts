@@ -1,7 +1,7 @@
 // The causal store in words: labels for messages in flight, sentences for notes, lines for stores and clocks.
 
 import { vectorEntry } from '../../clocks/version-vector.ts';
-import type { Describe, Update } from '../../core/contract.ts';
+import type { ClientMessage, Describe, Update } from '../../core/contract.ts';
 import { compareCodePoints } from '../../core/json.ts';
 import { keyedEntries } from '../../core/keyed.ts';
 import { assertNever } from '../../core/result.ts';
@@ -10,6 +10,7 @@ import { noteSentence } from './describe-notes.ts';
 import { entriesOf, handleOf, namesIn } from './members.ts';
 import { compareNames } from './names.ts';
 import { compareVersions, shownEntries, shownValue } from './store.ts';
+import { clientForm, messageForms } from './text-forms.ts';
 import type { CausalMessage, CausalState, CausalTypes, Entry, Gap, Head, Held, Write } from './types.ts';
 import { view } from './view.ts';
 
@@ -26,6 +27,7 @@ export const describe: Describe<CausalTypes> = {
       .join(' '),
   ],
   status,
+  textForms,
   zeroFigures: ['held back'],
 };
 
@@ -121,6 +123,12 @@ function writeWords({ writer, count, clock, updates }: Write): string {
 
 function updateWords({ key, value }: Update): string {
   return value === null ? `delete ${key}` : `${key} = ${value}`;
+}
+
+function textForms(message: CausalMessage | ClientMessage<CausalTypes>): string[] {
+  if (message.type !== 'request' && message.type !== 'reply') return messageForms(message);
+  const form = clientForm(message);
+  return form === null ? [] : [form];
 }
 
 // ---------------------------------------------------------------- store

@@ -5,6 +5,7 @@ import type { ReplicaId } from '../../core/ids.ts';
 import { drawBetween, drawOne } from '../../core/random.ts';
 import { assertNever } from '../../core/result.ts';
 import { closeBatch } from './broadcast.ts';
+import { clientLanguage } from './client-language.ts';
 import { onRequest } from './client-operations.ts';
 import { parseCausalConfig } from './config.ts';
 import { converged } from './convergence.ts';
@@ -58,6 +59,7 @@ export const causal: Protocol<CausalTypes> = {
   mistakes: MISTAKES,
   sometimes,
   takesModify: true,
+  clientLanguage,
   explored: {
     period: ['40ms'],
     'session-timeout': ['400ms'],

@@ -9,6 +9,7 @@ import { useRunFrame } from '../../store/run-store.ts';
 import { ClockPair } from './clock-pair.tsx';
 import { layOver } from './clocks.ts';
 import { writesIn } from './shelf.ts';
+import { TextForms } from './text-forms.tsx';
 import { replicasOf } from './use-causal.ts';
 import { changesInWords } from './write-words.ts';
 
@@ -40,6 +41,7 @@ export function MessagePanel({ message }: { readonly message: number }): ReactNo
       {first !== undefined && receiver !== undefined && (
         <Fate write={first} receiver={receiver.id} state={receiver.state} />
       )}
+      <TextForms message={body} />
     </>
   );
 }
