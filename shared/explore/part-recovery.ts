@@ -106,6 +106,8 @@ export class PartRecovery {
   }
 
   #unread(): Missing | null {
+    // All were newcomers that could take no write, so there is none to be given back.
+    if (this.#accepted === 0) return null;
     for (let id = this.#toRead[0]; id !== undefined; id = this.#toRead[0]) {
       const result = this.#ask(id, { type: 'get', key: PART_KEY, view: 'tentative' });
       if (result === null) return this.#refused('gives no value', id, 'it has no answer');

@@ -46,10 +46,10 @@ const PART_LENGTH_MAX = 65_536;
 
 // ---------------------------------------------------------------- the newcomer
 
-/** Asks its sponsor, or another should the sponsor be out of reach or gone. */
+/** Asks its sponsor, or another should the sponsor be out of reach for long, or gone. */
 export function pursueJoining(state: CausalState, out: Out<CausalTypes>): void {
   if (state.stage !== 'joining' || state.up.length === 0) return;
-  if (state.join === null || !state.up.includes(state.join.target)) {
+  if (state.join === null) {
     const target = chooseSponsor(state);
     state.join = { target, transfer: 0, triesLeft: TRIES, entries: [], writes: [] };
     out.note({ type: 'joinAsked', of: target });
@@ -57,19 +57,21 @@ export function pursueJoining(state: CausalState, out: Out<CausalTypes>): void {
   askForPart(state, out);
 }
 
+/** Links come up one by one, so the sponsor is waited for, should others be there before it. */
 function chooseSponsor(state: CausalState): ReplicaId {
-  let candidates = state.up.filter((replica) => !state.joinRefusals.includes(replica));
-  if (candidates.length === 0) {
-    state.joinRefusals = [];
-    candidates = [...state.up];
-  }
-  return candidates.find((replica) => replica === state.sponsor) ?? drawOne(state, candidates);
+  const { sponsor, up } = state;
+  if (sponsor !== null && !state.joinRefusals.includes(sponsor)) return sponsor;
+  const others = up.filter((replica) => !state.joinRefusals.includes(replica));
+  if (others.length > 0) return drawOne(state, others);
+  state.joinRefusals = [];
+  return drawOne(state, up);
 }
 
 function askForPart(state: CausalState, out: Out<CausalTypes>): void {
   const join = present(state.join, 'the join under way');
   const { target, transfer } = join;
-  out.send(target, { type: 'join', ordinal: state.ordinal, transfer, part: partOf(join) });
+  if (state.up.includes(target))
+    out.send(target, { type: 'join', ordinal: state.ordinal, transfer, part: partOf(join) });
   out.setTimer({ type: 'join' }, Math.ceil(state.config.exchangeTimeoutMillis / 4));
 }
 

@@ -1,0 +1,16 @@
+// Schedules that once showed something, by name, so that it does not come back.
+
+import { expect, test } from 'vitest';
+import type { Protocol } from '../../core/contract.ts';
+import { drawSchedule } from '../../explore/draw-schedule.ts';
+import { performSchedule } from '../../explore/perform-schedule.ts';
+import { causal } from './protocol.ts';
+
+const protocol = causal as unknown as Protocol;
+
+test.each([
+  [33, 'a sponsor leaves after it let somebody in, with writes that nobody else keeps'],
+  [58, 'the part that is healed first has none but newcomers, which can take no write'],
+])('seed %i: %s', (seed) => {
+  expect(performSchedule(protocol, drawSchedule(protocol, seed)).finding).toBeNull();
+});
