@@ -4,7 +4,7 @@
 // machine lets two threads do at all stands beside what they do. `npm run bench:sim -- 99` takes that many rounds.
 
 import { isMainThread } from 'node:worker_threads';
-import { sweepAlone } from '../server/explore/search-thread.ts';
+import { prepareSearch } from '../server/explore/search-thread.ts';
 import { isBusy, watchLoad } from './machine.ts';
 import { bareLoop, LoadedCluster } from './sim-load.ts';
 import { type Pace, serveThread, Threads, type Work } from './sim-threads.ts';
@@ -85,7 +85,7 @@ interface Pair {
 
 /** How many times as much as one thread two do, for the clusters and for what needs nothing but a processor. */
 async function measureThreads(rounds: number): Promise<void> {
-  sweepAlone();
+  prepareSearch();
   const threads = new Threads(2, new URL(import.meta.url));
   const measure = async (work: Work) => ({
     one: await threads.measure(work, 1, THREAD_MILLIS),

@@ -5,7 +5,7 @@ import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { assert } from '../../shared/core/result.ts';
-import { SEARCH_THREAD, sweepAlone } from './search-thread.ts';
+import { prepareSearch, SEARCH_THREAD } from './search-thread.ts';
 import { type Answers, performTask, type Task } from './tasks.ts';
 
 /** Whoever answers tasks. */
@@ -21,7 +21,7 @@ export interface Crew {
 const WORKER_PROGRAM = new URL(`./explore-worker${extname(import.meta.url)}`, import.meta.url);
 
 export function openCrew(size: number): Crew {
-  sweepAlone();
+  prepareSearch();
   const idle = Array.from({ length: size }, openWorker);
   const all = [...idle];
   return {

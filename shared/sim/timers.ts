@@ -1,5 +1,5 @@
-// The timers that one actor has set. An actor has few of one type, so that they are found sooner by a look at each than by
-// the text that makes them equal.
+// The timers that one actor has set. An actor has some tens of one type at most, so that they are found sooner by a look at the
+// print of each than by the text that makes them equal.
 
 import { isSameTimer } from '../core/contract.ts';
 import type { Timeout, TimerOwner, World } from './world.ts';
@@ -20,38 +20,45 @@ export class SimulatedTimers {
   /** Replaces an equal one, which is scheduled anew: most timers are set again long before they fire. */
   set(timer: { readonly type: string }, delayMillis: number): void {
     const delay = Math.max(0, delayMillis) / this.rate;
-    const sameType = this.#set.get(timer.type);
-    const position = sameType === undefined ? -1 : placeOf(sameType, timer);
-    const known = sameType?.[position];
-    if (known === undefined || known.position === -1) this.#world.schedule(this.#newTimeout(timer), delay);
-    else this.#world.reschedule(known, delay);
+    const print = printOf(timer);
+    const sameType = this.#sameType(timer);
+    const position = placeOf(sameType, timer, print);
+    const known = sameType[position];
+    if (known !== undefined && known.position !== -1) {
+      this.#world.reschedule(known, delay);
+      return;
+    }
+    // One that came due while its replica was frozen is not in the queue.
+    if (known !== undefined) takeOut(sameType, position);
+    this.#world.schedule(this.#add(sameType, timer, print), delay);
   }
 
   /** A timer that was set in another run. */
   resume(timer: { readonly type: string }, atMicros: number): void {
-    this.#world.scheduleAt(this.#newTimeout(timer), atMicros);
+    this.cancel(timer);
+    this.#world.scheduleAt(this.#add(this.#sameType(timer), timer, printOf(timer)), atMicros);
   }
 
-  #newTimeout(timer: { readonly type: string }): Timeout {
-    this.cancel(timer);
-    const timeout: Timeout = {
-      at: 0,
-      order: 0,
-      position: -1,
-      type: 'timeout',
-      owner: this.#owner,
-      timer,
-    };
-    const sameType = this.#set.get(timer.type);
-    if (sameType === undefined) this.#set.set(timer.type, [timeout]);
-    else sameType.push(timeout);
+  #sameType({ type }: { readonly type: string }): Timeout[] {
+    let sameType = this.#set.get(type);
+    if (sameType === undefined) {
+      sameType = [];
+      this.#set.set(type, sameType);
+    }
+    return sameType;
+  }
+
+  #add(sameType: Timeout[], timer: { readonly type: string }, print: number): Timeout {
+    const owner = this.#owner;
+    const timeout: Timeout = { at: 0, order: 0, position: -1, type: 'timeout', owner, timer, print };
+    sameType.push(timeout);
     return timeout;
   }
 
   cancel(timer: { readonly type: string }): void {
     const sameType = this.#set.get(timer.type);
     if (sameType === undefined) return;
-    const position = placeOf(sameType, timer);
+    const position = placeOf(sameType, timer, printOf(timer));
     const timeout = sameType[position];
     if (timeout === undefined) return;
     takeOut(sameType, position);
@@ -73,10 +80,25 @@ export class SimulatedTimers {
 }
 
 /** @returns -1: it is not among them */
-function placeOf(timeouts: readonly Timeout[], timer: { readonly type: string }): number {
-  for (let position = 0; position < timeouts.length; position += 1)
-    if (isSameTimer((timeouts[position] as Timeout).timer, timer)) return position;
+function placeOf(timeouts: readonly Timeout[], timer: { readonly type: string }, print: number): number {
+  for (let position = 0; position < timeouts.length; position += 1) {
+    const timeout = timeouts[position] as Timeout;
+    if (timeout.print === print && isSameTimer(timeout.timer, timer)) return position;
+  }
   return -1;
+}
+
+/** Of numbers and texts alone, a sum: what else a timer holds makes equal timers no less equal. */
+function printOf(timer: { readonly type: string }): number {
+  const parts = timer as Readonly<Record<string, unknown>>;
+  let print = 0;
+  for (const name in parts) {
+    const part = parts[name];
+    if (typeof part === 'number') print = (print + Math.imul(part, 31)) | 0;
+    else if (typeof part === 'string')
+      print = (print + part.length * 7 + part.charCodeAt(part.length - 1)) | 0;
+  }
+  return print;
 }
 
 /** No two are equal and nobody asks for their order, so the last one may take the free place; `splice` would make a list. */

@@ -28,6 +28,8 @@ export interface Timeout extends Scheduled {
   readonly type: 'timeout';
   readonly owner: TimerOwner;
   readonly timer: { readonly type: string };
+  /** Equal timers have equal prints, and others hardly ever. */
+  readonly print: number;
 }
 
 /** A disk has written a batch. */
