@@ -43,6 +43,7 @@ export type Command =
       readonly guarantees: readonly Guarantee[];
     }
   | { readonly type: 'move'; readonly client: Name; readonly replica: Name }
+  | { readonly type: 'quit'; readonly client: Name }
   | { readonly type: 'guarantees'; readonly client: Name; readonly guarantees: readonly Guarantee[] }
   // ------------------------------------------------ clients at work
   | { readonly type: 'operate'; readonly client: Name; readonly operation: Operation }

@@ -57,6 +57,14 @@ export async function moveClient(stage: Stage, name: Name, serverName: Name): Pr
   return isComplaint(server) ? server : attach(stage, client, server);
 }
 
+/** `quit c0`. */
+export async function quitClient(stage: Stage, name: Name): Promise<Outcome> {
+  const client = findClient(stage, name);
+  if (isComplaint(client)) return client;
+  const left = await stage.run.attachClient(client.id, null);
+  return left.ok ? null : complain(left.error, name);
+}
+
 export function chooseGuarantees(stage: Stage, name: Name, guarantees: readonly Guarantee[]): Outcome {
   const client = findClient(stage, name);
   if (isComplaint(client)) return client;

@@ -56,6 +56,15 @@ export const LAB_VERBS: ReadonlyMap<string, VerbRule> = new Map<string, VerbRule
     },
   ],
   [
+    'quit',
+    {
+      form: 'quit CLIENT',
+      meaning:
+        'the client leaves its replica and talks to nobody, until it is moved to one; what it has seen it keeps',
+      read: (args) => ({ type: 'quit', client: args.name('a client') }),
+    },
+  ],
+  [
     'guarantees',
     {
       form: 'guarantees CLIENT RYW,MR,WFR,MW|all|none',

@@ -12,6 +12,7 @@ import {
   joinClient,
   moveClient,
   partition,
+  quitClient,
   restoreConnection,
   startClient,
 } from './connections.ts';
@@ -44,6 +45,8 @@ export async function perform(
     }
     case 'move':
       return done('links', await moveClient(stage, command.client, command.replica));
+    case 'quit':
+      return done('links', await quitClient(stage, command.client));
     case 'guarantees':
       return done('nothing', chooseGuarantees(stage, command.client, command.guarantees));
     case 'operate':

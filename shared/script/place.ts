@@ -22,6 +22,7 @@ export function placeOf(command: Command): Place {
     case 'operate':
     case 'client':
     case 'move':
+    case 'quit':
     case 'guarantees':
       return { type: 'client', client: command.client };
     case 'inject':

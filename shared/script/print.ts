@@ -32,6 +32,8 @@ export function printCommand(command: Command): string {
     }
     case 'move':
       return `move ${command.client} ${command.replica}`;
+    case 'quit':
+      return `quit ${command.client}`;
     case 'guarantees':
       return `guarantees ${command.client} ${printGuarantees(command.guarantees)}`;
     case 'operate':

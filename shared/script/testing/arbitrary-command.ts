@@ -165,6 +165,7 @@ const plainCommand: fc.Arbitrary<Command> = fc.oneof(
     guarantees,
   }),
   fc.record({ type: fc.constant('move' as const), client: arbitraryName, replica: arbitraryName }),
+  fc.record({ type: fc.constant('quit' as const), client: arbitraryName }),
   fc.record({ type: fc.constant('guarantees' as const), client: arbitraryName, guarantees }),
   fc.record({
     type: fc.constant('operate' as const),
