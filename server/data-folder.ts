@@ -5,11 +5,12 @@
 //   holder.json   who holds the lock, for the sentence that the next one gets
 //   runs/NAME/    what a run keeps
 
-import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { fail, type Result, succeed } from '../shared/core/result.ts';
 import { describeFailure } from './storage/storage-failure.ts';
+import { makeFolder } from './trace/make-folder.ts';
 
 /** Raised when what is in the folder changes its shape; a folder of a newer format is refused. */
 export const DATA_FORMAT = 1;
@@ -36,7 +37,7 @@ export interface DataFolder {
 /** Opens the folder, which is made if it is absent. Every obstacle is a sentence that also says what to do. */
 export async function openDataFolder(folder: string, version: string): Promise<Result<DataFolder>> {
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
     const fit = await checkFormat(folder);
     if (!fit.ok) return fit;
     const lock = await takeLock(folder);

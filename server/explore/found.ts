@@ -1,6 +1,6 @@
 // Writes down what a search has found, so that it can be looked at again.
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Protocol } from '../../shared/core/contract.ts';
 import type { TraceEvent } from '../../shared/core/trace.ts';
@@ -12,6 +12,7 @@ import { printEvents } from '../../shared/trace/file/record-run.ts';
 import { printHeader } from '../../shared/trace/file/trace-line.ts';
 import { shellPath } from '../cli/shell-word.ts';
 import { describeFileError } from '../trace/file-error.ts';
+import { makeFolder } from '../trace/make-folder.ts';
 import { TraceFile } from '../trace/trace-file.ts';
 import { version } from '../version.ts';
 
@@ -24,7 +25,7 @@ export async function writeFound(
   name: string,
 ): Promise<string[]> {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (error) {
     return [`nothing is written: ${folder}: ${describeFileError(error)}`];
   }

@@ -5,6 +5,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   EACCES: 'access is denied',
   EISDIR: 'it is a folder',
   ENOSPC: 'the disk is full',
+  ENOTDIR: 'a part of the path is no folder',
+  EEXIST: 'there is something of that name that is no folder',
   EROFS: 'the disk is read-only',
 };
 
