@@ -1,7 +1,7 @@
 // The `oxbow` command as people start it: a process with streams and an exit code.
 
 import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -53,6 +53,16 @@ describe('oxbow run', () => {
     ]);
     expect(first.stdout).toMatch(/^a:1\nPUT:\(a, 1\):TRUE\n/);
     expect(start(['run', '--dialect', 'bayou'], COURSE).stdout).toBe(first.stdout);
+  });
+
+  test.runIf(existsSync('/dev/full'))('says so when nothing more can be written', () => {
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, [oxbow, 'run', '--help'], {
+      encoding: 'utf8',
+      stdio: ['ignore', full, 'pipe'],
+    });
+    closeSync(full);
+    expect([status, stderr]).toEqual([2, 'oxbow: the output cannot be written: the disk is full\n']);
   });
 
   test('a folder as standard input is refused, and not read as if nothing stood there', () => {

@@ -2,6 +2,7 @@
 
 import { fstatSync } from 'node:fs';
 import type { Writable } from 'node:stream';
+import { describeFileError } from '../trace/file-error.ts';
 
 export interface Streams {
   readonly input: AsyncIterable<Uint8Array | string>;
@@ -57,12 +58,15 @@ function isFolder(descriptor: number): boolean {
   }
 }
 
-/** A pipe that was closed at its other end is no error of ours; any other error of a stream is. */
+/** A pipe that was closed at its other end is no error; of a stream that takes nothing more, people are told why. */
 function watch(stream: Writable): { isClosed: boolean } {
   const seen = { isClosed: false };
   stream.on('error', (error: NodeJS.ErrnoException) => {
     seen.isClosed = true;
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code === 'EPIPE') return;
+    if (stream !== process.stderr)
+      process.stderr.write(`oxbow: the output cannot be written: ${describeFileError(error)}\n`);
+    process.exit(2);
   });
   return seen;
 }
