@@ -123,3 +123,44 @@ test('a press on the strip and a drag of the slider go to that moment', async ({
   await page.mouse.click(sheet.x + sheet.width * 0.3, sheet.y + 12);
   await expect(page.getByRole('button', { name: 'Back to live' })).toBeEnabled();
 });
+
+test('brackets go along what caused what, and the cone hatches who cannot have known', async ({ lab }) => {
+  const { page } = lab;
+  await lab.run('cut s0 s1');
+  await lab.run('put c0 room 9am');
+  await lab.run('move c0 s1');
+  await lab.run('get c0 room');
+  await lab.expectAnswer('c0', 'get room → ERR_DEP');
+  await page.locator('body').click({ position: { x: 2, y: 2 } });
+  await page.keyboard.press('Home');
+  await page.keyboard.press('e');
+  const said = page.getByTestId('narration');
+  await expect(said).toHaveText(/c0's get room gives ERR_DEP/);
+  await page.keyboard.press('[');
+  await expect(said).toHaveText(/c0's get room arrives at s1/);
+  await page.keyboard.press('[');
+  await expect(said).toHaveText(/c0 asks: get room/);
+  await page.keyboard.press(']');
+  await expect(said).toHaveText(/c0's get room arrives at s1/);
+
+  const cone = page.getByRole('button', { name: 'cone' });
+  await expect(cone).toHaveAttribute('aria-pressed', 'false');
+  await page.keyboard.press('c');
+  await expect(cone).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByText('cannot have known')).toBeVisible();
+});
+
+test.describe('where an invariant breaks', () => {
+  test.use({ asked: { ...QUIET, options: { period: '200ms', mistake: 'session-per-server' } } });
+
+  test('the page stands still at the first violation, and says so', async ({ lab }) => {
+    const { page } = lab;
+    await lab.perform('put c0 room 9am');
+    await expect(page.getByTestId('narration')).toHaveText(/shown as it was at its first violation/);
+    await expect(page.getByRole('button', { name: 'Play from here' })).toBeVisible();
+    const violations = (await lab.folded()).violations;
+    expect(violations.map(({ sequence }) => sequence)).toEqual([await sequence(lab)]);
+    await page.keyboard.press('End');
+    await expect(page.getByRole('button', { name: 'Pause here' })).toBeVisible();
+  });
+});

@@ -1,9 +1,10 @@
 // Keys of the whole page, wherever the focus is but in a field. One table, as for the keys of things.
 
 import { assertNever } from '../../shared/core/result.ts';
+import { toggleCone } from '../store/strip-store.ts';
 import { timeMachine } from '../store/time/page-machine.ts';
 
-export type TimeDeed = 'play' | 'back' | 'on' | 'first' | 'live' | 'trouble';
+export type TimeDeed = 'play' | 'back' | 'on' | 'cause' | 'effect' | 'first' | 'live' | 'trouble' | 'cone';
 
 export type PageDeed = 'commandField' | 'runs' | 'help' | 'dropMessage' | 'leave' | 'stopTime' | TimeDeed;
 
@@ -34,6 +35,9 @@ export const TIME_KEYS: readonly (PageKeyRow & { readonly deed: TimeDeed })[] = 
   { key: 'j', deed: 'back', shown: 'j', words: 'one event back' },
   { key: 'ArrowRight', deed: 'on', shown: '→', words: 'one event on' },
   { key: 'k', deed: 'on', shown: 'k', words: 'one event on' },
+  { key: '[', deed: 'cause', shown: '[', words: 'what made this happen' },
+  { key: ']', deed: 'effect', shown: ']', words: 'what came of it' },
+  { key: 'c', deed: 'cone', shown: 'c', words: 'hatch on the strip what the event cannot have known' },
   { key: 'Home', deed: 'first', shown: 'Home', words: 'the oldest moment that is known' },
   { key: 'End', deed: 'live', shown: 'End', words: 'back to live' },
   { key: 'e', deed: 'trouble', shown: 'e', words: 'the next violation or ERR_DEP' },
@@ -68,6 +72,13 @@ export function performTimeDeed(deed: TimeDeed): void {
       return timeMachine.step(-1);
     case 'on':
       return timeMachine.step(1);
+    case 'cause':
+      return timeMachine.stepCausally(-1);
+    case 'effect':
+      return timeMachine.stepCausally(1);
+    case 'cone':
+      toggleCone();
+      return;
     case 'first':
       return timeMachine.first();
     case 'live':

@@ -7,7 +7,7 @@ import { perform } from '../store/command-store.ts';
 import { drawnFlights } from '../store/drawn-flights.ts';
 import { runStore } from '../store/run-store.ts';
 import { timeMachine } from '../store/time/page-machine.ts';
-import { isLive } from '../store/time/time-store.ts';
+import { isLive, timeStore } from '../store/time/time-store.ts';
 import { type Selection, select } from '../store/view-store.ts';
 import { lines } from './lines.ts';
 
@@ -22,6 +22,10 @@ export interface OxbowCommands {
   seek(sequence: number): number;
   /** One event on, or back (-1). @returns the event */
   step(direction?: 1 | -1): number;
+  /** To what made the event happen (-1), or to what came of it. @returns the event */
+  stepCausally(direction: 1 | -1): number;
+  /** Whether the page stands still at the first violation; it does unless told otherwise. */
+  stopAtViolation(stops: boolean): void;
   /** Plays from where the page stands. @param speed how many times as fast as it happened */
   play(speed?: number): void;
   pause(): void;
@@ -66,6 +70,11 @@ export function installCommands(target: Window): void {
       timeMachine.step(direction);
       return timeMachine.here;
     },
+    stepCausally: (direction) => {
+      timeMachine.stepCausally(direction);
+      return timeMachine.here;
+    },
+    stopAtViolation: (stopsAtViolation) => timeStore.setState({ stopsAtViolation }),
     play: (speed) => {
       if (speed !== undefined) timeMachine.setSpeed(speed);
       if (isLive()) timeMachine.pause();

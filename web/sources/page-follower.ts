@@ -42,6 +42,7 @@ export function pageFollowerOptions(): FollowerOptions {
     },
     pageNow: () => performance.now(),
     onEvent: (event, picture) => {
+      timeMachine.watch(event);
       // Who looks back is told of what they look at.
       if (!isLive()) return;
       showOwnRefusal(event, performance.now());

@@ -10,16 +10,22 @@ export interface StripState {
   readonly spanMillis: number;
   /** Where the part begins; `null`: it follows the newest moment. */
   readonly from: number | null;
+  /** Whether what the event at which one stands cannot have known is hatched. */
+  readonly showsCone: boolean;
 }
 
-export const stripStore = createStore<StripState>(() => ({ spanMillis: 30_000, from: null }));
+export const stripStore = createStore<StripState>(() => ({
+  spanMillis: 30_000,
+  from: null,
+  showsCone: false,
+}));
 
 export function useStrip<T>(select: (state: StripState) => T): T {
   return useStore(stripStore, select);
 }
 
 /** Where the strip begins now, followed or standing. */
-export function stripFrom({ from, spanMillis }: StripState): number {
+export function stripFrom({ from, spanMillis }: Pick<StripState, 'from' | 'spanMillis'>): number {
   return from ?? runNow(liveStore.getState().clock, performance.now()) - spanMillis;
 }
 
@@ -39,3 +45,10 @@ timeStore.subscribe(({ moment }, before) => {
     from: moment.type === 'live' ? null : keepInWindow(stripFrom(state), state.spanMillis, moment.at),
   }));
 });
+
+/** @returns whether it is shown from now on */
+export function toggleCone(): boolean {
+  const showsCone = !stripStore.getState().showsCone;
+  stripStore.setState({ showsCone });
+  return showsCone;
+}

@@ -3,6 +3,7 @@
 
 import type { Protocol } from '../../../shared/core/contract.ts';
 import type { TraceEvent } from '../../../shared/core/trace.ts';
+import { nextEffect, previousCause } from '../../../shared/trace/causality.ts';
 import { clonePicture, foldEvent } from '../../../shared/trace/fold.ts';
 import type { RunPicture } from '../../../shared/trace/picture.ts';
 import { FLIGHT_LEAST_MILLIS } from '../../layout/flights.ts';
@@ -88,6 +89,28 @@ export class TimeMachine {
     if (next === null) return this.#refuse('No later violation and no later ERR_DEP.');
     this.seek(next.sequence);
     this.#options.say(this.#options.time.getState().said);
+  }
+
+  /** To the step that made this one happen (-1), or to the first that came of it. */
+  stepCausally(direction: 1 | -1): void {
+    const { events } = this.memory;
+    const goal = direction === 1 ? nextEffect(events, this.here) : previousCause(events, this.here);
+    if (goal === null) {
+      const words = direction === 1 ? 'Nothing that is known came of this' : 'Of this no cause is known';
+      return this.#refuse(`${words}.`);
+    }
+    this.seek(goal);
+    this.#options.say(this.#options.time.getState().said);
+  }
+
+  /** An event has been folded; at the first violation the page stands still, for a room to look at it. */
+  watch(event: TraceEvent): void {
+    const { time, live } = this.#options;
+    const isFirst = live.getState().picture?.violations.length === 1;
+    if (event.type !== 'violated' || !isFirst || this.#past !== null) return;
+    if (!time.getState().stopsAtViolation) return;
+    this.seek(event.sequence);
+    this.#options.say(`The run is shown as it was at its first violation. ${time.getState().said}`);
   }
 
   togglePlay(): void {
@@ -244,7 +267,7 @@ export class TimeMachine {
       const words = wordsOf(past.picture.header.protocol, past.picture);
       // However fast time goes, an eye needs as long to see a message fly.
       followFlight(flights, event, words, now, FLIGHT_LEAST_MILLIS * speed);
-      if (event.type === 'violated') return this.#stand();
+      if (event.type === 'violated' && time.getState().stopsAtViolation) return this.#stand();
     }
     const { clock: liveClock } = live.getState();
     if (past.picture.sequence >= this.head && now >= runNow(liveClock, pageNow())) return this.live();

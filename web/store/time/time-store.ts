@@ -12,6 +12,8 @@ export interface TimeState {
   readonly isPlaying: boolean;
   /** How many times as fast as it happened. */
   readonly speed: number;
+  /** Whether the page stands still at the first violation. */
+  readonly stopsAtViolation: boolean;
   /** What happened in the event at which one stands, as a sentence; empty while live. */
   readonly said: string;
 }
@@ -22,7 +24,13 @@ export type TimeStore = StoreApi<TimeState>;
 export const SPEEDS = [0.01, 0.03, 0.1, 0.25, 0.5, 1, 2, 4, 10] as const;
 
 export function createTimeStore(): TimeStore {
-  return createStore<TimeState>(() => ({ moment: { type: 'live' }, isPlaying: false, speed: 1, said: '' }));
+  return createStore<TimeState>(() => ({
+    moment: { type: 'live' },
+    isPlaying: false,
+    speed: 1,
+    stopsAtViolation: true,
+    said: '',
+  }));
 }
 
 export const timeStore = createTimeStore();

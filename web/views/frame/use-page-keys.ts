@@ -35,6 +35,9 @@ function onKey(event: KeyboardEvent): void {
     case 'play':
     case 'back':
     case 'on':
+    case 'cause':
+    case 'effect':
+    case 'cone':
     case 'first':
     case 'live':
     case 'trouble': {

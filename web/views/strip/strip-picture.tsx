@@ -14,6 +14,7 @@ import { useAnimationClock } from '../common/use-animation-clock.ts';
 import { useStillness } from '../common/use-media.ts';
 import { Bands } from './bands.tsx';
 import { Brackets } from './brackets.tsx';
+import { Cone } from './cone.tsx';
 import { SlantCanvas } from './slant-canvas.tsx';
 
 export interface StripPictureProps {
@@ -25,6 +26,8 @@ export interface StripPictureProps {
 }
 
 export const GUTTER = 56;
+/** At the right of the axis stand the controls of the strip. */
+const CONTROLS = 330;
 /** Right of the lanes. */
 export const MARGIN = 8;
 
@@ -56,6 +59,7 @@ export function StripPicture({ width, height, unit, lanes }: StripPictureProps):
       <svg className="strip-picture" {...box} aria-hidden="true">
         <Bands spans={history.spans} frame={frame} height={height} lanes={lanes} />
         <Unseen until={history.forgotBefore} frame={frame} height={height} lanes={lanes} />
+        <Cone lanes={lanes} frame={frame} />
       </svg>
       <SlantCanvas
         unit={unit}
@@ -92,7 +96,7 @@ export function StripPicture({ width, height, unit, lanes }: StripPictureProps):
         </g>
         <g className="axis">
           {timeTicks(frame.from, Math.min(frame.to, now), Math.max(3, Math.floor(width / 160)))
-            .filter((at) => x(at) > GUTTER + 8 && x(at) < width - 180)
+            .filter((at) => x(at) > GUTTER + 8 && x(at) < width - CONTROLS)
             .map((at) => (
               <g key={at} transform={`translate(${x(at)} ${height - 18})`}>
                 <line y2={4} />

@@ -3,7 +3,8 @@
 import type { ReactNode } from 'react';
 import { layLanes, timeLabel } from '../../layout/space-time.ts';
 import { useLive } from '../../store/run-store.ts';
-import { chooseSpan, useStrip } from '../../store/strip-store.ts';
+import { chooseSpan, toggleCone, useStrip } from '../../store/strip-store.ts';
+import { timeStore, useTime } from '../../store/time/time-store.ts';
 import { useSize } from '../common/use-size.ts';
 import { useUnit } from '../common/use-unit.ts';
 import { StripPicture } from './strip-picture.tsx';
@@ -47,13 +48,34 @@ function useActors(): string[] {
 
 function Spans(): ReactNode {
   const span = useStrip((state) => state.spanMillis);
+  const showsCone = useStrip((state) => state.showsCone);
+  const stops = useTime((state) => state.stopsAtViolation);
   return (
-    <fieldset className="spans" aria-label="How much time the strip shows">
-      {SPANS.map((one) => (
-        <button key={one} type="button" aria-pressed={one === span} onClick={() => chooseSpan(one)}>
-          {timeLabel(one, 0)}
-        </button>
-      ))}
-    </fieldset>
+    <div className="strip-controls">
+      <button
+        type="button"
+        className="wide-only"
+        aria-pressed={stops}
+        title="stand still at the first violation of an invariant"
+        onClick={() => timeStore.setState({ stopsAtViolation: !stops })}
+      >
+        stop at a violation
+      </button>
+      <button
+        type="button"
+        aria-pressed={showsCone}
+        title="hatch what the event at which you stand cannot have known, nor it of the event (c)"
+        onClick={toggleCone}
+      >
+        cone
+      </button>
+      <fieldset className="spans" aria-label="How much time the strip shows">
+        {SPANS.map((one) => (
+          <button key={one} type="button" aria-pressed={one === span} onClick={() => chooseSpan(one)}>
+            {timeLabel(one, 0)}
+          </button>
+        ))}
+      </fieldset>
+    </div>
   );
 }
