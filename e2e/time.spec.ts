@@ -150,6 +150,50 @@ test('brackets go along what caused what, and the cone hatches who cannot have k
   await expect(page.getByText('cannot have known')).toBeVisible();
 });
 
+test('acting in the past goes on in a fork from there, and the run stays as it was', async ({ lab, run }) => {
+  const { page } = lab;
+  await lab.run('put c0 room 9am');
+  const before = await sequence(lab);
+  await lab.run('put c0 room noon');
+  await expectStores(lab, 'room = noon', 1);
+  await page.evaluate((n) => window.oxbow.seek(n), before);
+  await lab.cutByDragging('s0', 's1');
+  await expect(page).toHaveURL(/run=fork-\d+$/);
+  await lab.expectLink('s0', 's1', 'cut');
+  await lab.expectConnection(/^Simulated$/);
+  await expect(page.getByRole('link', { name: new RegExp(`^fork of ${run.id} at `) })).toBeVisible();
+  await expectStores(lab, 'room = 9am', 1);
+  await expectStores(lab, 'room = noon', 0);
+  await lab.run('put c0 room 10am');
+  await expectStores(lab, 'room = 10am', 1);
+
+  await test.step('what came before the fork is still known', async () => {
+    const { first } = await page.evaluate(() => window.oxbow.reach());
+    expect(first).toBeLessThan(before);
+    await page.evaluate((n) => window.oxbow.seek(n), before - 1);
+    await lab.expectLink('s0', 's1', 'open');
+    await page.keyboard.press('End');
+  });
+
+  await page.goBack();
+  await expect(page).toHaveURL(new RegExp(`run=${run.id}$`));
+  await expectStores(lab, 'room = noon', 1);
+  await lab.expectLink('s0', 's1', 'open');
+});
+
+test('u takes the newest line back, by a fork from before it', async ({ lab }) => {
+  const { page } = lab;
+  await lab.run('put c0 room 9am');
+  await lab.run('crash s0');
+  await lab.replica('s0').expectState(/down|crashed/);
+  await page.locator('body').click({ position: { x: 2, y: 2 } });
+  await page.keyboard.press('u');
+  await expect(page).toHaveURL(/run=fork-\d+$/);
+  await expectStores(lab, 'room = 9am', 1);
+  await expect(page.getByTestId('narration')).toHaveText(/goes on from before “crash s0”/);
+  expect(await lab.commandLog()).toEqual(['put c0 room 9am']);
+});
+
 test.describe('where an invariant breaks', () => {
   test.use({ asked: { ...QUIET, options: { period: '200ms', mistake: 'session-per-server' } } });
 

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { watchRun } from '../shared/check/monitor.ts';
 import type { Run } from '../shared/host/run.ts';
-import type { RunSummary } from '../shared/wire/api.ts';
+import type { ForkOrigin, RunSummary } from '../shared/wire/api.ts';
 import type { CloseReason } from '../shared/wire/close-codes.ts';
 import { CommandQueue, type Performer } from './command-queue.ts';
 import type { ServerLimits } from './limits.ts';
@@ -13,6 +13,8 @@ import { RunStream } from './stream/run-stream.ts';
 export interface HostedRunOptions {
   readonly id: string;
   readonly isDefault: boolean;
+  /** Of a fork. */
+  readonly forkOf?: ForkOrigin;
   readonly run: Run;
   /** Of a simulated run, which looks at its own invariants; `null` for one that runs by itself. */
   readonly pace: Pace | null;
@@ -25,6 +27,7 @@ export interface HostedRunOptions {
 export class HostedRun {
   readonly id: string;
   readonly isDefault: boolean;
+  readonly forkOf: ForkOrigin | undefined;
   readonly run: Run;
   /** Of a simulated run; `null` for one that runs by itself. */
   readonly pace: Pace | null;
@@ -34,9 +37,10 @@ export class HostedRun {
   readonly #limits: ServerLimits;
   readonly #stopWatching: () => void;
 
-  constructor({ id, isDefault, run, pace, performer, build, limits, clock }: HostedRunOptions) {
+  constructor({ id, isDefault, forkOf, run, pace, performer, build, limits, clock }: HostedRunOptions) {
     this.id = id;
     this.isDefault = isDefault;
+    this.forkOf = forkOf;
     this.run = run;
     this.#limits = limits;
     this.pace = pace;
@@ -59,6 +63,7 @@ export class HostedRun {
       seed: header.seed,
       replicas: this.run.replicas().map(({ id, alive, incarnation }) => ({ id, alive, incarnation })),
       clients: this.run.clients().map(({ id, replica }) => ({ id, replica })),
+      ...(this.forkOf === undefined ? {} : { forkOf: this.forkOf }),
       sequence: this.run.lastSequence(),
       nowMillis: this.run.now(),
       viewers: this.stream.viewerCount,

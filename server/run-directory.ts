@@ -7,7 +7,7 @@ import { assert, fail, type Result, succeed } from '../shared/core/result.ts';
 import type { Run } from '../shared/host/run.ts';
 import { scheduleOf } from '../shared/script/open-run.ts';
 import { SimulatedRun, simulateRun } from '../shared/sim/simulated-run.ts';
-import type { RunRequest } from '../shared/wire/api.ts';
+import type { ForkOrigin, RunRequest } from '../shared/wire/api.ts';
 import type { Performer } from './command-queue.ts';
 import { endLinesUnderWay } from './end-lines.ts';
 import { ApiError } from './errors.ts';
@@ -69,6 +69,8 @@ export class LocalRunDirectory implements RunDirectory {
   /** Names given away to runs that are being started or closed; they count like runs. */
   readonly #reserved = new Set<string>();
   #stopping = false;
+  /** Names given to forks so far. */
+  #forks = 0;
 
   constructor(options: LocalDirectoryOptions) {
     this.protocols = options.protocols;
@@ -110,7 +112,7 @@ export class LocalRunDirectory implements RunDirectory {
   }
 
   fork(parent: HostedRun, at?: number): Result<HostedRun, ApiError> {
-    const id = this.#freeName();
+    const id = this.#freeForkName();
     const refusal = this.#refuseRun(id);
     if (refusal !== null) return fail(refusal);
     const { run } = parent;
@@ -123,14 +125,15 @@ export class LocalRunDirectory implements RunDirectory {
       return fail(new ApiError(isGone ? 'EVENTS_GONE' : 'IMPOSSIBLE_RUN', forked.error));
     }
     assert(forked.value instanceof SimulatedRun, 'a fork is a simulation');
-    return this.host(new SimulatedRun(forked.value.simulation, 'paced'), id);
+    const origin = { run: parent.id, at: forked.value.lastSequence(), atMillis: forked.value.now() };
+    return this.host(new SimulatedRun(forked.value.simulation, 'paced'), id, undefined, origin);
   }
 
   /**
    * Takes in a simulated run that stands. Its time does too, until somebody performs a line on it.
    * @param asked how its lines are read, and when its replicas exchange between them; absent: as its options say
    */
-  host(run: SimulatedRun, id: string, asked?: Spoken): Result<HostedRun, ApiError> {
+  host(run: SimulatedRun, id: string, asked?: Spoken, forkOf?: ForkOrigin): Result<HostedRun, ApiError> {
     const refusal = this.#refuseRun(id);
     if (refusal !== null) return fail(refusal);
     const { build, limits, clock } = this.#options;
@@ -138,7 +141,17 @@ export class LocalRunDirectory implements RunDirectory {
     const pace = new Pace(run, limits, clock);
     const spoken = asked ?? { dialect: 'lab', schedule: scheduleOf(run.header) };
     const performer = pacedPerformerOf(run, pace, spoken, limits);
-    const hosted = new HostedRun({ id, isDefault: false, run, pace, performer, build, limits, clock });
+    const hosted = new HostedRun({
+      id,
+      isDefault: false,
+      ...(forkOf === undefined ? {} : { forkOf }),
+      run,
+      pace,
+      performer,
+      build,
+      limits,
+      clock,
+    });
     this.#runs.set(id, hosted);
     return succeed(hosted);
   }
@@ -265,6 +278,15 @@ export class LocalRunDirectory implements RunDirectory {
     this.#runs.delete(hosted.id);
     await hosted.close('runClosed', `the run ${hosted.id} could not be built: ${sentence}`);
     await this.#options.engine.forget(hosted.id);
+  }
+
+  /** `fork-1`: people speak of branches, and read their names. One that was closed is not another's. */
+  #freeForkName(): string {
+    for (;;) {
+      this.#forks += 1;
+      const name = `fork-${this.#forks}`;
+      if (!this.#runs.has(name) && !this.#reserved.has(name)) return name;
+    }
   }
 
   #freeName(): string {

@@ -3,11 +3,11 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { installCommands } from './commands/window-commands.ts';
-import { followLiveRun } from './sources/live/follow-live-run.ts';
+import { followPageRun } from './sources/live/page-runs.ts';
 import { App } from './views/frame/app.tsx';
 import './styles/index.css';
 
-followLiveRun();
+followPageRun();
 installCommands(window);
 const root = document.getElementById('root');
 if (root !== null)

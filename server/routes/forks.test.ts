@@ -28,7 +28,8 @@ test('a fork goes on from an event with what was there, and its parent is left a
   const last = parent.lastSequence();
 
   const child = await fork(server, { at });
-  expect(child).toMatchObject({ engine: 'sim', isDefault: false, sequence: at });
+  expect(child).toMatchObject({ id: 'fork-1', engine: 'sim', isDefault: false, sequence: at });
+  expect(child.forkOf).toMatchObject({ run: 'lab', at });
   expect(await perform(server, child.id, 'get c0 x')).toEqual({ output: ['x:1'] });
   await perform(server, child.id, 'heal');
   await perform(server, child.id, 'settle');

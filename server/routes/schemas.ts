@@ -116,6 +116,12 @@ export const RunSummary = Type.Object(
     clients: Type.Array(
       Type.Object({ id: Type.String(), replica: Type.Union([Type.String(), Type.Null()]) }, closed),
     ),
+    forkOf: Type.Optional(
+      Type.Object(
+        { run: Type.String(), at: Type.Integer(), atMillis: Type.Number() },
+        { ...closed, description: 'of a fork: from which run, and after which of its events' },
+      ),
+    ),
     sequence: Type.Integer(),
     nowMillis: Type.Number(),
     viewers: Type.Integer(),

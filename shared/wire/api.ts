@@ -50,6 +50,12 @@ export interface ForkRequest {
   at?: number;
 }
 
+export interface ForkOrigin {
+  run: string;
+  at: number;
+  atMillis: number;
+}
+
 export interface RunSummary {
   id: string;
   /** Changes whenever the run is started anew: sequence numbers of another epoch mean nothing. */
@@ -62,6 +68,8 @@ export interface RunSummary {
   seed: number;
   replicas: { id: ReplicaId; alive: boolean; incarnation: number }[];
   clients: { id: ClientId; replica: ReplicaId | null }[];
+  /** Of a fork: from which run, and after which of its events. */
+  forkOf?: ForkOrigin;
   /** The sequence number of the last event. */
   sequence: number;
   nowMillis: number;

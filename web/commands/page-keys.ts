@@ -1,10 +1,21 @@
 // Keys of the whole page, wherever the focus is but in a field. One table, as for the keys of things.
 
 import { assertNever } from '../../shared/core/result.ts';
+import { undo } from '../store/runs-store.ts';
 import { toggleCone } from '../store/strip-store.ts';
 import { timeMachine } from '../store/time/page-machine.ts';
 
-export type TimeDeed = 'play' | 'back' | 'on' | 'cause' | 'effect' | 'first' | 'live' | 'trouble' | 'cone';
+export type TimeDeed =
+  | 'play'
+  | 'back'
+  | 'on'
+  | 'cause'
+  | 'effect'
+  | 'first'
+  | 'live'
+  | 'trouble'
+  | 'cone'
+  | 'undo';
 
 export type PageDeed = 'commandField' | 'runs' | 'help' | 'dropMessage' | 'leave' | 'stopTime' | TimeDeed;
 
@@ -40,6 +51,7 @@ export const TIME_KEYS: readonly (PageKeyRow & { readonly deed: TimeDeed })[] = 
   { key: 'c', deed: 'cone', shown: 'c', words: 'hatch on the strip what the event cannot have known' },
   { key: 'Home', deed: 'first', shown: 'Home', words: 'the oldest moment that is known' },
   { key: 'End', deed: 'live', shown: 'End', words: 'back to live' },
+  { key: 'u', deed: 'undo', shown: 'u', words: 'take the newest line back: a fork from before it' },
   { key: 'e', deed: 'trouble', shown: 'e', words: 'the next violation or ERR_DEP' },
 ];
 
@@ -83,6 +95,9 @@ export function performTimeDeed(deed: TimeDeed): void {
       return timeMachine.first();
     case 'live':
       return timeMachine.live();
+    case 'undo':
+      void undo();
+      return;
     case 'trouble':
       return timeMachine.nextTrouble();
     default:

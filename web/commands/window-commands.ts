@@ -1,11 +1,13 @@
 // `window.oxbow`: the page's commands for scripts, tests and the browser's console.
 
+import type { Result } from '../../shared/core/result.ts';
 import type { RunPicture } from '../../shared/trace/picture.ts';
 import type { SeedsAsked } from '../sources/simulated/trace-hashes.ts';
 import type { Performed } from '../sources/source.ts';
 import { perform } from '../store/command-store.ts';
 import { drawnFlights } from '../store/drawn-flights.ts';
 import { runStore } from '../store/run-store.ts';
+import { runsStore, undo } from '../store/runs-store.ts';
 import { timeMachine } from '../store/time/page-machine.ts';
 import { isLive, timeStore } from '../store/time/time-store.ts';
 import { type Selection, select } from '../store/view-store.ts';
@@ -29,6 +31,10 @@ export interface OxbowCommands {
   /** Plays from where the page stands. @param speed how many times as fast as it happened */
   play(speed?: number): void;
   pause(): void;
+  /** Goes to a fork after an event, or after the one where the page stands. @returns its name, or why there is none */
+  fork(at?: number): Promise<Result<string>>;
+  /** Goes to a fork from before the newest line. */
+  undo(): Promise<Result<string>>;
   /** Shows the run as it is. */
   live(): void;
   /** The first event to which one can go back, the newest one, and where the page stands. */
@@ -80,6 +86,8 @@ export function installCommands(target: Window): void {
       if (isLive()) timeMachine.pause();
       timeMachine.play();
     },
+    fork: (at = timeMachine.here) => runsStore.getState().forkAt(at),
+    undo,
     pause: () => timeMachine.pause(),
     live: () => timeMachine.live(),
     reach: () => ({

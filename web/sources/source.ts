@@ -45,4 +45,6 @@ export interface RunOffice {
   runs(): Promise<Result<RunList>>;
   create(request: RunRequest): Promise<Result<RunSummary>>;
   close(run: string): Promise<Result<CloseAnswer>>;
+  /** A simulated run that goes on from one of its events. */
+  fork(run: string, at: number): Promise<Result<RunSummary>>;
 }

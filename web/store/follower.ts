@@ -46,6 +46,7 @@ export class RunFollower {
   #pending: TraceEvent[] = [];
   #scheduled = false;
   #stands = false;
+  #isOver = false;
 
   constructor(options: FollowerOptions, reports: FollowerReports) {
     this.#options = options;
@@ -80,6 +81,12 @@ export class RunFollower {
     this.#reports.onSeen(picture.sequence);
   }
 
+  /** The page leaves this run: what has not been folded yet is not wanted any more. */
+  leave(): void {
+    this.#pending = [];
+    this.#isOver = true;
+  }
+
   /** @param stands the time of the run stands since the last of them */
   take(events: readonly TraceEvent[], stands = false): void {
     this.#stands = stands;
@@ -88,10 +95,11 @@ export class RunFollower {
   }
 
   #arm(): void {
-    if (this.#scheduled || this.#pending.length === 0) return;
+    if (this.#isOver || this.#scheduled || this.#pending.length === 0) return;
     this.#scheduled = true;
     this.#options.schedule(() => {
       this.#scheduled = false;
+      if (this.#isOver) return;
       this.#fold(this.#pending.splice(0, EVENTS_PER_FRAME_MAX));
       this.#arm();
     });

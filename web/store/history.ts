@@ -99,12 +99,27 @@ export function arrowAsOf(
   at: number,
 ): Arrow | undefined {
   const arrow = arrows.findLast((candidate) => candidate.message === message);
-  if (arrow === undefined || arrow.sentAt > at) return undefined;
+  return arrow === undefined || arrow.sentAt > at ? undefined : asOf(arrow, at);
+}
+
+function asOf(arrow: Arrow, at: number): Arrow {
   const { arrivedAt, lostAt } = arrow;
   return {
     ...arrow,
     arrivedAt: arrivedAt !== null && arrivedAt <= at ? arrivedAt : null,
     lostAt: lostAt !== null && lostAt <= at ? lostAt : null,
+  };
+}
+
+/** The history of a run that goes on in another way from an event: slants and marks up to there, the rest as it was there. */
+export function historyUpTo(history: History, sequence: number, at: number): History {
+  const arrows = history.arrows.filter(({ sentAt }) => sentAt <= at).map((arrow) => asOf(arrow, at));
+  const open = arrows.filter(({ arrivedAt, lostAt }) => arrivedAt === null && lostAt === null);
+  return {
+    ...cloneForPanels(history),
+    arrows,
+    open: new Map(open.map((arrow) => [arrow.message, arrow])),
+    marks: history.marks.filter((mark) => mark.sequence <= sequence),
   };
 }
 

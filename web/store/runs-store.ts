@@ -2,7 +2,7 @@
 
 import { createStore, useStore } from 'zustand';
 import { fail, type Result } from '../../shared/core/result.ts';
-import type { ProtocolSummary, RunRequest, RunSummary } from '../../shared/wire/api.ts';
+import type { ForkOrigin, ProtocolSummary, RunRequest, RunSummary } from '../../shared/wire/api.ts';
 import {
   addressOfRun,
   freeName,
@@ -11,11 +11,15 @@ import {
   USUAL_WISHES,
 } from '../commands/new-run.ts';
 import type { RunOffice } from '../sources/source.ts';
+import { narrationStore } from './narration-store.ts';
+import { runStore } from './run-store.ts';
 
 export interface RunsState {
   readonly office: RunOffice | null;
   /** Leaves this page for another address. */
   readonly goTo: (address: string) => void;
+  /** Goes to a fork after an event of the run that is followed. @returns its name */
+  readonly forkAt: (at: number) => Promise<Result<string>>;
   readonly open: boolean;
   /** The sheet was opened by a key, so that is where the keys should go on. */
   readonly byKey: boolean;
@@ -33,6 +37,7 @@ export interface RunsState {
 export const runsStore = createStore<RunsState>(() => ({
   office: null,
   goTo: () => undefined,
+  forkAt: () => Promise.resolve(fail('there is no server that could fork the run')),
   open: false,
   byKey: false,
   wishes: USUAL_WISHES,
@@ -53,10 +58,10 @@ export function hideRuns(): void {
 
 export async function showRuns(byKey: boolean): Promise<void> {
   runsStore.setState({ open: true, byKey, refused: null });
-  await askAgain();
+  await askForRuns();
 }
 
-async function askAgain(): Promise<void> {
+export async function askForRuns(): Promise<void> {
   const { office } = runsStore.getState();
   if (office === null) return;
   const [protocols, runs] = await Promise.all([office.protocols(), office.runs()]);
@@ -98,6 +103,24 @@ export async function createRun(
 export async function closeRun(id: string): Promise<void> {
   const { office } = runsStore.getState();
   const closed = await office?.close(id);
-  await askAgain();
+  await askForRuns();
   if (closed?.ok === false) runsStore.setState({ refused: closed.error });
+}
+
+/** Where the run that is followed was forked from; `null`: it is no fork. */
+export function originOf({ runs }: RunsState, run: string | null): ForkOrigin | null {
+  return runs.find(({ id }) => id === run)?.forkOf ?? null;
+}
+
+/** Takes the newest line back: a fork from before it. The run keeps it, as what has happened has happened. */
+export async function undo(): Promise<Result<string>> {
+  const last = runStore.getState().picture?.commands.findLast(({ error }) => error === null);
+  if (last === undefined) return say(fail('There is no line to be taken back.'));
+  const forked = await runsStore.getState().forkAt(last.sequence - 1);
+  return say(forked, `${forked.ok ? forked.value : ''} goes on from before “${last.line}”.`);
+}
+
+function say(outcome: Result<string>, sentence = ''): Result<string> {
+  narrationStore.setState({ sentence: outcome.ok ? sentence : outcome.error });
+  return outcome;
 }

@@ -8,19 +8,26 @@ import { RunFollower } from '../../store/follower.ts';
 import { startKeepingPlaces } from '../../store/keep-places.ts';
 import { keepLines } from '../../store/kept-lines.ts';
 import { liveStore } from '../../store/run-store.ts';
-import { createRun, runsStore } from '../../store/runs-store.ts';
+import { createRun } from '../../store/runs-store.ts';
 import { pageFollowerOptions } from '../page-follower.ts';
 import type { Performed, RunSource } from '../source.ts';
 import { dialWebSocket } from './browser-socket.ts';
 import { openLiveSource, streamAddress } from './live-source.ts';
-import { openRunOffice } from './run-office.ts';
 
-/** The run that the server starts by itself; `?run=` names another one. */
-const DEFAULT_RUN = 'lab';
+export interface FollowedRun extends RunSource {
+  readonly name: string;
+  /** Resolves when the run is there, or when it is known that it will not come. */
+  readonly ready: Promise<void>;
+}
 
-export function followLiveRun(): void {
-  const name = new URLSearchParams(location.search).get('run') ?? DEFAULT_RUN;
-  startKeepingPlaces(name);
+/** @param goesOn the page shows already what it begins with: it is a fork of what was followed before */
+export function followLiveRun(name: string, goesOn = false): FollowedRun {
+  const stopKeeping = startKeepingPlaces(name);
+  let isFirst = true;
+  let becomeReady = (): void => {};
+  const ready = new Promise<void>((resolve) => {
+    becomeReady = resolve;
+  });
   const follower = new RunFollower(pageFollowerOptions(), {
     onSeen: (sequence) => source.seen(sequence),
     onDiverged: () => source.resync(),
@@ -37,6 +44,7 @@ export function followLiveRun(): void {
     onStatus: (connection) => {
       // That nobody could be asked is no news any more once somebody can.
       if (connection.state === 'live') commandStore.setState({ refused: null });
+      else if (connection.state === 'closed') becomeReady();
       liveStore.setState((state) => ({
         connection,
         // Without news the run's clock must not seem to go on.
@@ -47,12 +55,15 @@ export function followLiveRun(): void {
       }));
     },
     onNotice: (notice) => liveStore.setState({ notice }),
-    onReplace: (picture, sameRun, notice) => {
+    onReplace: (picture, wasFollowed, notice) => {
       if (notice?.type === 'restarted') keepLines(liveStore.getState().picture?.commands ?? []);
       const { connection, clock } = liveStore.getState();
+      const sameRun = wasFollowed || (goesOn && isFirst);
+      isFirst = false;
       // What came since the connection was made has started the clock.
       const stands = connection.state === 'live' && connection.stands && (!sameRun || clock.type === 'still');
       follower.replace(picture, sameRun, notice, stands);
+      becomeReady();
     },
     onEvents: (events, waiting, stands) => {
       const { connection } = liveStore.getState();
@@ -62,12 +73,19 @@ export function followLiveRun(): void {
       follower.take(events, stands);
     },
   });
-  commandStore.setState({ source: { ...source, perform: (line) => performHereOrBeside(source, line) } });
-  runsStore.setState({
-    office: openRunOffice(document.baseURI, (address, how) => fetch(address, how)),
-    goTo: (address) => location.assign(address),
-  });
+  const followed: FollowedRun = {
+    name,
+    ready,
+    perform: (line) => performHereOrBeside(source, line),
+    close() {
+      source.close();
+      follower.leave();
+      stopKeeping();
+    },
+  };
+  commandStore.setState({ source: followed, refused: null });
   connectionStore.setState({ retryNow: () => source.retryNow() });
+  return followed;
 }
 
 /** A run that stands has its replicas, so a `cluster` line creates another one beside it, and the page goes there. */

@@ -11,11 +11,14 @@ import {
   nullable,
   object,
   oneOf,
+  optional,
   text,
   whole,
 } from '../../../shared/core/shape.ts';
 import type {
   CloseAnswer,
+  ForkOrigin,
+  ForkRequest,
   ProtocolList,
   ProtocolSummary,
   RunList,
@@ -32,7 +35,12 @@ export type Ask = (
 
 /** @param base the address of the page */
 export function openRunOffice(base: string, ask: Ask): RunOffice {
-  async function call<T>(method: string, path: string, check: Check, body?: RunRequest): Promise<Result<T>> {
+  async function call<T>(
+    method: string,
+    path: string,
+    check: Check,
+    body?: RunRequest | ForkRequest,
+  ): Promise<Result<T>> {
     const sent =
       body === undefined
         ? {}
@@ -48,6 +56,7 @@ export function openRunOffice(base: string, ask: Ask): RunOffice {
     protocols: () => call<ProtocolList>('GET', 'api/protocols', PROTOCOLS),
     runs: () => call<RunList>('GET', 'api/runs', RUNS),
     create: (request) => call<RunSummary>('POST', 'api/runs', RUN, request),
+    fork: (run, at) => call<RunSummary>('POST', `api/runs/${run}/forks`, RUN, { at }),
     close: (run) => call<CloseAnswer>('DELETE', `api/runs/${run}`, CLOSED),
   };
 }
@@ -62,6 +71,7 @@ const RUN = object<RunSummary>({
   seed: whole,
   replicas: list(object<RunSummary['replicas'][number]>({ id: text, alive: flag, incarnation: whole })),
   clients: list(object<RunSummary['clients'][number]>({ id: text, replica: nullable(text) })),
+  forkOf: optional(object<ForkOrigin>({ run: text, at: whole, atMillis: millis })),
   sequence: whole,
   nowMillis: millis,
   viewers: whole,

@@ -31,6 +31,10 @@ export class Milestones {
     this.#all = this.#all.filter((one) => one.sequence > sequence);
   }
 
+  forgetAfter(sequence: number): void {
+    this.#all = this.#all.filter((one) => one.sequence <= sequence);
+  }
+
   /** The next trouble after an event: a violation or an `ERR_DEP`. */
   nextTrouble(after: number): Milestone | null {
     return this.#all.find((one) => one.sequence > after && isTrouble(one)) ?? null;

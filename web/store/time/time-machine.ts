@@ -9,7 +9,7 @@ import type { RunPicture } from '../../../shared/trace/picture.ts';
 import { FLIGHT_LEAST_MILLIS } from '../../layout/flights.ts';
 import { runNow } from '../clock.ts';
 import { clearLanded, followFlight } from '../flight-list.ts';
-import { cloneForPanels, type HistoryWords, recordForPanels } from '../history.ts';
+import { cloneForPanels, type HistoryWords, historyUpTo, recordForPanels } from '../history.ts';
 import type { RunState, RunStore } from '../run-store.ts';
 import { judgeSessions } from '../session-lens.ts';
 import { eventSentence } from './event-words.ts';
@@ -153,6 +153,28 @@ export class TimeMachine {
     const { picture, history, flights, clock } = live.getState();
     time.setState({ moment: { type: 'live' }, isPlaying: false, said: '' });
     shown.setState(({ frame }) => ({ frame: frame + 1, picture, history, flights, clock }));
+  }
+
+  /**
+   * The run that is followed is another one from here on, which goes on from the moment that is shown: what came later in the
+   * run before is no part of it.
+   */
+  branch(): void {
+    const { live, shown, memory } = this.#options;
+    const past = this.#past;
+    if (past === null) return;
+    const { sequence, at } = past.picture;
+    const history = historyUpTo(past.history, sequence, at);
+    const { flights } = shown.getState();
+    memory.forgetAfter(sequence);
+    live.setState(({ frame }) => ({
+      frame: frame + 1,
+      picture: past.picture,
+      history,
+      flights,
+      clock: { type: 'still', at },
+      notice: null,
+    }));
   }
 
   /** What is live is shown at once, unless one looks back; how the connection stands, always. */

@@ -101,6 +101,16 @@ export class TraceMemory {
     this.#keepFrame(moment);
   }
 
+  /** What came after an event is not of this run: it goes on in another way from there. */
+  forgetAfter(sequence: number): void {
+    const count = this.#indexAfter(sequence);
+    this.#events.length = count;
+    for (const size of this.#sizes.splice(count)) this.#characters -= size;
+    while ((this.#frames.at(-1)?.sequence ?? 0) > sequence) this.#dropFrame(this.#frames.length - 1);
+    this.#sinceFrame = 0;
+    this.milestones.forgetAfter(sequence);
+  }
+
   /** The next event; the moment is the one after it. */
   take(event: TraceEvent, moment: Moment): void {
     const size = sizeOf(event);

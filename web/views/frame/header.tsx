@@ -3,9 +3,12 @@
 import type { ReactNode } from 'react';
 import { GUARANTEES } from '../../../shared/core/contract.ts';
 import { lines, nextHandle } from '../../commands/lines.ts';
+import { addressOfRun } from '../../commands/new-run.ts';
+import { timeLabel } from '../../layout/space-time.ts';
 import { findProtocolPage } from '../../protocols/index.ts';
 import { perform } from '../../store/command-store.ts';
-import { standsStill, useLive, useRunFrame } from '../../store/run-store.ts';
+import { standsStill, useLive, useRun, useRunFrame } from '../../store/run-store.ts';
+import { originOf, useRuns } from '../../store/runs-store.ts';
 import { select, useView, viewStore } from '../../store/view-store.ts';
 import { ConnectionChip } from './connection-chip.tsx';
 import { RunsButton } from './runs-button.tsx';
@@ -56,11 +59,33 @@ function RunName(): ReactNode {
   return (
     <div className="run-name">
       <RunsButton title={page.title} />
-      <span className="soft run-counts">
+      <Origin>
         {present} {present === 1 ? 'replica' : 'replicas'}, {clients.length}{' '}
         {clients.length === 1 ? 'client' : 'clients'}
-      </span>
+      </Origin>
     </div>
+  );
+}
+
+/** Of a fork where it comes from, which matters more than how many there are. */
+function Origin({ children }: { readonly children: ReactNode }): ReactNode {
+  const run = useRun(({ connection }) => (connection.state === 'live' ? connection.run : null));
+  const runs = useRuns((state) => state);
+  const origin = originOf(runs, run);
+  if (origin === null) return <span className="soft run-counts">{children}</span>;
+  const parent = runs.runs.find(({ id }) => id === origin.run);
+  const from = `fork of ${origin.run} at ${timeLabel(origin.atMillis)}`;
+  return (
+    <span className="run-origin">
+      <b className="mono">{run}</b>,{' '}
+      {parent === undefined ? (
+        from
+      ) : (
+        <a href={addressOfRun(parent)} title={`back to ${origin.run}`}>
+          {from}
+        </a>
+      )}
+    </span>
   );
 }
 

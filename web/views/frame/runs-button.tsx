@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { REPLICAS_MAX } from '../../../shared/core/limits.ts';
 import type { RunSummary } from '../../../shared/wire/api.ts';
 import { addressOfRun } from '../../commands/new-run.ts';
+import { timeLabel } from '../../layout/space-time.ts';
 import { findProtocolPage } from '../../protocols/index.ts';
 import { useRun } from '../../store/run-store.ts';
 import { closeRun, hideRuns, showRuns, startRun, useRuns, wish } from '../../store/runs-store.ts';
@@ -155,7 +156,7 @@ function ByLine(): ReactNode {
 }
 
 function RunRow({ run, isHere }: { readonly run: RunSummary; readonly isHere: boolean }): ReactNode {
-  const { id, protocol, engine, replicas, clients, viewers } = run;
+  const { id, protocol, engine, replicas, clients, viewers, forkOf } = run;
   return (
     <li>
       <a href={addressOfRun(run)} aria-current={isHere ? 'page' : undefined}>
@@ -163,6 +164,11 @@ function RunRow({ run, isHere }: { readonly run: RunSummary; readonly isHere: bo
           <b className="mono">{id}</b> {findProtocolPage(protocol)?.title ?? protocol},{' '}
           {engine === 'sim' ? 'simulated' : 'live'}
         </span>
+        {forkOf !== undefined && (
+          <span className="soft small">
+            fork of {forkOf.run} at {timeLabel(forkOf.atMillis)}
+          </span>
+        )}
         <span className="soft small">
           {count(replicas.length, 'replica')}, {count(clients.length, 'client')},{' '}
           {viewers === 0 ? 'nobody looks on' : `${viewers} ${viewers === 1 ? 'page looks' : 'pages look'} on`}

@@ -40,6 +40,7 @@ function onKey(event: KeyboardEvent): void {
     case 'cone':
     case 'first':
     case 'live':
+    case 'undo':
     case 'trouble': {
       if (isTaken(event)) return;
       event.preventDefault();

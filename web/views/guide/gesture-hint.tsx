@@ -1,6 +1,7 @@
 // One line at the foot of the picture: what the hand can do right now.
 
 import type { ReactNode } from 'react';
+import { useTime } from '../../store/time/time-store.ts';
 import { useView } from '../../store/view-store.ts';
 import { useMedia } from '../common/use-media.ts';
 
@@ -8,6 +9,19 @@ export function GestureHint(): ReactNode {
   const touch = useMedia('(pointer: coarse)');
   const selection = useView((state) => state.selection);
   const tool = useView((state) => state.tool);
+  const isPast = useTime(({ moment }) => moment.type === 'past');
+  if (isPast)
+    return (
+      <p className="gesture-hint soft">
+        An earlier moment. What you do here goes on in a fork; the run stays as it is.
+        {!touch && (
+          <>
+            {' '}
+            <kbd>←</kbd> <kbd>→</kbd> step · <kbd>[</kbd> <kbd>]</kbd> cause, effect · <kbd>End</kbd> live
+          </>
+        )}
+      </p>
+    );
   if (touch)
     return <p className="gesture-hint soft">Pull a link off to cut it · hold anything for its menu</p>;
   if (selection?.type === 'message')

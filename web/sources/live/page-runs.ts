@@ -1,0 +1,78 @@
+// Which run of the server the page follows: the one that its address names, and the forks to which it goes from there.
+
+import { type Result, succeed } from '../../../shared/core/result.ts';
+import { addressOfRun } from '../../commands/new-run.ts';
+import { commandStore } from '../../store/command-store.ts';
+import { emptyHistory } from '../../store/history.ts';
+import { narrationStore } from '../../store/narration-store.ts';
+import { liveStore } from '../../store/run-store.ts';
+import { askForRuns, runsStore } from '../../store/runs-store.ts';
+import { timeMachine } from '../../store/time/page-machine.ts';
+import { select } from '../../store/view-store.ts';
+import type { Performed } from '../source.ts';
+import { followLiveRun } from './follow-live-run.ts';
+import { openRunOffice } from './run-office.ts';
+
+/** The run that the server starts by itself; `?run=` names another one. */
+const DEFAULT_RUN = 'lab';
+
+export function followPageRun(): void {
+  const office = openRunOffice(document.baseURI, (address, how) => fetch(address, how));
+  let followed = followLiveRun(nameInAddress());
+  runsStore.setState({ office, goTo: (address) => location.assign(address), forkAt });
+  commandStore.setState({ elsewhere: performInFork });
+  void askForRuns();
+  addEventListener('popstate', () => {
+    if (nameInAddress() === followed.name) return;
+    followed.close();
+    forgetRun();
+    followed = followLiveRun(nameInAddress());
+    void askForRuns();
+  });
+
+  /** Goes to a fork of the followed run after one of its events; what is shown stays as it is. */
+  async function forkAt(at: number): Promise<Result<string>> {
+    const forked = await office.fork(followed.name, at);
+    if (!forked.ok) return forked;
+    followed.close();
+    // An event that this page has not seen can be forked by the server, but not shown before it answers.
+    timeMachine.seek(at);
+    const isShown = timeMachine.here === at;
+    if (isShown) timeMachine.branch();
+    else forgetRun();
+    history.pushState(null, '', addressOfRun(forked.value));
+    followed = followLiveRun(forked.value.id, isShown);
+    await followed.ready;
+    void askForRuns();
+    return succeed(forked.value.id);
+  }
+
+  async function performInFork(line: string): Promise<Performed> {
+    const parent = followed.name;
+    const forked = await forkAt(timeMachine.here);
+    if (!forked.ok) return { output: [], error: forked.error };
+    const performed = await followed.perform(line);
+    const sentence = `This is ${forked.value} now, a simulation that goes on from there; ${parent} is as it was.`;
+    narrationStore.setState({ sentence });
+    return performed;
+  }
+}
+
+function nameInAddress(): string {
+  return new URLSearchParams(location.search).get('run') ?? DEFAULT_RUN;
+}
+
+/** Nothing of the run that was followed means anything in the next one. */
+function forgetRun(): void {
+  select(null);
+  timeMachine.memory.clear();
+  liveStore.setState(({ frame }) => ({
+    frame: frame + 1,
+    picture: null,
+    history: emptyHistory(0),
+    flights: { flights: [] },
+    clock: { type: 'still', at: 0 },
+    connection: { state: 'connecting' },
+    notice: null,
+  }));
+}
