@@ -156,6 +156,16 @@ describe('causal', () => {
     expect(clock(cluster, 's1')).toBe('s0:10001 s1:0');
   });
 
+  test('[CA2] what waits for a write that no replica at hand has does not keep those from having converged', () => {
+    const { cluster, late } = replyBeforeQuestion();
+    const { replicas } = cluster.states;
+    expect(causal.converged({ replicas })).toBe('s2 holds #2.1:1 back for want of #1:1, which s0 has');
+    const alone = new Map([...replicas].filter(([id]) => id === 's2'));
+    expect(causal.converged({ replicas: alone })).toBeNull();
+    bring(cluster, late);
+    expect(causal.converged({ replicas })).toBeNull();
+  });
+
   test('[CA3] a gap is asked for from its writer', () => {
     const cluster = clusterOf(2);
     cluster.operate('c0', 's0', put('a', '1'));

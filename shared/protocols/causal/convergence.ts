@@ -3,14 +3,23 @@
 import { vectorDominates } from '../../clocks/version-vector.ts';
 import type { ClusterStates } from '../../core/contract.ts';
 import { keyedEntries, keyedGet } from '../../core/keyed.ts';
+import { heldOf } from './members.ts';
 import { shownEntries, shownValue } from './store.ts';
 import type { CausalState, CausalTypes } from './types.ts';
 
-/** All serving replicas have applied the same writes, show the same, and hold nothing back. Gives what is missing, or `null`. */
+/**
+ * All serving replicas have applied the same writes, show the same, and hold nothing back that one of them could let through:
+ * in a part of a cluster, what a write depends on may be in the other part alone. Gives what is missing, or `null`.
+ */
 export function converged(cluster: ClusterStates<CausalTypes>): string | null {
   const serving = [...cluster.replicas].filter(([, { state, alive }]) => alive && state.stage === 'serving');
-  const waiting = serving.find(([, { state }]) => state.holdBack.count > 0);
-  if (waiting !== undefined) return `${waiting[0]} holds ${waiting[1].state.holdBack.count} writes back`;
+  for (const [id, { state }] of serving)
+    for (const { write, failing } of Object.values(state.holdBack.writes)) {
+      const holder = serving.find(([, other]) => heldOf(other.state, failing.writer) >= failing.needed);
+      if (holder === undefined) continue;
+      const what = `${failing.writer}:${failing.needed}`;
+      return `${id} holds ${write.writer}:${write.count} back for want of ${what}, which ${holder[0]} has`;
+    }
   const [first, ...others] = serving;
   if (first === undefined) return null;
   for (const [id, { state }] of others) {

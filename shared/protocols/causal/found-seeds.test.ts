@@ -11,6 +11,7 @@ const protocol = causal as unknown as Protocol;
 test.each([
   [33, 'a sponsor leaves after it let somebody in, with writes that nobody else keeps'],
   [58, 'the part that is healed first has none but newcomers, which can take no write'],
+  [483, 'the part that is healed first holds back what depends on a write of the other part alone'],
 ])('seed %i: %s', (seed) => {
   expect(performSchedule(protocol, drawSchedule(protocol, seed)).finding).toBeNull();
 });
