@@ -60,10 +60,17 @@ function readLesson(name: string, text: string): Lesson {
 
 /**
  * In the simulator a replica that is asked answers before anybody gives up. On a busy machine it may not, and a newcomer
- * would ask another replica for its name; so give up later, but where messages are lost on purpose.
+ * would ask another replica for its name; so give up later. Where messages are lost on purpose all wait in real time until
+ * somebody gives up, and of such a run only claims and refusals are compared; so give up soon.
  */
 function patience(commands: readonly (Command | null)[]): Record<string, string> {
+  if (commands.some(losesMessages)) return { 'session-timeout': '400ms' };
   return commands.some(bringsLuckOrTimers) ? {} : { 'session-timeout': '20s' };
+}
+
+function losesMessages(command: Command | null): boolean {
+  if (command?.type === 'cluster') return clusterOf(command).link.lossProbability > 0;
+  return command?.type === 'inject' && command.fault.type === 'lossy';
 }
 
 function bringsLuckOrTimers(command: Command | null): boolean {
