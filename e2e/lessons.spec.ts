@@ -1,8 +1,8 @@
 // Every lesson, line by line, through the real page and against the live engine. What is compared is said in
 // lesson-replay.ts.
 
-import { expect, test } from './fixtures.ts';
-import type { Lab } from './lab-page.ts';
+import { test as base, expect } from './fixtures.ts';
+import { Lab } from './lab-page.ts';
 import {
   inStoryWords,
   isFailure,
@@ -11,15 +11,45 @@ import {
   requestFor,
   withoutPlaces,
 } from './lesson-replay.ts';
-import { watchStream } from './stream-watch.ts';
+import { type StreamWatch, watchStream } from './stream-watch.ts';
+
+interface Desk {
+  readonly lab: Lab;
+  readonly stream: StreamWatch;
+  /** What the console of the browser complained of. */
+  readonly complaints: string[];
+}
+
+/** One page for all lessons of a worker, opened on one run after the other: a page of its own each would cost as much again. */
+const test = base.extend<object, { desk: Desk }>({
+  desk: [
+    async ({ browser }, use) => {
+      const context = await browser.newContext({
+        viewport: { width: 1440, height: 900 },
+        locale: 'en-GB',
+        reducedMotion: 'reduce',
+      });
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      page.on('console', (message) => {
+        if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+      });
+      page.on('pageerror', (error) => complaints.push(String(error)));
+      await use({ lab: new Lab(page), stream: await watchStream(page), complaints });
+      await context.close();
+    },
+    { scope: 'worker' },
+  ],
+});
 
 for (const lesson of readLessons())
   test.describe(lesson.name, () => {
-    test.use({ asked: requestFor(lesson) });
-
-    test('comes out on real sockets as its file says', async ({ page, run, openLab }, { annotations }) => {
-      const stream = await watchStream(page);
-      const lab = await openLab(page, run.id);
+    test('comes out on real sockets as its file says', async ({ desk, server }, { annotations }) => {
+      const { lab, stream, complaints } = desk;
+      const run = await server.createRun(requestFor(lesson));
+      stream.forget();
+      complaints.length = 0;
+      await lab.open(`${server.url}?run=${run.id}`);
       const counts = await replay(lab, lesson);
       annotations.push({ type: 'lines', description: JSON.stringify(counts) });
 
@@ -30,6 +60,10 @@ for (const lesson of readLessons())
       expect(performed).toEqual(commands.filter((line) => performed.includes(line)).slice(-performed.length));
       expect(stream.checkpoints).toEqual(['joined']);
       expect(stream.gaps()).toEqual([]);
+      // Whoever looks leaves before the run ends.
+      await lab.page.goto('about:blank');
+      await server.closeRun(run.id);
+      expect(complaints, 'the browser console stays clean').toEqual([]);
     });
   });
 

@@ -4,7 +4,7 @@ import type { Page, WebSocketRoute } from '@playwright/test';
 import type { ServerFrame } from '../shared/wire/viewer.ts';
 
 export class StreamWatch {
-  readonly frames: ServerFrame[] = [];
+  frames: ServerFrame[] = [];
   connections = 0;
   #current: WebSocketRoute | null = null;
 
@@ -27,6 +27,12 @@ export class StreamWatch {
       }
     }
     return gaps;
+  }
+
+  /** For the next run that the same page is opened on. */
+  forget(): void {
+    this.frames = [];
+    this.connections = 0;
   }
 
   /** Ends the connection as a network does: neither side has asked for it. */
