@@ -19,7 +19,7 @@ await build({
 });
 // Nearly all that a step makes is garbage after the next: room for it as `npm start` gives, or as a search for faults does.
 const room = ['--max-semi-space-size=64'];
-const flags = name === 'sim' ? [...room, '--min-semi-space-size=32', '--no-parallel-scavenge'] : room;
+const flags = name === 'sim' ? [...room, '--no-parallel-scavenge'] : room;
 const { status } = spawnSync(process.execPath, ['--expose-gc', ...flags, outfile, ...args], {
   stdio: 'inherit',
 });

@@ -25,13 +25,7 @@ await build({
 const { status } = spawnSync(
   process.execPath,
   // Nearly all that a simulated step makes is garbage after the next: more room for it, fewer sweeps.
-  [
-    '--max-semi-space-size=64',
-    '--min-semi-space-size=32',
-    '--enable-source-maps',
-    join(outdir, 'fuzz.mjs'),
-    ...process.argv.slice(2),
-  ],
+  ['--max-semi-space-size=64', '--enable-source-maps', join(outdir, 'fuzz.mjs'), ...process.argv.slice(2)],
   { stdio: 'inherit', cwd: root },
 );
 process.exitCode = status ?? 1;

@@ -3,18 +3,16 @@
 import { setFlagsFromString } from 'node:v8';
 import type { WorkerOptions } from 'node:worker_threads';
 
-/** Three semi-spaces of 64 MB. */
+/**
+ * Nearly all that a simulated step makes is garbage after the next: room for it, three semi-spaces of 64 MB, of which V8 takes
+ * what it needs. More from the start saves a long simulation time, and costs a search, whose simulations are short.
+ */
 export const SEARCH_THREAD: WorkerOptions = { resourceLimits: { maxYoungGenerationSizeMb: 192 } };
 
 /**
- * To be said before the first such thread; `scripts/bench.mjs` and `scripts/fuzz.mjs` say the same of their main thread.
- *
- * Nearly all that a simulated step makes is garbage after the next: the more room there is for it, the less is left of it
- * when it is swept. Left to itself the room stays small, since little survives; a sixth of a search was sweeping. And the threads
- * of a search keep all cores busy themselves: helpers that sweep beside them take from one thread what they give to another,
- * and the sweep waits for the last of them.
+ * To be said before the first such thread. The threads of a search keep all cores busy themselves: helpers that sweep beside
+ * them take from one thread what they give to another, and the sweep waits for the last of them.
  */
 export function prepareSearch(): void {
-  setFlagsFromString('--min-semi-space-size=32');
   setFlagsFromString('--no-parallel-scavenge');
 }
