@@ -55,6 +55,9 @@ export const causal: Protocol<CausalTypes> = {
   isServing: (state) => state.stage === 'serving',
   hasLeft: (state) => state.stage === 'left' || state.stage === 'leaving',
   isPaused: (state) => state.paused,
+  exchangesBothWays: true,
+  // Each write is sent to all at once.
+  spreadsUnasked: () => true,
   promises,
   mistakes: MISTAKES,
   sometimes,
