@@ -194,6 +194,23 @@ test('u takes the newest line back, by a fork from before it', async ({ lab }) =
   expect(await lab.commandLog()).toEqual(['put c0 room 9am']);
 });
 
+test('the wheel and + and − show less and more time, and the strip says how much', async ({ lab }) => {
+  const { page } = lab;
+  const span = page.getByRole('group', { name: 'How much time the strip shows' });
+  await expect(span.getByRole('button', { name: '30 s' })).toHaveAttribute('aria-pressed', 'true');
+  await page.locator('body').click({ position: { x: 2, y: 2 } });
+  await page.keyboard.press('-');
+  await expect(span.getByText('1:00')).toBeVisible();
+  await page.keyboard.press('+');
+  await page.keyboard.press('+');
+  await expect(span.getByText('15 s')).toBeVisible();
+  const box = await page.getByRole('region', { name: /^Space-time strip/ }).boundingBox();
+  if (box === null) throw new Error('the strip cannot be seen');
+  await page.mouse.move(box.x + box.width / 2, box.y + 30);
+  await page.mouse.wheel(0, 300);
+  await expect(span.getByText('15 s')).toHaveCount(0);
+});
+
 test.describe('where an invariant breaks', () => {
   test.use({ asked: { ...QUIET, options: { period: '200ms', mistake: 'session-per-server' } } });
 

@@ -2,7 +2,7 @@
 
 import { assertNever } from '../../shared/core/result.ts';
 import { undo } from '../store/runs-store.ts';
-import { toggleCone } from '../store/strip-store.ts';
+import { toggleCone, zoomStrip } from '../store/strip-store.ts';
 import { timeMachine } from '../store/time/page-machine.ts';
 
 export type TimeDeed =
@@ -15,7 +15,9 @@ export type TimeDeed =
   | 'live'
   | 'trouble'
   | 'cone'
-  | 'undo';
+  | 'undo'
+  | 'closer'
+  | 'wider';
 
 export type PageDeed = 'commandField' | 'runs' | 'help' | 'dropMessage' | 'leave' | 'stopTime' | TimeDeed;
 
@@ -49,6 +51,8 @@ export const TIME_KEYS: readonly (PageKeyRow & { readonly deed: TimeDeed })[] = 
   { key: '[', deed: 'cause', shown: '[', words: 'what made this happen' },
   { key: ']', deed: 'effect', shown: ']', words: 'what came of it' },
   { key: 'c', deed: 'cone', shown: 'c', words: 'hatch on the strip what the event cannot have known' },
+  { key: '+', deed: 'closer', shown: '+', words: 'show less time on the strip' },
+  { key: '-', deed: 'wider', shown: '−', words: 'show more time on the strip' },
   { key: 'Home', deed: 'first', shown: 'Home', words: 'the oldest moment that is known' },
   { key: 'End', deed: 'live', shown: 'End', words: 'back to live' },
   { key: 'u', deed: 'undo', shown: 'u', words: 'take the newest line back: a fork from before it' },
@@ -95,6 +99,10 @@ export function performTimeDeed(deed: TimeDeed): void {
       return timeMachine.first();
     case 'live':
       return timeMachine.live();
+    case 'closer':
+      return zoomStrip(0.5);
+    case 'wider':
+      return zoomStrip(2);
     case 'undo':
       void undo();
       return;

@@ -1,7 +1,7 @@
 // Which part of time the strip shows: the newest, or a part that stands.
 
 import { createStore, useStore } from 'zustand';
-import { keepInWindow } from '../layout/strip-window.ts';
+import { keepInWindow, zoomWindow } from '../layout/strip-window.ts';
 import { runNow } from './clock.ts';
 import { liveStore } from './run-store.ts';
 import { timeStore } from './time/time-store.ts';
@@ -37,6 +37,26 @@ export function chooseSpan(spanMillis: number): void {
     const share = Math.min(1, Math.max(0, (moment.at - before.from) / before.spanMillis));
     return { spanMillis, from: moment.at - share * spanMillis };
   });
+}
+
+/**
+ * Shows less time, or more. Where the newest moment is followed, it goes on being followed.
+ * @param around the moment that stays where it is on the screen; absent: the one that is looked at
+ */
+export function zoomStrip(factor: number, around?: number): void {
+  stripStore.setState((before) => {
+    const { moment } = timeStore.getState();
+    const from = stripFrom(before);
+    const isFollowed = before.from === null && moment.type === 'live';
+    const middle = around ?? (moment.type === 'live' ? from + before.spanMillis : moment.at);
+    const zoomed = zoomWindow({ from, spanMillis: before.spanMillis }, factor, middle);
+    return isFollowed ? { spanMillis: zoomed.spanMillis } : zoomed;
+  });
+}
+
+/** Looks further back, or on, at an earlier moment; the newest moment is followed. */
+export function panStrip(millis: number): void {
+  stripStore.setState(({ from }) => (from === null ? {} : { from: from + millis }));
 }
 
 timeStore.subscribe(({ moment }, before) => {

@@ -40,6 +40,8 @@ function onKey(event: KeyboardEvent): void {
     case 'cone':
     case 'first':
     case 'live':
+    case 'closer':
+    case 'wider':
     case 'undo':
     case 'trouble': {
       if (isTaken(event)) return;

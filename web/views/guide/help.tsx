@@ -16,6 +16,7 @@ const GESTURES: readonly HelpRow[] = [
   ['Drag a replica with Shift', 'stretch its nearest link: more delay'],
   ['Drag a client onto a replica', 'talk to that one'],
   ['Press or drag on the strip', 'go to that moment'],
+  ['Wheel on the strip', 'show less time or more; sideways, look further back'],
   ['Right-click, long press, or “…”', 'the menu of a thing'],
 ];
 

@@ -100,7 +100,7 @@ export function StripPicture({ width, height, unit, lanes }: StripPictureProps):
             .map((at) => (
               <g key={at} transform={`translate(${x(at)} ${height - 18})`}>
                 <line y2={4} />
-                <text y={15}>{timeLabel(at, spanMillis <= 10_000 ? 1 : 0)}</text>
+                <text y={15}>{timeLabel(at, digitsOf(spanMillis))}</text>
               </g>
             ))}
         </g>
@@ -113,6 +113,13 @@ export function StripPicture({ width, height, unit, lanes }: StripPictureProps):
       </svg>
     </>
   );
+}
+
+/** So many that two ticks never read the same. */
+function digitsOf(spanMillis: number): number {
+  if (spanMillis > 10_000) return 0;
+  if (spanMillis > 1_000) return 1;
+  return spanMillis > 100 ? 2 : 3;
 }
 
 /** What came after the moment that is looked at: there, and pale. */

@@ -10,6 +10,7 @@ import { useUnit } from '../common/use-unit.ts';
 import { StripPicture } from './strip-picture.tsx';
 import { Timeline } from './timeline.tsx';
 import { useScrubbing } from './use-scrubbing.ts';
+import { useStripWheel } from './use-strip-wheel.ts';
 
 const SPANS = [10_000, 30_000, 120_000] as const;
 const TOP = 40;
@@ -28,11 +29,13 @@ export function Strip(): ReactNode {
   const lanes = layLanes(actors, TOP, height - BOTTOM);
   return (
     <section className="strip-panel" aria-label="Space-time strip: what happened, and when">
-      <div ref={ref} className="strip-sheet" style={{ height: height * unit }} {...useScrubbing(unit)}>
-        {size.width > 0 && actors.length > 0 && (
-          <StripPicture width={size.width / unit} height={height} unit={unit} lanes={lanes} />
-        )}
-        <Spans />
+      <div ref={useStripWheel(unit)}>
+        <div ref={ref} className="strip-sheet" style={{ height: height * unit }} {...useScrubbing(unit)}>
+          {size.width > 0 && actors.length > 0 && (
+            <StripPicture width={size.width / unit} height={height} unit={unit} lanes={lanes} />
+          )}
+          <Spans />
+        </div>
       </div>
       {actors.length > 0 && <Timeline />}
     </section>
@@ -75,6 +78,9 @@ function Spans(): ReactNode {
             {timeLabel(one, 0)}
           </button>
         ))}
+        {SPANS.every((one) => one !== span) && (
+          <span className="span-chosen mono">{timeLabel(span, span < 1_000 ? 2 : 0)}</span>
+        )}
       </fieldset>
     </div>
   );
