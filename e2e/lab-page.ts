@@ -22,8 +22,8 @@ type Performed = Awaited<ReturnType<OxbowCommands['perform']>>;
 const PULL_PIXELS = 70;
 /** How long what a press does may take to be seen, before it is pressed again. */
 const PATIENCE_MILLIS = 3_000;
-/** A little more than the radius of a replica on a page of 1440 × 900. */
-const CIRCLE_PIXELS = 62;
+/** Between the circle of a replica and a stroke that passes by it. */
+const BESIDE_PIXELS = 6;
 
 export class Lab {
   readonly page: Page;
@@ -101,7 +101,11 @@ export class Lab {
     // Half-way between the two groups where they come closest to each other, and outside of the circles of the first.
     const depth = (point: Point) => (point.x - a.x) * towards.x + (point.y - a.y) * towards.y;
     const deepest = Math.max(...lefts.map(depth));
-    const edge = deepest + Math.max(CIRCLE_PIXELS, (Math.min(...rights.map(depth)) - deepest) / 2);
+    const circle = await this.replica(left[0] ?? '')
+      .figure.locator('.body')
+      .boundingBox();
+    const beside = (circle?.width ?? 0) / 2 + BESIDE_PIXELS;
+    const edge = deepest + Math.max(beside, (Math.min(...rights.map(depth)) - deepest) / 2);
     const middle = away(a, towards, edge);
     // Links lie between replicas, so a stroke that begins and ends beyond all of them misses none.
     const reach = [...lefts, ...rights].map(
