@@ -181,6 +181,8 @@ export type Input<T extends ProtocolTypes = ProtocolTypes> =
       readonly number: number;
       readonly operation: Operation;
       readonly context: T['context'];
+      /** How often it was sent, by a client that sends it again until it has an answer; absent: once only. */
+      readonly attempt?: number;
     }
   | { readonly type: 'instruction'; readonly number: number; readonly instruction: Instruction }
   | { readonly type: 'message'; readonly from: ReplicaId; readonly message: T['message'] }
@@ -375,6 +377,14 @@ export interface Protocol<T extends ProtocolTypes = ProtocolTypes> {
    * clients, and `converged` must come to hold of them alone. Absent: any replicas can.
    */
   readonly isQuorum?: (cluster: ClusterStates<T>, replicas: ReadonlySet<ReplicaId>) => boolean;
+  /**
+   * For protocols whose replicas come to rest by themselves: what still moves in the parts that those links hold together, or
+   * `null`. Scripts wait for that where they would force exchanges otherwise.
+   * @param cluster replicas that are frozen count as down
+   */
+  unsettled?(cluster: ClusterStates<T>, isWhole: (a: ReplicaId, b: ReplicaId) => boolean): string | null;
+  /** Its founders must all be known when the first of them starts. */
+  readonly foundsTogether?: boolean;
   readonly describe: Describe<T>;
   view(state: T['state']): ReplicaView;
   /** Whether the replica takes part (is named, has joined) and has not left. */
@@ -396,6 +406,8 @@ export interface Protocol<T extends ProtocolTypes = ProtocolTypes> {
   readonly takesModify?: boolean;
   /** Options that a search for faults draws, each with its values. */
   readonly explored?: Readonly<Record<string, readonly string[]>>;
+  /** With how many founders a search for faults begins, one of these; absent: as it likes. */
+  readonly exploredFounders?: readonly number[];
 }
 
 /** What breaks if a rule is left out: shown to people, and the proof that checkers can find something. */

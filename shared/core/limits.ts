@@ -97,6 +97,9 @@ export const OUTBOX_MAX = 100_000;
 /** Row changes of one replica that wait for its disk; a replica whose disk is that far behind has failed. */
 export const UNWRITTEN_ROWS_MAX = 1_000_000;
 
+/** Milliseconds that a script waits for replicas that come to rest by themselves: dozens of view changes. */
+export const REST_MILLIS_MAX = 20_000;
+
 /** Milliseconds of the largest delay of a link: an hour; more is a cut. */
 export const LATENCY_MILLIS_MAX = 3_600_000;
 

@@ -20,7 +20,8 @@ import { type Action, replicasOf, type Schedule, type ScheduledPart, type TimedA
 import { drawKind, drawSwarm, type Kind, type Swarm } from './swarm.ts';
 
 const SAFETY_MILLIS = 2_500;
-const LIVENESS_MILLIS = 20_000;
+/** On the worst links a request takes many tries, and a part must take one at each of its replicas. */
+const LIVENESS_MILLIS = 40_000;
 const REPLICAS_MAX = 6;
 export interface DrawOptions {
   /** How long anything may happen; what is drawn up to there is the same, however long it is. */

@@ -37,6 +37,8 @@ export class PartRecovery {
   #toRead: ReplicaId[];
   #accepted = 0;
   #answered = 0;
+  /** Whom they named as primary. */
+  readonly #named = new Set<ReplicaId>();
 
   /** @param replicas of the part, up and linked just now; who takes no part and is no founder may be waiting for the rest */
   constructor(
@@ -102,7 +104,7 @@ export class PartRecovery {
       else if (!this.#isExcused(id, result)) return this.#refused('accepts no write', id, inWords(result));
       this.#toWrite.shift();
     }
-    return this.#accepted > 0 || this.#everybodyLeft() ? null : this.#nobody('accepts a write');
+    return this.#accepted > 0 || this.#isUpToOthers() ? null : this.#nobody('accepts a write');
   }
 
   #unread(): Missing | null {
@@ -115,7 +117,7 @@ export class PartRecovery {
       else if (!this.#isExcused(id, result)) return this.#refused('gives no value', id, inWords(result));
       this.#toRead.shift();
     }
-    return this.#answered > 0 || this.#everybodyLeft() ? null : this.#nobody('answers a read');
+    return this.#answered > 0 || this.#isUpToOthers() ? null : this.#nobody('answers a read');
   }
 
   #ask(replica: ReplicaId, operation: Operation): OperationResult | null {
@@ -127,10 +129,15 @@ export class PartRecovery {
   /** One that is not to serve need not, and one that names another as the primary has done its part. */
   #isExcused(id: ReplicaId, result: OperationResult): boolean {
     if (!this.#isServing(id)) return !this.#serving.has(id) || this.#hasLeft(id);
-    return result.type === 'refused' && result.reason === 'NOT_PRIMARY';
+    if (result.type !== 'refused' || result.reason !== 'NOT_PRIMARY') return false;
+    if (result.primary !== undefined) this.#named.add(result.primary);
+    return true;
   }
 
-  #everybodyLeft(): boolean {
+  /** All of them left; or the rest, left as it was, has a primary that is up, and another majority hears it. */
+  #isUpToOthers(): boolean {
+    const outside = [...this.#named].filter((id) => !this.#replicas.includes(id));
+    if (!this.#part.isAlone && outside.some((id) => this.#simulation.isAlive(id))) return true;
     return ![...this.#serving].some((id) => this.#isServing(id));
   }
 
@@ -141,6 +148,7 @@ export class PartRecovery {
   /** All of them named another one, so all are asked again. */
   #nobody(what: string): Missing {
     assert(this.#replicas.length > 0, 'a part has a replica');
+    this.#named.clear();
     this.#toWrite = [...this.#replicas];
     this.#toRead = [...this.#replicas];
     return { demand: DEMANDS.partServes, sentence: `none of them ${what}` };

@@ -38,6 +38,9 @@ const ALWAYS: ReadonlySet<Kind> = new Set(['operate', 'move', 'heal', 'release',
 /** That a kind of action is in the mix of a seed. */
 const PRESENCE = 0.75;
 
+/** Most things happen among three; one alone has nobody to ask. */
+const FOUNDERS = [1, 2, 3, 3, 3];
+
 /** Names that every object has, that look like a number, that are longer than they look. */
 const KEYS = ['room', 'song', '__proto__', '7', 'ß\u{1F600}'];
 
@@ -83,7 +86,7 @@ export function drawSwarm(luck: RandomStream, protocol: Protocol): Swarm {
       survivalProbability: drawOne(luck, [0, 0.1, 0.2, 1]),
     },
     gapMillis: drawOne(luck, [8, 12, 20]),
-    founders: drawOne(luck, [1, 2, 3, 3, 3]),
+    founders: drawOne(luck, protocol.exploredFounders ?? FOUNDERS),
     clients: drawOne(luck, [1, 2, 3, 3, 4]),
     // Few keys, so that writes meet.
     keys: KEYS.slice(0, drawOne(luck, [1, 2, KEYS.length])),

@@ -4,12 +4,11 @@ import type { Protocol } from '../core/contract.ts';
 import { bayou } from './bayou/protocol.ts';
 import { causal } from './causal/protocol.ts';
 import { gossip } from './gossip/protocol.ts';
+import { vsr } from './vsr/protocol.ts';
 
-const PROTOCOLS: readonly Protocol[] = [
-  bayou as unknown as Protocol,
-  gossip as unknown as Protocol,
-  causal as unknown as Protocol,
-];
+const PROTOCOLS: readonly Protocol[] = [bayou, gossip, causal, vsr].map(
+  (protocol) => protocol as unknown as Protocol,
+);
 
 export function findProtocol(name: string): Protocol | undefined {
   return PROTOCOLS.find((protocol) => protocol.name === name);

@@ -5,10 +5,37 @@
 // the servers, and is what `stabilize` does in real time.
 
 import { linkName } from '../core/ids.ts';
-import { SWEEPS_MAX } from '../core/limits.ts';
+import { REST_MILLIS_MAX, SWEEPS_MAX } from '../core/limits.ts';
 import type { Server } from './directory.ts';
 import { type Stage, servingServers, statusOf } from './stage.ts';
 import { intactLinks, spanningTrees, type TreeNode } from './topology.ts';
+
+/** How often it is looked whether replicas have come to rest. */
+const GLANCE_MILLIS = 5;
+
+/** Lets everything happen that can: by exchanges, or by waiting where replicas come to rest by themselves. */
+export function comeToRest(stage: Stage, byExchanges: (stage: Stage) => Promise<void>): Promise<void> {
+  return stage.run.protocol.unsettled === undefined ? byExchanges(stage) : waitForRest(stage);
+}
+
+/** Never hangs: parts that cannot come to rest are left after a while, with a note. */
+async function waitForRest(stage: Stage): Promise<void> {
+  let moving = whatMoves(stage);
+  for (let waited = 0; moving !== null && waited < REST_MILLIS_MAX; waited += GLANCE_MILLIS) {
+    await stage.run.wait(GLANCE_MILLIS);
+    moving = whatMoves(stage);
+  }
+  if (moving !== null) stage.note(`not at rest after ${REST_MILLIS_MAX} ms: ${moving}`);
+}
+
+function whatMoves(stage: Stage): string | null {
+  const { run } = stage;
+  const replicas = new Map(
+    run.replicas().map(({ id, state, alive, frozen }) => [id, { state, alive: alive && !frozen }]),
+  );
+  const intact = intactLinks(stage);
+  return run.protocol.unsettled?.({ replicas }, (a, b) => intact.has(linkName(a, b))) ?? null;
+}
 
 /** Sweeps until one changes nothing. */
 export async function sweepUntilQuiet(stage: Stage): Promise<void> {

@@ -7,13 +7,20 @@ import { DRAIN_MILLIS_MAX, SCRIPT_COMMANDS_MAX } from '../core/limits.ts';
 import { assertNever, present } from '../core/result.ts';
 import { toSentence } from '../core/step.ts';
 import type { Run } from '../host/run.ts';
-import { sweepUntilQuiet } from './anti-entropy.ts';
+import { comeToRest, sweepUntilQuiet } from './anti-entropy.ts';
 import type { Command, Schedule, Source, Statement } from './command.ts';
 import { Directory } from './directory.ts';
 import { Knowledge } from './knowledge.ts';
 import { Leaving } from './leaving.ts';
 import { pursueLeaving } from './membership.ts';
-import { defaultSchedule, type MasterPorts, type MasterSettings, openRun, scheduleOf } from './open-run.ts';
+import {
+  chooseProtocol,
+  defaultSchedule,
+  type MasterPorts,
+  type MasterSettings,
+  openRun,
+  scheduleOf,
+} from './open-run.ts';
 import { parseLine, tooLong } from './parse.ts';
 import { type PerformedCommand, perform } from './perform.ts';
 import { NOTHING, Performance, type PerformedLine, together, wrong } from './performance.ts';
@@ -33,6 +40,8 @@ export class Master {
   #recorded = 0;
   /** What came of commands that were begun at their moment, since the last line of a script. */
   #ended: PerformedLine[] = [];
+  /** Lines that begin a course's script by founding a group: they are performed when all its founders are known. */
+  #founding: { readonly text: string; readonly statement: Statement; readonly note: string | null }[] = [];
   /** People steer the run: what came of a command stands in the trace, and in no answer to another line. */
   #isSteered = false;
   /** Lines that somebody waits for: one in a script, several where people steer a run. */
@@ -90,11 +99,34 @@ export class Master {
         return { ...NOTHING, notes: [parsed.note] };
       case 'wrong':
         return wrong(formatScriptError(parsed.error));
-      case 'statement':
-        return this.#withEnded(await this.#performStatement(text.trim(), parsed.statement, parsed.note));
+      case 'statement': {
+        const stated = { text: text.trim(), statement: parsed.statement, note: parsed.note };
+        if (this.#isFounding(parsed.statement.command)) {
+          this.#founding.push(stated);
+          return NOTHING;
+        }
+        const founded = await this.#found();
+        const performed = await this.#performStatement(stated.text, stated.statement, stated.note);
+        return this.#withEnded(founded.length === 0 ? performed : together([...founded, performed]));
+      }
       default:
         return assertNever(parsed);
     }
+  }
+
+  /** Whether the command adds a founder of a group whose members must all be known when the first of them starts. */
+  #isFounding(command: Command): boolean {
+    if (this.#stage !== null || command.type !== 'joinServer') return false;
+    const protocol = chooseProtocol(this.settings, this.#ports.protocols, null);
+    return protocol.ok && protocol.value.foundsTogether === true;
+  }
+
+  async #found(): Promise<PerformedLine[]> {
+    const performed: PerformedLine[] = [];
+    for (const { text, statement, note } of this.#founding)
+      performed.push(await this.#performStatement(text, statement, note));
+    this.#founding = [];
+    return performed;
   }
 
   /**
@@ -125,12 +157,13 @@ export class Master {
 
   /** The end of a script: waits for all that was begun at its moment. @returns what came of it */
   async finish(): Promise<PerformedLine> {
-    if (this.#stage === null) return NOTHING;
+    const founded = await this.#found();
+    if (this.#stage === null) return together(founded);
     const performance = new Performance();
     this.#underWay.add(performance);
     await this.#stage.run.whenAlone();
     this.#underWay.delete(performance);
-    return this.#withEnded(performance.end(null, {}, this.#forgives));
+    return this.#withEnded(together([...founded, performance.end(null, {}, this.#forgives)]));
   }
 
   async #performStatement(text: string, statement: Statement, note: string | null): Promise<PerformedLine> {
@@ -213,8 +246,14 @@ export class Master {
         ? { protocol: command.protocol, options: command.options }
         : { protocol: null, options: [] };
     const directory = new Directory();
-    const founders =
-      command.type === 'cluster' ? command.replicas.map((name) => directory.addServer(name).id) : undefined;
+    const names =
+      command.type === 'cluster'
+        ? command.replicas
+        : this.#founding.flatMap(({ statement }) =>
+            statement.command.type === 'joinServer' ? [statement.command.server] : [],
+          );
+    const distinct = names.filter((name, place) => names.indexOf(name) === place);
+    const founders = distinct.length === 0 ? undefined : distinct.map((name) => directory.addServer(name).id);
     const opened = await openRun(this.settings, this.#ports, asked, founders);
     if (!opened.ok) return { ...complain(opened.error), endsScript: true };
     const { run, schedule } = opened.value;
@@ -264,7 +303,7 @@ export class Master {
     if (stage.schedule !== 'eager' || stage.switches.paused) return;
     const { protocol, header } = stage.run;
     if (protocol.spreadsUnasked?.(header.config) === true) stage.knowledge.forgetAll();
-    await sweepUntilQuiet(stage);
+    await comeToRest(stage, sweepUntilQuiet);
     await this.#drain(stage);
   }
 

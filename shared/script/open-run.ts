@@ -86,7 +86,7 @@ export function scheduleOf({ options }: RunHeader): Schedule {
   return period === '0' ? 'eager' : 'timed';
 }
 
-function chooseProtocol(
+export function chooseProtocol(
   settings: MasterSettings,
   shelf: ProtocolShelf,
   asked: string | null,

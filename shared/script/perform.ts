@@ -1,7 +1,7 @@
 // One command performed: which part of the master does it, and what it may have touched.
 
 import { assertNever } from '../core/result.ts';
-import { exchange, spreadUntilQuiet, sweepUntilQuiet } from './anti-entropy.ts';
+import { comeToRest, exchange, spreadUntilQuiet, sweepUntilQuiet } from './anti-entropy.ts';
 import { checkClaim } from './check-claim.ts';
 import type { Command, Name } from './command.ts';
 import {
@@ -168,7 +168,7 @@ async function stabilize(stage: Stage): Promise<Outcome> {
   }
   await stage.run.whenAlone();
   stage.knowledge.forgetAll();
-  if (stage.run.header.engine === 'live') await spreadUntilQuiet(stage);
-  else await sweepUntilQuiet(stage);
+  const isLive = stage.run.header.engine === 'live';
+  await comeToRest(stage, isLive ? spreadUntilQuiet : sweepUntilQuiet);
   return null;
 }

@@ -6,11 +6,13 @@ import { causalPage } from './causal/page.ts';
 import { gossipPage } from './gossip/page.ts';
 import { plainPage } from './plain/page.tsx';
 import type { ProtocolPage } from './types.ts';
+import { vsrPage } from './vsr/page.ts';
 
 const PAGES: Readonly<Record<string, ProtocolPage>> = {
   bayou: bayouPage,
   gossip: gossipPage,
   causal: causalPage,
+  vsr: vsrPage,
 };
 
 const plainPages = new Map<string, ProtocolPage>();

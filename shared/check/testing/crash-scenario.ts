@@ -24,7 +24,7 @@ export interface CrashOutcome {
   readonly batches: ReadonlyMap<ReplicaId, number>;
 }
 
-const REPLICAS = ['s0', 's1', 's2'];
+export const FOUNDERS = ['s0', 's1', 's2'];
 const LATECOMER = 's3';
 const DOWN_MILLIS = 60;
 const LIVENESS_MILLIS = 20_000;
@@ -42,7 +42,13 @@ class CrashScenario {
   #value = 0;
 
   constructor(protocol: Protocol, crash: PlannedCrash | null) {
-    const wished = Object.entries({ period: '60ms', 'session-timeout': '200ms', keep: '3' });
+    const wished = Object.entries({
+      period: '60ms',
+      'session-timeout': '200ms',
+      keep: '3',
+      heartbeat: '20ms',
+      'view-timeout': '60ms',
+    });
     // Not every protocol has a log to keep.
     const options = Object.fromEntries(
       wished.filter(([name, value]) => protocol.parseConfig({ [name]: value }).ok),
@@ -62,7 +68,12 @@ class CrashScenario {
     } as const;
     // Slow, so that several batches gather while one is being written.
     const disk = { sync: { minMillis: 1, maxMillis: 4 }, survivalProbability: 0 };
-    this.#simulation = new Simulation(protocol, header, { monitor: 'throw', trace: 'off', disk });
+    this.#simulation = new Simulation(protocol, header, {
+      monitor: 'throw',
+      trace: 'off',
+      disk,
+      founders: FOUNDERS,
+    });
     this.#crash = crash;
   }
 
@@ -70,7 +81,7 @@ class CrashScenario {
     const simulation = this.#simulation;
     const crash = this.#crash;
     if (crash !== null) simulation.crashAtBatch(crash.replica, crash.batch, crash.moment);
-    for (const id of REPLICAS) this.#add(id, id === 's0' ? null : 's0');
+    for (const id of FOUNDERS) this.#add(id, id === 's0' ? null : 's0');
     for (const [i, client] of ['c0', 'c1'].entries()) {
       simulation.addClient(client, GUARANTEES);
       simulation.attachClient(client, `s${i}`);

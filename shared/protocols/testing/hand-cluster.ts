@@ -46,16 +46,28 @@ export class HandCluster<T extends ProtocolTypes> {
   readonly #hands = new Map<ReplicaId, Hand<T>>();
   readonly #states = new Map<ReplicaId, { state: T['state']; alive: boolean }>();
   readonly #cut = new Set<string>();
-  readonly #replies: OperationResult<T['evidence']>[] = [];
+  /** All that clients were told, the oldest first. */
+  readonly replies: {
+    readonly client: ClientId;
+    readonly number: number;
+    readonly result: OperationResult<T['evidence']>;
+  }[] = [];
+  readonly #founders: readonly ReplicaId[];
   readonly #memories: unknown[];
   #steps = 0;
   #numbers = 0;
 
-  /** `size` replicas, each of which joined through the first. */
-  constructor(protocol: Protocol<T>, options: Readonly<Record<string, string>>, size: number) {
+  /** `size` replicas, each of which joined through the first; `founders` form the first configuration. */
+  constructor(
+    protocol: Protocol<T>,
+    options: Readonly<Record<string, string>>,
+    size: number,
+    founders: readonly ReplicaId[] = ['s0'],
+  ) {
     const config = protocol.parseConfig(options);
     if (!config.ok) throw new Error(config.error);
     this.protocol = protocol;
+    this.#founders = founders;
     this.#config = config.value;
     this.#memories = protocol.always.map((invariant) => invariant.begin());
     for (let i = 0; i < size; i += 1) {
@@ -84,7 +96,7 @@ export class HandCluster<T extends ProtocolTypes> {
     const hand = this.#hand(id);
     hand.incarnation += 1;
     const { incarnation, ordinal, sponsor } = hand;
-    const identity = { id, incarnation, ordinal, founders: ['s0'], sponsor, seed: 1 };
+    const identity = { id, incarnation, ordinal, founders: this.#founders, sponsor, seed: 1 };
     const rows = [...hand.rows].map(([key, value]) => ({ key, value: cloneJson(value) }));
     hand.state = this.protocol.init(identity, this.#config, rows);
     this.step(id, { type: 'start' });
@@ -132,7 +144,10 @@ export class HandCluster<T extends ProtocolTypes> {
       this.travelling.push({ from: id, to: effect.to, message: effect.message });
     if (effect.type === 'note') this.notes.push({ replica: id, note: effect.note });
     if (effect.type === 'answer') this.answers.set(effect.number, effect.result);
-    if (effect.type === 'reply') this.#replies.push(effect.result);
+    if (effect.type === 'reply') {
+      const { client, number, result } = effect;
+      this.replies.push({ client, number, result });
+    }
   }
 
   /** Delivers the oldest message, or the oldest of that kind. */
@@ -184,10 +199,10 @@ export class HandCluster<T extends ProtocolTypes> {
   ): OperationResult<T['evidence']> | undefined {
     const { session } = this.protocol;
     const held = present(this.sessions.get(client), `the session of ${client}`);
-    this.#replies.length = 0;
+    this.replies.length = 0;
     const context = cloneJson(session.context(held, operation));
     this.step(replica, { type: 'request', client, number, operation, context });
-    const result = this.#replies.at(-1);
+    const result = this.replies.at(-1)?.result;
     if (result !== undefined) session.absorb(held, operation, result);
     return result;
   }

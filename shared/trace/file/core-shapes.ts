@@ -124,7 +124,13 @@ export const rowChange = object<RowChange>({ key: text, value: optional(anything
 export const input = variants<Input>({
   start: kind<Input, 'start'>('start', {}),
   links: kind<Input, 'links'>('links', { up: list(text) }),
-  request: kind<Input, 'request'>('request', { client: text, number: whole, operation, context: anything }),
+  request: kind<Input, 'request'>('request', {
+    client: text,
+    number: whole,
+    operation,
+    context: anything,
+    attempt: optional(whole),
+  }),
   instruction: kind<Input, 'instruction'>('instruction', { number: whole, instruction }),
   message: kind<Input, 'message'>('message', { from: text, message: typed }),
   timeout: kind<Input, 'timeout'>('timeout', { timer: typed }),

@@ -1,0 +1,13 @@
+// What a backup says of its log (section 4.1, step 4; rule VR2).
+
+import type { Out } from '../../core/contract.ts';
+import { primaryOf } from './configuration.ts';
+import { opNumberOf } from './log.ts';
+import type { VsrState, VsrTypes } from './types.ts';
+
+/** It has all ops up to its op-number, as its primary has them, durably (rule VR2). */
+export function sayPrepareOk(state: VsrState, round: number, out: Out<VsrTypes>): void {
+  const { epoch, viewNumber } = state;
+  const primary = primaryOf(state, viewNumber);
+  out.send(primary, { type: 'prepareOk', epoch, viewNumber, opNumber: opNumberOf(state), round });
+}

@@ -1,0 +1,88 @@
+// What must hold when every link is whole, every replica is up and nothing moves any more.
+
+import type { ClusterStates } from '../../core/contract.ts';
+import type { ReplicaId } from '../../core/ids.ts';
+import { canonicalJson } from '../../core/json.ts';
+import { isPrimary, quorumOf } from './configuration.ts';
+import { opNumberOf } from './log.ts';
+import type { VsrState, VsrTypes } from './types.ts';
+
+type Cluster = ClusterStates<VsrTypes>;
+
+/** All members work in one view, and have executed all ops. Gives what is missing, or `null`. */
+export function converged(cluster: Cluster): string | null {
+  const members = newestMembers(cluster);
+  const [first] = members;
+  if (first === undefined) return null;
+  const [id, { viewNumber }] = first;
+  const isWhole = first[1].members.length === members.length;
+  // Of a part the primary may be elsewhere.
+  if (isWhole && !members.some(([, state]) => isPrimary(state))) return 'no replica is primary of its view';
+  const opNumber = opNumberOf(first[1]);
+  const store = canonicalJson(first[1].store);
+  for (const [other, state] of members) {
+    if (state.status !== 'normal') return `${other} is in status ${state.status}`;
+    if (state.viewNumber !== viewNumber)
+      return `${id} works in view ${viewNumber}, ${other} in view ${state.viewNumber}`;
+    if (opNumberOf(state) !== opNumber) return `${id} has ${opNumber} ops, ${other} ${opNumberOf(state)}`;
+    if (state.commitNumber !== opNumber)
+      return `${other} has committed ${state.commitNumber} of ${opNumber} ops`;
+    if (canonicalJson(state.store) !== store) return `the stores of ${id} and ${other} differ`;
+  }
+  return null;
+}
+
+/**
+ * A majority of the newest group goes on without the rest. Where a primary works, and is left as it was, it may go on
+ * serving another majority, and not all of this one hear it; so it is asked for as well.
+ */
+export function isQuorum({ replicas }: Cluster, part: ReadonlySet<ReplicaId>): boolean {
+  const alive = [...replicas.values()].flatMap(({ state, alive: isUp }) =>
+    isUp && state !== null ? [state] : [],
+  );
+  const newest = newestState([...replicas.values()].map(({ state }) => state));
+  if (newest === null) return false;
+  const hasPrimaries = alive.every(
+    (state) => state.epoch !== newest.epoch || !isPrimary(state) || part.has(state.id),
+  );
+  return hasPrimaries && newest.members.filter((member) => part.has(member)).length >= quorumOf(newest);
+}
+
+/** The members of the newest epoch that are up. */
+function newestMembers({ replicas }: Cluster): [ReplicaId, VsrState][] {
+  const alive = [...replicas].filter(([, one]) => one.alive && one.state !== null);
+  const newest = newestState(alive.map(([, { state }]) => state));
+  return alive.flatMap(([id, { state }]) =>
+    newest?.members.includes(id) === true ? [[id, state] as [ReplicaId, VsrState]] : [],
+  );
+}
+
+function newestState(states: readonly (VsrState | null)[]): VsrState | null {
+  return states.reduce(
+    (best, state) => (state !== null && (best === null || state.epoch > best.epoch) ? state : best),
+    null,
+  );
+}
+
+/**
+ * What still moves among replicas that those links hold together: only where a quorum has a primary that it reaches can
+ * anything come to an end, and elsewhere nothing is waited for.
+ */
+export function unsettled(cluster: Cluster, isWhole: (a: ReplicaId, b: ReplicaId) => boolean): string | null {
+  const members = newestMembers(cluster);
+  const size = members[0]?.[1].members.length ?? 0;
+  const around = (id: ReplicaId) => members.filter(([other]) => other === id || isWhole(id, other));
+  const groups = members.map(([id, state]) => ({ id, state, group: around(id) }));
+  const able = groups.filter(({ group }) => group.length > size / 2);
+  if (able.length === 0) return null;
+  const working = able.find(({ state }) => isPrimary(state) && state.wishedView === null);
+  if (working === undefined) return 'no primary that a quorum reaches';
+  const { id, state: primary, group } = working;
+  if (primary.queue.length > 0) return `${id} has requests waiting`;
+  const opNumber = opNumberOf(primary);
+  const behind = group.find(
+    ([, state]) =>
+      state.status !== 'normal' || state.viewNumber !== primary.viewNumber || state.commitNumber !== opNumber,
+  );
+  return behind === undefined ? null : `${behind[0]} is behind ${id}`;
+}

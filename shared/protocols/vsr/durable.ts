@@ -1,0 +1,98 @@
+// The state that the durable rows give back (rule C4): an ordinary restart is from the disk alone (pitfall 3).
+
+import type { Identity, Out, Row, RowChange } from '../../core/contract.ts';
+import { keyedSet } from '../../core/keyed.ts';
+import { seedRandom } from '../../core/random.ts';
+import { assert } from '../../core/result.ts';
+import { executeEntry } from './client-table.ts';
+import type { VsrConfig } from './config.ts';
+import { recordRow } from './durable-rows.ts';
+import { entryAt } from './log.ts';
+import type { ClientRow, LogEntry, Status, StoredValue, VsrRecord, VsrState, VsrTypes } from './types.ts';
+
+/** One atomic batch: the record always goes with the rows that it speaks of. */
+export function persist(state: VsrState, rows: readonly RowChange[], out: Out<VsrTypes>): void {
+  out.persist([...rows, recordRow(state)]);
+}
+
+/** The state that the rows give: the same after the first start and after each crash. */
+export function recoverState(identity: Identity, config: VsrConfig, rows: readonly Row[]): VsrState {
+  const state = emptyState(identity, config);
+  const log = new Map<number, LogEntry>();
+  let record: VsrRecord | null = null;
+  for (const { key, value } of rows) {
+    if (key === 'record') record = value as VsrRecord;
+    else if (key.startsWith('log/')) log.set(Number(key.slice(4)), value as LogEntry);
+    else if (key.startsWith('kv/')) keyedSet(state.store, key.slice(3), value as StoredValue);
+    else if (key.startsWith('client/')) state.clientTable[key.slice(7)] = value as ClientRow;
+    else assert(false, `a durable row that Viewstamped Replication does not know: ${key}`);
+  }
+  if (record !== null) recoverRecord(state, record, log);
+  return state;
+}
+
+function recoverRecord(state: VsrState, record: VsrRecord, log: ReadonlyMap<number, LogEntry>): void {
+  const { opNumber, commitNumber, checkpoint, standing, ...views } = record;
+  Object.assign(state, views);
+  state.logStart = opNumber - log.size;
+  for (let op = state.logStart + 1; op <= opNumber; op += 1) {
+    const entry = log.get(op);
+    assert(entry !== undefined, `op ${op} is missing on the disk of ${state.id}`);
+    state.log.push(entry);
+  }
+  state.checkpoint = checkpoint;
+  state.commitNumber = checkpoint;
+  state.status = statusOf(record, standing);
+  while (state.commitNumber < commitNumber) {
+    const entry = entryAt(state, state.commitNumber + 1);
+    assert(entry !== undefined, `op ${state.commitNumber + 1} was committed and is missing at ${state.id}`);
+    state.commitNumber += 1;
+    if (entry.type === 'operation') executeEntry(state, entry, state.commitNumber);
+  }
+}
+
+/** It comes back to where it was: in a view that it entered and in which it has not worked yet, it still waits for it. */
+function statusOf({ viewNumber, lastNormalView }: VsrRecord, standing: VsrRecord['standing']): Status {
+  if (standing !== 'member') return standing;
+  return viewNumber > lastNormalView ? 'view-change' : 'normal';
+}
+
+function emptyState(identity: Identity, config: VsrConfig): VsrState {
+  const { id, incarnation, founders, sponsor, seed } = identity;
+  const isFounder = founders.includes(id);
+  return {
+    ...seedRandom(seed, `${id}#${incarnation}`),
+    id,
+    incarnation,
+    config,
+    sponsor,
+    status: isFounder ? 'normal' : 'joining',
+    epoch: 0,
+    members: [...founders],
+    before: null,
+    viewNumber: 0,
+    lastNormalView: 0,
+    commitNumber: 0,
+    logStart: 0,
+    log: [],
+    store: {},
+    clientTable: {},
+    checkpoint: 0,
+    changedKeys: {},
+    changedClients: {},
+    acknowledged: {},
+    sentTo: {},
+    queue: [],
+    inFlight: {},
+    refused: {},
+    round: 0,
+    answered: {},
+    silentTicks: 0,
+    wishedView: null,
+    wishes: {},
+    failedViews: 0,
+    doViewChanges: {},
+    transfer: null,
+    outgoing: null,
+  };
+}

@@ -1,0 +1,262 @@
+// What must hold after every step of every run (rules VR1 to VR5). They know the paper's claims, and none of the code that
+// keeps them.
+
+import type { ClusterStates, Invariant } from '../../core/contract.ts';
+import type { ReplicaId } from '../../core/ids.ts';
+import { canonicalJson } from '../../core/json.ts';
+import type { Keyed } from '../../core/keyed.ts';
+import { isPrimary, quorumOf } from './configuration.ts';
+import { entryAt, isSameOp, opNumberOf } from './log.ts';
+import { executeOperation } from './store.ts';
+import type { LogEntry, StoredValue, VsrState, VsrTypes } from './types.ts';
+
+type Cluster = ClusterStates<VsrTypes>;
+
+/** What costs as much as the log is long is looked at once in so many steps. */
+const FULL_LOOK_EVERY = 64;
+
+/** What an invariant remembers of each replica; a new incarnation may have lost what was not durable. */
+class PerReplica<M> {
+  readonly #begin: () => M;
+  readonly #known = new Map<ReplicaId, { readonly incarnation: number; readonly memory: M }>();
+
+  constructor(begin: () => M) {
+    this.#begin = begin;
+  }
+
+  of({ id, incarnation }: VsrState): M {
+    const known = this.#known.get(id);
+    if (known?.incarnation === incarnation) return known.memory;
+    const memory = this.#begin();
+    this.#known.set(id, { incarnation, memory });
+    return memory;
+  }
+}
+
+/** All that was ever committed by anybody, op by op. */
+class Committed {
+  readonly entries: LogEntry[] = [];
+  /** In which view each was committed first. */
+  readonly views: number[] = [];
+  readonly #checked = new PerReplica(() => ({ upTo: 0 }));
+
+  /** Takes in what a replica has committed since it was looked at last. @returns where it differs from others */
+  take(state: VsrState): string | null {
+    const checked = this.#checked.of(state);
+    // What was dropped from the log was looked at while it was there, or came as the state of one that had it.
+    for (let op = Math.max(checked.upTo, state.logStart) + 1; op <= state.commitNumber; op += 1) {
+      const entry = entryAt(state, op);
+      const other = this.entries[op - 1];
+      if (entry === undefined) return `${state.id} has committed op ${op} and does not have it`;
+      if (other === undefined) {
+        this.entries[op - 1] = entry;
+        this.views[op - 1] = state.viewNumber;
+      }
+      if (other !== undefined && !isSameOp(entry, other))
+        return `${state.id} has committed ${inWords(entry)} as op ${op}, others ${inWords(other)}`;
+    }
+    checked.upTo = Math.max(checked.upTo, state.commitNumber);
+    return null;
+  }
+}
+
+function inWords(entry: LogEntry): string {
+  return entry.type === 'operation'
+    ? `request ${entry.requestNumber} of ${entry.client}`
+    : 'a reconfiguration';
+}
+
+function changedState(cluster: Cluster, changed: ReplicaId): VsrState | null {
+  return cluster.replicas.get(changed)?.state ?? null;
+}
+
+const oneOpANumber: Invariant<VsrTypes, Committed> = {
+  name: 'VR2 no two replicas commit different ops at one op-number',
+  begin: () => new Committed(),
+  after(committed, cluster, changed) {
+    const state = changedState(cluster, changed);
+    return state === null ? null : committed.take(state);
+  },
+};
+
+const commitWithinLog: Invariant<VsrTypes, PerReplica<{ commitNumber: number; viewNumber: number }>> = {
+  name: 'VR2 commit-number and view-number never fall, and what is committed is in the log',
+  begin: () => new PerReplica(() => ({ commitNumber: 0, viewNumber: 0 })),
+  after(known, cluster, changed) {
+    const state = changedState(cluster, changed);
+    if (state === null) return null;
+    const before = known.of(state);
+    const { id, commitNumber, viewNumber, lastNormalView, epoch } = state;
+    if (commitNumber < before.commitNumber)
+      return `the commit-number of ${id} fell from ${before.commitNumber} to ${commitNumber}`;
+    if (commitNumber > opNumberOf(state))
+      return `${id} has committed ${commitNumber} ops and has ${opNumberOf(state)}`;
+    if (epoch === 0 && viewNumber < before.viewNumber)
+      return `the view-number of ${id} fell from ${before.viewNumber} to ${viewNumber}`;
+    if (lastNormalView > viewNumber) return `${id} worked in view ${lastNormalView} before it entered it`;
+    Object.assign(before, { commitNumber, viewNumber });
+    return null;
+  },
+};
+
+/** A copy counts where it would win: in the log that its replica had when it last worked, or executed already. */
+const heldByQuorum: Invariant<VsrTypes, Map<ReplicaId, number>> = {
+  name: 'VR2 what is committed is in the logs of a quorum',
+  begin: () => new Map(),
+  after(seen, cluster, changed) {
+    const state = changedState(cluster, changed);
+    if (state === null || !isPrimary(state)) return null;
+    const { commitNumber, members, id } = state;
+    const known = seen.get(id);
+    seen.set(id, commitNumber);
+    const entry = entryAt(state, commitNumber);
+    if (entry === undefined || (known !== undefined && commitNumber <= known)) return null;
+    const holders = members.filter((member) => {
+      const other = cluster.replicas.get(member)?.state;
+      return other !== undefined && other !== null && holds(other, commitNumber, entry);
+    });
+    return holders.length >= quorumOf(state)
+      ? null
+      : `${id} committed op ${commitNumber}, which ${holders.join(', ') || 'nobody'} of ${members.join(', ')} has`;
+  },
+};
+
+function holds(state: VsrState, opNumber: number, entry: LogEntry): boolean {
+  if (opNumber <= state.logStart) return true;
+  const held = entryAt(state, opNumber);
+  return held !== undefined && held.viewNumber === entry.viewNumber && isSameOp(held, entry);
+}
+
+/** What a backup was counted for must be there after any crash: nothing is said before it is durable (pitfall 10). */
+const acknowledgedIsThere: Invariant<VsrTypes> = {
+  name: 'VR2 a backup has what its primary knows it to have',
+  begin: () => null,
+  after(_memory, cluster, changed) {
+    for (const { state } of cluster.replicas.values()) {
+      if (state === null || !isPrimary(state)) continue;
+      for (const [id, opNumber] of Object.entries(state.acknowledged)) {
+        const backup = cluster.replicas.get(id)?.state ?? null;
+        if (backup === null || (id !== changed && state.id !== changed)) continue;
+        if (backup.epoch !== state.epoch || backup.viewNumber !== state.viewNumber) continue;
+        if (backup.status === 'normal' && opNumberOf(backup) < opNumber)
+          return `${id} has ${opNumberOf(backup)} ops of view ${state.viewNumber}, and said ${opNumber}`;
+      }
+    }
+    return null;
+  },
+};
+
+const onePrimaryAView: Invariant<VsrTypes, Map<string, string>> = {
+  name: 'VR4 a view has one primary, and begins once',
+  begin: () => new Map(),
+  after(primaries, cluster, changed) {
+    const state = changedState(cluster, changed);
+    if (state === null || !isPrimary(state)) return null;
+    const view = `view ${state.viewNumber} of epoch ${state.epoch}`;
+    const known = primaries.get(view) ?? state.id;
+    primaries.set(view, known);
+    return known === state.id ? null : `${known} and ${state.id} are both primary of ${view}`;
+  },
+};
+
+interface Started {
+  readonly committed: Committed;
+  readonly views: Set<string>;
+}
+
+const viewStartsWhole: Invariant<VsrTypes, Started> = {
+  name: 'VR4 a view starts with all that was committed before',
+  begin: () => ({ committed: new Committed(), views: new Set() }),
+  after({ committed, views }, cluster, changed) {
+    const state = changedState(cluster, changed);
+    if (state === null) return null;
+    const view = `${state.epoch} ${state.viewNumber}`;
+    if (isPrimary(state) && !views.has(view)) {
+      views.add(view);
+      // One that slept may start a view in which nobody works any more, without what later views committed.
+      const lost = committed.entries.findIndex(
+        (entry, place) => (committed.views[place] ?? 0) < state.viewNumber && !holds(state, place + 1, entry),
+      );
+      if (lost !== -1)
+        return `${state.id} starts view ${state.viewNumber} without op ${lost + 1}, which was committed`;
+    }
+    // Another invariant tells where replicas differ.
+    committed.take(state);
+    return null;
+  },
+};
+
+interface Executions {
+  readonly committed: Committed;
+  readonly numbers: Map<string, number>;
+  looked: number;
+}
+
+const executedOnce: Invariant<VsrTypes, Executions> = {
+  name: 'VR2 a request is executed once',
+  begin: () => ({ committed: new Committed(), numbers: new Map(), looked: 0 }),
+  after(memory, cluster, changed) {
+    const state = changedState(cluster, changed);
+    if (state === null) return null;
+    memory.committed.take(state);
+    const { entries } = memory.committed;
+    for (; memory.looked < entries.length; memory.looked += 1) {
+      const entry = entries[memory.looked];
+      if (entry?.type !== 'operation') continue;
+      const request = `request ${entry.requestNumber} of ${entry.client}`;
+      const before = memory.numbers.get(request);
+      if (before !== undefined) return `${request} is op ${before} and op ${memory.looked + 1}`;
+      memory.numbers.set(request, memory.looked + 1);
+    }
+    return null;
+  },
+};
+
+interface Model {
+  readonly committed: Committed;
+  readonly store: Keyed<StoredValue>;
+  executed: number;
+  text: string;
+  steps: number;
+}
+
+/** Executes all that is committed a second time, beside the replicas. */
+const storeIsReplay: Invariant<VsrTypes, Model> = {
+  name: 'VR2 the store is what the committed ops make',
+  begin: () => ({ committed: new Committed(), store: {}, executed: 0, text: '{}', steps: 0 }),
+  after(model, cluster, changed) {
+    const state = changedState(cluster, changed);
+    if (state === null) return null;
+    model.committed.take(state);
+    model.steps += 1;
+    if (model.steps % FULL_LOOK_EVERY !== 0) return null;
+    replay(model);
+    // Of those that are behind nothing is known here; each comes level sooner or later.
+    if (state.commitNumber !== model.executed) return null;
+    return canonicalJson(state.store) === model.text
+      ? null
+      : `the store of ${state.id} is not what ${model.executed} ops make`;
+  },
+};
+
+function replay(model: Model): void {
+  const { entries } = model.committed;
+  if (model.executed === entries.length) return;
+  while (model.executed < entries.length) {
+    const entry = entries[model.executed];
+    model.executed += 1;
+    if (entry?.type === 'operation') executeOperation(model.store, entry.operation, model.executed);
+  }
+  model.text = canonicalJson(model.store);
+}
+
+export const always: readonly Invariant<VsrTypes>[] = [
+  oneOpANumber as Invariant<VsrTypes>,
+  commitWithinLog as Invariant<VsrTypes>,
+  heldByQuorum as Invariant<VsrTypes>,
+  acknowledgedIsThere,
+  onePrimaryAView as Invariant<VsrTypes>,
+  viewStartsWhole as Invariant<VsrTypes>,
+  executedOnce as Invariant<VsrTypes>,
+  storeIsReplay as Invariant<VsrTypes>,
+];

@@ -1,0 +1,40 @@
+// Why requests are not taken (section 4.1, step 1; rules VR2, C8).
+
+import type { Out } from '../../core/contract.ts';
+import { primaryOf } from './configuration.ts';
+import type { QueuedRequest, VsrResult, VsrState, VsrTypes } from './types.ts';
+
+/** Requests that wait for a batch. Each client has one outstanding, and now and then one that it gave up. */
+const QUEUE_MAX = 10_000;
+
+/** What a client that asks once was told stays so, though a copy of its request may still be on its way. */
+export function refuse(
+  state: VsrState,
+  { client, requestNumber }: QueuedRequest,
+  refusal: VsrResult,
+  out: Out<VsrTypes>,
+): void {
+  state.refused[client] = Math.max(state.refused[client] ?? 0, requestNumber);
+  out.reply(client, requestNumber, refusal);
+}
+
+/** Why requests are not taken here now (rule VR2, C8); `null`: they are. */
+export function refusalOf(state: VsrState): VsrResult | null {
+  const { id, status } = state;
+  if (status === 'retired')
+    return { type: 'refused', reason: 'RETIRED', sentence: `${id} is in no configuration any more` };
+  const primary = primaryOf(state, state.viewNumber);
+  if (status === 'joining')
+    return { type: 'refused', reason: 'NOT_PRIMARY', sentence: `${id} is in no group yet`, primary };
+  if (status !== 'normal') return tryAgain(`${id} is in status ${status}`);
+  if (primary !== id) {
+    const sentence = `${id} is a backup: the primary of view ${state.viewNumber} is ${primary}`;
+    return { type: 'refused', reason: 'NOT_PRIMARY', sentence, primary };
+  }
+  if (state.wishedView !== null) return tryAgain(`${id} is primary, and no quorum answers it`);
+  return state.queue.length < QUEUE_MAX ? null : tryAgain(`${id} has ${QUEUE_MAX} requests waiting`);
+}
+
+function tryAgain(sentence: string): VsrResult {
+  return { type: 'refused', reason: 'TRY_AGAIN', sentence };
+}

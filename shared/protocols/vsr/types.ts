@@ -1,0 +1,340 @@
+// What a replica of Viewstamped Replication holds and says, in the words of Liskov and Cowling 2012. All of it plain JSON
+// (rule C2).
+
+import type { Expectation, Operation, OperationResult, ProtocolTypes } from '../../core/contract.ts';
+import type { ClientId, ReplicaId } from '../../core/ids.ts';
+import type { Keyed } from '../../core/keyed.ts';
+import type { RandomStream } from '../../core/random.ts';
+import type { VsrConfig } from './config.ts';
+
+// ---------------------------------------------------------------- the log and what it makes
+
+/** One op of the log, by the view in which a primary gave it its number; its place in the log is its op-number. */
+export type LogEntry =
+  | {
+      readonly type: 'operation';
+      readonly viewNumber: number;
+      readonly client: ClientId;
+      readonly requestNumber: number;
+      readonly operation: Operation;
+    }
+  /** Section 7: the last op of its epoch. `members` are those of the next one. */
+  | {
+      readonly type: 'reconfiguration';
+      readonly viewNumber: number;
+      readonly members: readonly ReplicaId[];
+    };
+
+/** A value in the store, and the op that put it there. */
+export interface StoredValue {
+  readonly value: string;
+  readonly opNumber: number;
+}
+
+/** What the client-table keeps of a client: its newest request that was executed, and the reply to it (section 4). */
+export interface ClientRow {
+  readonly requestNumber: number;
+  readonly opNumber: number;
+  readonly result: VsrResult;
+}
+
+export type ClientTable = Record<ClientId, ClientRow>;
+
+// ---------------------------------------------------------------- state
+
+/**
+ * `recovering`: its disk was lost, and it asks the others (section 4.3) · `transitioning`: in the new epoch, with a log that
+ * is not whole yet (section 7) · `joining`: in no configuration yet · `retired`: in none any more.
+ */
+export type Status = 'normal' | 'view-change' | 'recovering' | 'transitioning' | 'joining' | 'retired';
+
+/** A group of replicas, in the order that decides who is primary. */
+export interface Configuration {
+  readonly epoch: number;
+  readonly members: readonly ReplicaId[];
+}
+
+/** What a replica must not forget: durable before any message that speaks of it (pitfalls 2 and 10). */
+export interface VsrRecord {
+  readonly epoch: number;
+  readonly members: readonly ReplicaId[];
+  /** The configuration before, until enough of this one have started (section 7.2); `null` in the first. */
+  readonly before: Configuration | null;
+  readonly viewNumber: number;
+  readonly lastNormalView: number;
+  readonly opNumber: number;
+  readonly commitNumber: number;
+  /** The rows of store and client-table are those after this op. */
+  readonly checkpoint: number;
+  readonly standing: Standing;
+}
+
+/** Which of the statuses hold over a restart. */
+export type Standing = 'member' | 'transitioning' | 'joining' | 'retired';
+
+/** A request that the primary has taken and that waits for its place in a batch (section 6.1). */
+export interface QueuedRequest {
+  readonly client: ClientId;
+  readonly requestNumber: number;
+  readonly operation: Operation;
+}
+
+/** That a replica wishes for a view because it hears no primary; it grows old with each tick (pitfall 18). */
+export interface Wish {
+  viewNumber: number;
+  ticks: number;
+}
+
+/** State that is on its way here; nothing of the replica's own changes until it is whole (pitfall 1). */
+export interface Transfer {
+  readonly from: ReplicaId;
+  readonly epoch: number;
+  readonly viewNumber: number;
+  /** The log up to here stays; what follows is fetched. */
+  readonly base: number;
+  entries: LogEntry[];
+  /** Where the other has dropped what follows `base`: its state after an op, part by part. */
+  checkpoint: IncomingCheckpoint | null;
+  ticks: number;
+}
+
+export interface IncomingCheckpoint {
+  readonly opNumber: number;
+  readonly values: (readonly [key: string, value: StoredValue])[];
+  readonly rows: (readonly [client: ClientId, row: ClientRow])[];
+  parts: number;
+}
+
+/** A state that is being handed to laggards: what they fetch in several parts must be of one moment. */
+export interface OutgoingCheckpoint {
+  readonly opNumber: number;
+  readonly values: readonly (readonly [key: string, value: StoredValue])[];
+  readonly rows: readonly (readonly [client: ClientId, row: ClientRow])[];
+}
+
+export interface VsrState extends RandomStream {
+  readonly id: ReplicaId;
+  readonly incarnation: number;
+  readonly config: VsrConfig;
+  readonly sponsor: ReplicaId | null;
+  status: Status;
+  epoch: number;
+  members: readonly ReplicaId[];
+  before: Configuration | null;
+  viewNumber: number;
+  lastNormalView: number;
+  commitNumber: number;
+  /** Entries up to this op-number were dropped; the first that is kept bears the next. */
+  logStart: number;
+  log: LogEntry[];
+  store: Keyed<StoredValue>;
+  clientTable: ClientTable;
+  /** Up to which op the durable rows of store and client-table go, and what was changed since then. */
+  checkpoint: number;
+  changedKeys: Keyed<true>;
+  changedClients: Record<ClientId, true>;
+
+  // -------- of a primary in its view
+  /** Up to which op each backup has said PrepareOk in this view. */
+  acknowledged: Record<ReplicaId, number>;
+  /** Up to which op each backup was sent the log since the last tick of the heartbeat. */
+  sentTo: Record<ReplicaId, number>;
+  queue: QueuedRequest[];
+  /** Of each client the newest request that is queued or in the log and not yet committed (pitfall 21). */
+  inFlight: Record<ClientId, number>;
+  /** Requests of clients that ask once, which were refused: copies of them that come late are dropped. */
+  refused: Record<ClientId, number>;
+  /** Counts what the primary says to all, so that answers tell to what they answer. */
+  round: number;
+  /** Backups that answered since a quorum last had. */
+  answered: Record<ReplicaId, true>;
+
+  // -------- what is heard
+  /** Ticks since the primary, or of a primary since a quorum of backups, was heard last. */
+  silentTicks: number;
+  /** The view that this replica asks for; `null`: it is content. */
+  wishedView: number | null;
+  wishes: Record<ReplicaId, Wish>;
+  /** Views that were entered since one worked: each makes the next wait longer (pitfall 17). */
+  failedViews: number;
+  doViewChanges: Record<ReplicaId, DoViewChange>;
+  transfer: Transfer | null;
+  outgoing: OutgoingCheckpoint | null;
+}
+
+// ---------------------------------------------------------------- messages
+
+/** Every message says of which epoch and view it is; nothing is compared across epochs (pitfall 27). */
+interface Stamped {
+  readonly epoch: number;
+  readonly viewNumber: number;
+}
+
+export interface Prepare extends Stamped {
+  readonly type: 'prepare';
+  /** The entries follow this op-number. */
+  readonly after: number;
+  readonly entries: readonly LogEntry[];
+  readonly commitNumber: number;
+  readonly round: number;
+}
+
+export interface PrepareOk extends Stamped {
+  readonly type: 'prepareOk';
+  /** The backup has the log up to here, durably. */
+  readonly opNumber: number;
+  /** Of the message that this answers. */
+  readonly round: number;
+}
+
+/** Said when there is nothing to prepare; it keeps the backups from wishing for another view. */
+export interface Commit extends Stamped {
+  readonly type: 'commit';
+  readonly opNumber: number;
+  readonly commitNumber: number;
+  readonly round: number;
+}
+
+/** `viewNumber` is the view that is wished for; `enteredView` the one in which its sender is, and `isNormal` whether it works there. */
+export interface StartViewChange extends Stamped {
+  readonly type: 'startViewChange';
+  readonly enteredView: number;
+}
+
+export interface DoViewChange extends Stamped {
+  readonly type: 'doViewChange';
+  readonly lastNormalView: number;
+  readonly opNumber: number;
+  readonly commitNumber: number;
+  /** The end of the log: what follows this op-number. */
+  readonly after: number;
+  readonly entries: readonly LogEntry[];
+}
+
+export interface StartView extends Stamped {
+  readonly type: 'startView';
+  readonly opNumber: number;
+  readonly commitNumber: number;
+  readonly after: number;
+  readonly entries: readonly LogEntry[];
+}
+
+export interface GetState extends Stamped {
+  readonly type: 'getState';
+  /** What follows this op-number is wanted. */
+  readonly after: number;
+  /** Of a state that comes in parts: of which op it is, and which part is wanted. */
+  readonly checkpoint: { readonly opNumber: number; readonly part: number } | null;
+}
+
+export interface NewState extends Stamped {
+  readonly type: 'newState';
+  readonly opNumber: number;
+  readonly commitNumber: number;
+  readonly after: number;
+  readonly entries: readonly LogEntry[];
+  /** In place of entries that are no longer kept: a part of the state after an op. */
+  readonly checkpoint: CheckpointPart | null;
+}
+
+export interface CheckpointPart {
+  readonly opNumber: number;
+  readonly part: number;
+  readonly isLast: boolean;
+  readonly values: readonly (readonly [key: string, value: StoredValue])[];
+  readonly rows: readonly (readonly [client: ClientId, row: ClientRow])[];
+}
+
+export type VsrMessage =
+  | Prepare
+  | PrepareOk
+  | Commit
+  | StartViewChange
+  | DoViewChange
+  | StartView
+  | GetState
+  | NewState;
+
+export type VsrTimer =
+  /** A primary speaks. */
+  | { readonly type: 'heartbeat' }
+  /** Two of them without a word from the primary, or from a quorum of backups, and the replica wishes for another view. */
+  | { readonly type: 'tick' };
+
+// ---------------------------------------------------------------- notes
+
+export type VsrNote =
+  /** A primary gave numbers to requests and sends them together. */
+  | {
+      readonly type: 'prepared';
+      readonly viewNumber: number;
+      readonly from: number;
+      readonly to: number;
+    }
+  /** A request that was asked again was answered from the client-table, or dropped. */
+  | {
+      readonly type: 'requestRepeated';
+      readonly client: ClientId;
+      readonly requestNumber: number;
+      readonly fate: 'answered' | 'under way' | 'old' | 'refused before';
+    }
+  | { readonly type: 'preparedAgain'; readonly to: ReplicaId; readonly after: number }
+  /** The commit-number rose: ops up to it were executed. */
+  | { readonly type: 'committed'; readonly from: number; readonly to: number; readonly asPrimary: boolean }
+  | { readonly type: 'wished'; readonly viewNumber: number; readonly because: string }
+  /** A primary that no quorum answers serves nobody any more. */
+  | { readonly type: 'abdicated'; readonly viewNumber: number }
+  | {
+      readonly type: 'viewEntered';
+      readonly viewNumber: number;
+      readonly from: number;
+      readonly wasNormal: boolean;
+    }
+  /** A new primary has heard a quorum: whose log it takes, and why that one. */
+  | {
+      readonly type: 'logChosen';
+      readonly viewNumber: number;
+      readonly winner: ReplicaId;
+      readonly candidates: readonly {
+        readonly replica: ReplicaId;
+        readonly lastNormalView: number;
+        readonly opNumber: number;
+        readonly commitNumber: number;
+      }[];
+    }
+  | {
+      readonly type: 'viewStarted';
+      readonly viewNumber: number;
+      readonly opNumber: number;
+      readonly asPrimary: boolean;
+    }
+  /** Ops that never committed gave way to the log of the view. */
+  | { readonly type: 'tailCut'; readonly from: number; readonly to: number }
+  | { readonly type: 'transferred'; readonly from: ReplicaId; readonly after: number; readonly to: number };
+
+// ---------------------------------------------------------------- clients
+
+/** A client remembers nothing: what it is promised does not depend on what it has seen. */
+export type VsrSession = Record<string, never>;
+
+export interface VsrEvidence {
+  /** The op that was this request. */
+  readonly opNumber: number;
+  /** The op whose value was read, or this one where it wrote; `null`: the key was absent. */
+  readonly version: number | null;
+}
+
+export type VsrResult = OperationResult<VsrEvidence>;
+
+export interface VsrTypes extends ProtocolTypes {
+  config: VsrConfig;
+  state: VsrState;
+  message: VsrMessage;
+  timer: VsrTimer;
+  note: VsrNote;
+  session: VsrSession;
+  context: null;
+  evidence: VsrEvidence;
+}
+
+export type { Expectation };

@@ -1,0 +1,35 @@
+// Viewstamped Replication on the page.
+
+import type { Protocol } from '../../../shared/core/contract.ts';
+import { vsr } from '../../../shared/protocols/vsr/protocol.ts';
+import type { VsrState } from '../../../shared/protocols/vsr/types.ts';
+import type { ProtocolPage } from '../types.ts';
+import { vsrCard } from './card.ts';
+import { Legend } from './legend.tsx';
+import { LogPanel } from './log-panel.tsx';
+import { MessagePanel } from './message-panel.tsx';
+import { SessionPanel } from './session-panel.tsx';
+import { StorePanel } from './store-panel.tsx';
+import { TablePanel } from './table-panel.tsx';
+import { WhyPanel } from './why-panel.tsx';
+import { vsrWords } from './words.ts';
+
+export const vsrPage: ProtocolPage = {
+  protocol: vsr as unknown as Protocol,
+  title: 'Viewstamped Replication',
+  promise: 'As if there were one store in one place, as long as a majority can talk.',
+  card: (state) => vsrCard(state as VsrState),
+  isPaused: () => false,
+  words: vsrWords,
+  replicaTabs: [
+    { id: 'log', title: 'Log', Panel: LogPanel },
+    { id: 'store', title: 'Store', Panel: StorePanel },
+    { id: 'table', title: 'Clients', Panel: TablePanel },
+  ],
+  MessagePanel,
+  SessionPanel,
+  WhyPanel,
+  // No session is refused for what it has seen.
+  proofOf: () => null,
+  Legend,
+};

@@ -1,0 +1,62 @@
+// What the messages and notes of Viewstamped Replication mean for the flights, the strip and the narration.
+
+import type { ClientMessage } from '../../../shared/core/contract.ts';
+import type { TraceEvent } from '../../../shared/core/trace.ts';
+import { describe } from '../../../shared/protocols/vsr/describe.ts';
+import type { VsrMessage, VsrNote, VsrTimer } from '../../../shared/protocols/vsr/types.ts';
+import type { RunPicture } from '../../../shared/trace/picture.ts';
+import type { HistoryWords, MarkKind } from '../../store/history.ts';
+import { clientMessageLabel } from '../client-words.ts';
+
+export function vsrWords(picture: RunPicture): HistoryWords {
+  return {
+    messageOf(id) {
+      const message = picture.messages.findLast((candidate) => candidate.message === id);
+      if (message === undefined) return null;
+      const { body, from, to } = message;
+      const ofClient = picture.clients.some((client) => client.id === from || client.id === to);
+      if (ofClient) return { label: clientMessageLabel(body as ClientMessage), carries: true };
+      const said = body as VsrMessage;
+      return { label: describe.messageLabel(said), carries: carries(said) };
+    },
+    marksOf,
+    originOf: () => null,
+    keepsNote: () => false,
+    timerLabel: (timer) =>
+      (timer as VsrTimer).type === 'heartbeat' ? 'speaks to its backups' : 'asks itself whom it has heard',
+  };
+}
+
+/** Ops, and what decides on views; everything else is the frame around it. */
+function carries(message: VsrMessage): boolean {
+  if (message.type === 'prepareOk') return true;
+  return 'entries' in message && message.entries.length > 0;
+}
+
+function marksOf(event: TraceEvent): { kind: MarkKind; actor: string; sentence: string }[] {
+  if (event.type !== 'replicaStepped') return [];
+  const actor = event.replica;
+  return event.effects.flatMap((effect) => {
+    if (effect.type !== 'note') return [];
+    const note = effect.note as VsrNote;
+    const kind = kindOf(note);
+    return kind === null ? [] : [{ kind, actor, sentence: `${actor} ${describe.note(note)}` }];
+  });
+}
+
+function kindOf(note: VsrNote): MarkKind | null {
+  switch (note.type) {
+    case 'prepared':
+      return 'write';
+    case 'committed':
+      return 'commit';
+    case 'tailCut':
+      return 'rollback';
+    case 'abdicated':
+      return 'refusal';
+    case 'viewStarted':
+      return 'member';
+    default:
+      return null;
+  }
+}
