@@ -12,6 +12,10 @@ test.each([
   [33, 'a sponsor leaves after it let somebody in, with writes that nobody else keeps'],
   [58, 'the part that is healed first has none but newcomers, which can take no write'],
   [483, 'the part that is healed first holds back what depends on a write of the other part alone'],
+  [
+    3164,
+    'one that has just joined crashes before its id is durable, and must not have been taken for a member',
+  ],
 ])('seed %i: %s', (seed) => {
   expect(performSchedule(protocol, drawSchedule(protocol, seed)).finding).toBeNull();
 });

@@ -48,13 +48,18 @@ const PART_LENGTH_MAX = 65_536;
 
 /** Asks its sponsor, or another should the sponsor be out of reach for long, or gone. */
 export function pursueJoining(state: CausalState, out: Out<CausalTypes>): void {
-  if (state.stage !== 'joining' || state.up.length === 0) return;
+  if (!isNewcomer(state) || state.up.length === 0) return;
   if (state.join === null) {
     const target = chooseSponsor(state);
     state.join = { target, transfer: 0, triesLeft: TRIES, entries: [], writes: [] };
     out.note({ type: 'joinAsked', of: target });
   }
   askForPart(state, out);
+}
+
+/** One that has its id and the store waits for nothing more from a sponsor. */
+function isNewcomer({ stage, name }: CausalState): boolean {
+  return stage === 'joining' && name === null;
 }
 
 /** Links come up one by one, so the sponsor is waited for, should others be there before it. */
@@ -80,7 +85,7 @@ function partOf({ entries, writes }: Pick<JoinUnderWay, 'entries' | 'writes'>): 
 }
 
 export function onJoinTimeout(state: CausalState, out: Out<CausalTypes>): void {
-  if (state.stage !== 'joining') return;
+  if (!isNewcomer(state)) return;
   const { join } = state;
   if (join !== null && join.triesLeft > 0) state.join = { ...join, triesLeft: join.triesLeft - 1 };
   else turnFrom(state);
@@ -99,7 +104,7 @@ export function onJoinRefused(
   stage: Stage,
   out: Out<CausalTypes>,
 ): void {
-  if (state.stage !== 'joining' || state.join?.target !== from) return;
+  if (!isNewcomer(state) || state.join?.target !== from) return;
   const why = stage === 'joining' ? 'has not joined itself' : 'has left';
   out.note({ type: 'joinRefused', by: from, sentence: `${from} ${why}` });
   turnFrom(state);
@@ -108,7 +113,7 @@ export function onJoinRefused(
 
 export function onWelcome(state: CausalState, from: ReplicaId, part: Welcome, out: Out<CausalTypes>): void {
   const { join } = state;
-  if (state.stage !== 'joining' || join?.target !== from) return;
+  if (!isNewcomer(state) || join?.target !== from) return;
   if (join.transfer !== part.transfer) {
     // A transfer begins with its first part; a late one of another is none.
     if (part.part !== 0 || join.transfer > part.transfer) return;
@@ -122,7 +127,10 @@ export function onWelcome(state: CausalState, from: ReplicaId, part: Welcome, ou
   else askForPart(state, out);
 }
 
-/** Everything at once becomes durable: its id, its clock, and all that the clock covers. */
+/**
+ * Everything at once becomes durable: its id, its clock, and all that the clock covers. It serves when it has been answered
+ * once, as what it says leaves it only then: nobody is served by one that a crash makes a newcomer again.
+ */
 function becomeMember(
   state: CausalState,
   from: ReplicaId,
@@ -131,13 +139,12 @@ function becomeMember(
   out: Out<CausalTypes>,
 ): void {
   state.name = name;
-  state.stage = 'serving';
   state.clock = { ...clock };
   state.lamport = lamport;
   state.front = { ...front };
   const rows = takeStore(state, entries, writes);
   learnMembers(state, members, rows, out);
-  rows.push(metaRow(state), clockRow(state), frontRow(state), membersRow(state));
+  rows.push(metaRow({ ...state, stage: 'serving' }), clockRow(state), frontRow(state), membersRow(state));
   state.join = null;
   state.joinRefusals = [];
   out.cancelTimer({ type: 'join' });
@@ -309,6 +316,7 @@ function leaveLater(state: CausalState, sentence: string, out: Out<CausalTypes>)
 /** Looks at what the exchanges that ended in this step mean for one who leaves. */
 export function afterExchanges(state: CausalState, out: Out<CausalTypes>): void {
   for (const { number, phase, partner } of state.exchangesEnded) {
+    if (state.stage === 'joining') state.stage = 'serving';
     if (!state.wantsToLeave) continue;
     if (phase === 'broken' || partner === null) lookAgainLater(state, out);
     else onLeavingExchange(state, number, partner, out);
