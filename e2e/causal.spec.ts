@@ -80,6 +80,7 @@ test.describe('delivered at once, the planted mistake', () => {
   test.use({ asked: { ...THREE, options: { ...THREE.options, mistake: 'deliver-on-arrival' } } });
 
   test('shows the reply before the question, in red', async ({ lab }) => {
+    await lab.goOnAtViolations();
     await replyBeforeQuestion(lab);
     await expect(lab.page.getByRole('button', { name: /^(One violation|\d+ violations)$/ })).toBeVisible();
     expect(await lab.perform('get c2 reply')).toMatchObject({ output: ['reply:me'] });

@@ -44,6 +44,12 @@ export class Lab {
     await expect(this.picture).toBeVisible();
   }
 
+  /** Who wants to go on after a violation: the page would stop there, and the next line would go on in a fork. */
+  async goOnAtViolations(): Promise<void> {
+    const stops = this.page.getByRole('button', { name: 'stop at a violation' });
+    if ((await stops.getAttribute('aria-pressed')) === 'true') await stops.click();
+  }
+
   async expectConnection(
     words: 'Live' | 'Simulated: paused' | 'Server gone' | 'Ended' | RegExp,
   ): Promise<void> {

@@ -50,6 +50,7 @@ for (const lesson of readLessons())
       stream.forget();
       complaints.length = 0;
       await lab.open(`${server.url}?run=${run.id}`);
+      await lab.goOnAtViolations();
       const counts = await replay(lab, lesson);
       annotations.push({ type: 'lines', description: JSON.stringify(counts) });
 
