@@ -39,8 +39,8 @@ export interface ProtocolPage {
   readonly card: (state: unknown) => ReplicaCard;
   /** Columns of the table of replicas. Absent: how many entries are committed, and how many tentative. */
   readonly figures?: readonly { readonly title: string; readonly of: (state: unknown) => number }[];
-  /** What its clients cannot ask, so that nobody is invited to. Absent: nothing is lacking. */
-  readonly lacks?: readonly ('committedView' | 'conditionalWrite')[];
+  /** What cannot be asked of it, so that nobody is invited to. Absent: nothing is lacking. */
+  readonly lacks?: readonly ('committedView' | 'conditionalWrite' | 'pause' | 'joining')[];
   /** Whether it starts no exchanges of itself. */
   readonly isPaused: (state: unknown) => boolean;
   readonly words: (picture: RunPicture) => HistoryWords;

@@ -17,13 +17,21 @@ export function Legend(): ReactNode {
         commit-number up to which all is committed.
       </dd>
       <dt>
-        <span className="badge">NOT_PRIMARY</span>
+        <span className="badge small">
+          NOT_
+          <wbr />
+          PRIMARY
+        </span>
       </dt>
       <dd>
         <b>Ask the primary.</b> One replica of each view orders all operations; the others know who it is.
       </dd>
       <dt>
-        <span className="badge">TRY_AGAIN</span>
+        <span className="badge small">
+          TRY_
+          <wbr />
+          AGAIN
+        </span>
       </dt>
       <dd>
         <b>Nobody can answer now.</b> A view change is under way, or no quorum can be reached.

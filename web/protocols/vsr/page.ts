@@ -1,6 +1,7 @@
 // Viewstamped Replication on the page.
 
 import type { Protocol } from '../../../shared/core/contract.ts';
+import { opNumberOf } from '../../../shared/protocols/vsr/log.ts';
 import { vsr } from '../../../shared/protocols/vsr/protocol.ts';
 import type { VsrState } from '../../../shared/protocols/vsr/types.ts';
 import type { ProtocolPage } from '../types.ts';
@@ -19,6 +20,12 @@ export const vsrPage: ProtocolPage = {
   title: 'Viewstamped Replication',
   promise: 'As if there were one store in one place, as long as a majority can talk.',
   card: (state) => vsrCard(state as VsrState),
+  figures: [
+    { title: 'view', of: (state) => (state as VsrState).viewNumber },
+    { title: 'op', of: (state) => opNumberOf(state as VsrState) },
+    { title: 'commit', of: (state) => (state as VsrState).commitNumber },
+  ],
+  lacks: ['committedView', 'pause', 'joining'],
   isPaused: () => false,
   words: vsrWords,
   replicaTabs: [

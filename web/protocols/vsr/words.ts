@@ -1,9 +1,10 @@
 // What the messages and notes of Viewstamped Replication mean for the flights, the strip and the narration.
 
 import type { ClientMessage } from '../../../shared/core/contract.ts';
+import { assertNever } from '../../../shared/core/result.ts';
 import type { TraceEvent } from '../../../shared/core/trace.ts';
 import { describe } from '../../../shared/protocols/vsr/describe.ts';
-import type { VsrMessage, VsrNote, VsrTimer } from '../../../shared/protocols/vsr/types.ts';
+import type { VsrMessage, VsrNote, VsrState, VsrTimer } from '../../../shared/protocols/vsr/types.ts';
 import type { RunPicture } from '../../../shared/trace/picture.ts';
 import type { HistoryWords, MarkKind } from '../../store/history.ts';
 import { clientMessageLabel } from '../client-words.ts';
@@ -17,7 +18,11 @@ export function vsrWords(picture: RunPicture): HistoryWords {
       const ofClient = picture.clients.some((client) => client.id === from || client.id === to);
       if (ofClient) return { label: clientMessageLabel(body as ClientMessage), carries: true };
       const said = body as VsrMessage;
-      return { label: describe.messageLabel(said), carries: carries(said) };
+      const receiver = picture.replicas.find((replica) => replica.id === to)?.state as
+        | VsrState
+        | null
+        | undefined;
+      return { label: describe.messageLabel(said), carries: carries(said, from, receiver ?? null) };
     },
     marksOf,
     originOf: () => null,
@@ -27,10 +32,23 @@ export function vsrWords(picture: RunPicture): HistoryWords {
   };
 }
 
-/** Ops, and what decides on views; everything else is the frame around it. */
-function carries(message: VsrMessage): boolean {
-  if (message.type === 'prepareOk') return true;
-  return 'entries' in message && message.entries.length > 0;
+/** Ops, word that they have arrived, and what decides on views. All else says that its sender is there. */
+export function carries(message: VsrMessage, from: string, receiver: VsrState | null): boolean {
+  switch (message.type) {
+    case 'prepareOk':
+      return (receiver?.acknowledged[from] ?? 0) < message.opNumber;
+    case 'prepare':
+    case 'newState':
+    case 'startViewChange':
+    case 'doViewChange':
+    case 'startView':
+      return true;
+    case 'commit':
+    case 'getState':
+      return false;
+    default:
+      return assertNever(message);
+  }
 }
 
 function marksOf(event: TraceEvent): { kind: MarkKind; actor: string; sentence: string }[] {

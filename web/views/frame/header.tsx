@@ -123,19 +123,21 @@ function RunDeeds(): ReactNode {
           Heal all
         </button>
       )}
-      <button
-        type="button"
-        className="button"
-        aria-pressed={paused}
-        title={
-          paused
-            ? 'replicas exchange nothing of themselves'
-            : 'stop the exchanges that replicas start of themselves'
-        }
-        onClick={() => void perform(paused ? lines.start() : lines.pause())}
-      >
-        {paused ? 'Start anti-entropy' : 'Pause anti-entropy'}
-      </button>
+      {page?.lacks?.includes('pause') !== true && (
+        <button
+          type="button"
+          className="button"
+          aria-pressed={paused}
+          title={
+            paused
+              ? 'replicas exchange nothing of themselves'
+              : 'stop the exchanges that replicas start of themselves'
+          }
+          onClick={() => void perform(paused ? lines.start() : lines.pause())}
+        >
+          {paused ? 'Start anti-entropy' : 'Pause anti-entropy'}
+        </button>
+      )}
       <button
         type="button"
         className="button"
@@ -146,13 +148,15 @@ function RunDeeds(): ReactNode {
       </button>
       {sponsor !== undefined && (
         <>
-          <button
-            type="button"
-            className="button"
-            onClick={() => void perform(lines.join(nextHandle('s', ids), sponsor))}
-          >
-            + Replica
-          </button>
+          {page?.lacks?.includes('joining') !== true && (
+            <button
+              type="button"
+              className="button"
+              onClick={() => void perform(lines.join(nextHandle('s', ids), sponsor))}
+            >
+              + Replica
+            </button>
+          )}
           <button
             type="button"
             className="button"
