@@ -275,6 +275,8 @@ export class Lab {
     await expect(this.commandField).toHaveValue('');
     const rows = this.#log().getByRole('listitem');
     await expect(rows.last().getByRole('button')).toHaveText(line);
+    // The server answers at once; what the line gave comes with the events of the next frame.
+    await expect(rows.last()).toHaveAttribute('aria-busy', 'false');
     const printed = await rows.last().getByRole('paragraph').allInnerTexts();
     return printed.flatMap((text) => text.split('\n'));
   }

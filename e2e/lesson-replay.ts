@@ -8,6 +8,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { DEFAULT_PROTOCOL, findProtocol } from '../shared/protocols/index.ts';
 import { type ClusterSettings, readClusterOptions } from '../shared/script/cluster-options.ts';
 import type { Command } from '../shared/script/command.ts';
 import { parseLine } from '../shared/script/parse.ts';
@@ -61,9 +62,11 @@ function readLesson(name: string, text: string): Lesson {
 /**
  * In the simulator a replica that is asked answers before anybody gives up. On a busy machine it may not, and a newcomer
  * would ask another replica for its name; so give up later. Where messages are lost on purpose all wait in real time until
- * somebody gives up, and of such a run only claims and refusals are compared; so give up soon.
+ * somebody gives up, and of such a run only claims and refusals are compared; so give up soon. Protocols without such
+ * sessions know no such option.
  */
-function patience(commands: readonly (Command | null)[]): Record<string, string> {
+function patience(protocol: string, commands: readonly (Command | null)[]): Record<string, string> {
+  if (findProtocol(protocol)?.parseConfig({ 'session-timeout': '20s' }).ok !== true) return {};
   if (commands.some(losesMessages)) return { 'session-timeout': '400ms' };
   return commands.some(bringsLuckOrTimers) ? {} : { 'session-timeout': '20s' };
 }
@@ -95,7 +98,7 @@ export function requestFor({ settings, blocks }: Lesson): RunRequest {
     dialect: settings.dialect,
     schedule,
     seed: settings.seed ?? asked?.seed ?? 1,
-    options: { ...patience(commands), ...asked?.others, ...missingKey },
+    options: { ...patience(protocol ?? DEFAULT_PROTOCOL, commands), ...asked?.others, ...missingKey },
     ...(protocol === undefined ? {} : { protocol }),
     ...(asked === null
       ? {}

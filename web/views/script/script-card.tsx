@@ -119,7 +119,7 @@ function CommandLog({ commands }: { readonly commands: readonly CommandPicture[]
       }}
     >
       {commands.map((command) => (
-        <li key={command.command} className={fateOf(command)}>
+        <li key={command.command} className={fateOf(command)} aria-busy={fateOf(command) === 'waits'}>
           <button
             type="button"
             className="script-line mono"
