@@ -378,6 +378,13 @@ export interface Protocol<T extends ProtocolTypes = ProtocolTypes> {
    */
   readonly isQuorum?: (cluster: ClusterStates<T>, replicas: ReadonlySet<ReplicaId>) => boolean;
   /**
+   * Whether so much was lost that these replicas can never go on, though all of them be up and linked: nothing is demanded of
+   * them then but that they answer nobody wrongly. Absent: never.
+   */
+  readonly isBeyondRepair?: (cluster: ClusterStates<T>) => boolean;
+  /** The rates at which clocks may run, with that configuration, where the protocol measures time. Absent: any. */
+  readonly clockRates?: (config: T['config']) => readonly number[];
+  /**
    * For protocols whose replicas come to rest by themselves: what still moves in the parts that those links hold together, or
    * `null`. Scripts wait for that where they would force exchanges otherwise.
    * @param cluster replicas that are frozen count as down

@@ -23,6 +23,9 @@ const SAFETY_MILLIS = 2_500;
 /** On the worst links a request takes many tries, and a part must take one at each of its replicas. */
 const LIVENESS_MILLIS = 40_000;
 const REPLICAS_MAX = 6;
+/** Far worse than any clock that is not broken. */
+const CLOCK_RATES = [0.5, 0.9, 1.1, 2];
+
 export interface DrawOptions {
   /** How long anything may happen; what is drawn up to there is the same, however long it is. */
   readonly safetyMillis?: number;
@@ -43,7 +46,10 @@ export function drawSchedule(protocol: Protocol, seed: number, draw: DrawOptions
   const drawer = new Drawer(
     luck,
     swarm,
-    protocol.takesModify === true,
+    {
+      takesModify: protocol.takesModify,
+      clockRates: clockRatesOf(protocol, { ...swarm.options, ...draw.options }),
+    },
     founders,
     new Map(clients.map(({ id, replica }) => [id, replica])),
   );
@@ -89,10 +95,22 @@ function drawGuarantees(luck: RandomStream): readonly Guarantee[] {
   return drawChance(luck, 0.7) ? GUARANTEES : GUARANTEES.filter(() => drawChance(luck, 0.5));
 }
 
+/** What of a protocol decides on what is drawn. */
+interface DrawnProtocol {
+  readonly takesModify: boolean | undefined;
+  readonly clockRates: readonly number[] | undefined;
+}
+
+function clockRatesOf(protocol: Protocol, options: Readonly<Record<string, string>>) {
+  const config = protocol.parseConfig(options);
+  return config.ok ? protocol.clockRates?.(config.value) : undefined;
+}
+
 class Drawer {
   readonly #luck: RandomStream;
   readonly #swarm: Swarm;
   readonly #takesModify: boolean;
+  readonly #clockRates: readonly number[];
   readonly #replicas: ReplicaId[];
   /** The replica that each client was last attached to. */
   readonly #attached: Map<ClientId, ReplicaId>;
@@ -111,13 +129,14 @@ class Drawer {
   constructor(
     luck: RandomStream,
     swarm: Swarm,
-    takesModify: boolean,
+    { takesModify, clockRates = CLOCK_RATES }: DrawnProtocol,
     founders: readonly ReplicaId[],
     attached: Map<ClientId, ReplicaId>,
   ) {
     this.#luck = luck;
     this.#swarm = swarm;
-    this.#takesModify = takesModify;
+    this.#takesModify = takesModify === true;
+    this.#clockRates = clockRates;
     this.#replicas = [...founders];
     this.#attached = attached;
     this.#keeper = drawOne(luck, founders);
@@ -176,7 +195,7 @@ class Drawer {
           type: 'clock',
           replica: this.#replica(),
           aheadMillis: drawOne(this.#luck, [-2_000, 0, 500, 60_000]),
-          rate: drawOne(this.#luck, [0.5, 0.9, 1.1, 2]),
+          rate: drawOne(this.#luck, this.#clockRates),
         });
       case 'pause':
         return this.#pauseOrResume();

@@ -152,13 +152,23 @@ class Performance {
     );
     const missing = this.#watchFor(() => recovery.missing());
     outcome.endedAt = this.#sinceStood();
-    return missing;
+    // By what was under way before, or as what healed it also crashed it, it may have come to need others.
+    return this.#canGoOn(new Set(replicas)) ? missing : null;
   }
 
   #recoverAll(): Missing | null {
     const at = this.#part?.endedAt ?? this.#schedule.safetyMillis;
     for (const timed of healingActions(this.#schedule, at)) this.#performAt(timed);
-    return this.#watchFor(() => this.#demands.missing());
+    const missing = this.#watchFor(() => this.#demands.missing());
+    return this.#canGoOn(null) ? missing : null;
+  }
+
+  /** Whether a protocol that needs some of its replicas has as many among these; `null`: among all. */
+  #canGoOn(replicas: ReadonlySet<ReplicaId> | null): boolean {
+    const { protocol, cluster } = this.#simulation;
+    return replicas === null
+      ? protocol.isBeyondRepair?.({ replicas: cluster }) !== true
+      : protocol.isQuorum?.({ replicas: cluster }, replicas) !== false;
   }
 
   /** Lets time pass until nothing is missing. @returns what still is when the time of the phase is over */

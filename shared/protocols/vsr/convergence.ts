@@ -3,7 +3,7 @@
 import type { ClusterStates } from '../../core/contract.ts';
 import type { ReplicaId } from '../../core/ids.ts';
 import { canonicalJson } from '../../core/json.ts';
-import { isPrimary, quorumOf } from './configuration.ts';
+import { isPrimary, isWitness, quorumOf } from './configuration.ts';
 import { opNumberOf } from './log.ts';
 import type { VsrState, VsrTypes } from './types.ts';
 
@@ -19,7 +19,8 @@ export function converged(cluster: Cluster): string | null {
   // Of a part the primary may be elsewhere.
   if (isWhole && !members.some(([, state]) => isPrimary(state))) return 'no replica is primary of its view';
   const opNumber = opNumberOf(first[1]);
-  const store = canonicalJson(first[1].store);
+  const executing = members.find(([member, state]) => !isWitness(state, member)) ?? first;
+  const store = canonicalJson(executing[1].store);
   for (const [other, state] of members) {
     if (state.status !== 'normal') return `${other} is in status ${state.status}`;
     if (state.viewNumber !== viewNumber)
@@ -27,25 +28,67 @@ export function converged(cluster: Cluster): string | null {
     if (opNumberOf(state) !== opNumber) return `${id} has ${opNumber} ops, ${other} ${opNumberOf(state)}`;
     if (state.commitNumber !== opNumber)
       return `${other} has committed ${state.commitNumber} of ${opNumber} ops`;
-    if (canonicalJson(state.store) !== store) return `the stores of ${id} and ${other} differ`;
+    if (!isWitness(state, other) && canonicalJson(state.store) !== store)
+      return `the stores of ${executing[0]} and ${other} differ`;
   }
+  return handingOver(cluster);
+}
+
+/** Those that left stay until the new group has started. */
+function handingOver({ replicas }: Cluster): string | null {
+  for (const [id, { state, alive }] of replicas)
+    if (alive && state?.status === 'retired' && state.before !== null)
+      return `${id} has left, and does not know whether the new group has started`;
   return null;
 }
 
 /**
- * A majority of the newest group goes on without the rest. Where a primary works, and is left as it was, it may go on
- * serving another majority, and not all of this one hear it; so it is asked for as well.
+ * A majority of the newest group goes on without the rest, if enough of it remember what they had. Where a primary works, and
+ * is left as it was, it may go on serving another majority, and not all of this one hear it; so it is asked for as well. While
+ * a new epoch has not been begun by a majority of it, a majority of the old one must bring it about.
  */
 export function isQuorum({ replicas }: Cluster, part: ReadonlySet<ReplicaId>): boolean {
-  const alive = [...replicas.values()].flatMap(({ state, alive: isUp }) =>
-    isUp && state !== null ? [state] : [],
-  );
-  const newest = newestState([...replicas.values()].map(({ state }) => state));
+  const all = [...replicas.values()];
+  const newest = newestState(all.map(({ state }) => state));
   if (newest === null) return false;
-  const hasPrimaries = alive.every(
-    (state) => state.epoch !== newest.epoch || !isPrimary(state) || part.has(state.id),
+  const hasPrimaries = all.every(
+    ({ state, alive }) =>
+      !alive || state === null || state.epoch !== newest.epoch || !isPrimary(state) || part.has(state.id),
   );
-  return hasPrimaries && newest.members.filter((member) => part.has(member)).length >= quorumOf(newest);
+  if (!hasPrimaries) return false;
+  const members = newest.members.filter((member) => part.has(member));
+  if (members.length < quorumOf(newest)) return false;
+  const knows = (id: ReplicaId): boolean => {
+    const known = replicas.get(id);
+    return known !== undefined && known.state !== null && remembers(known.state, known.alive);
+  };
+  // What one that is down had begun may not have become durable.
+  const hasBegun = all.some(
+    ({ state, alive }) => alive && state?.epoch === newest.epoch && part.has(state.id) && knows(state.id),
+  );
+  if (hasBegun) {
+    // Whoever has begun lets those in that have not.
+    const isLate = (id: ReplicaId) => (replicas.get(id)?.state?.epoch ?? 0) < newest.epoch;
+    return members.filter((member) => isLate(member) || knows(member)).length >= quorumOf(newest);
+  }
+  const old = newestState(all.map(({ state }) => (state?.epoch === newest.epoch ? null : state)));
+  const group = old ?? newest;
+  return group.members.filter((member) => part.has(member) && knows(member)).length >= quorumOf(group);
+}
+
+/** With the log in memory a crash loses it, and whoever recovers needs others that have not. */
+function remembers(state: VsrState, isAlive: boolean): boolean {
+  const { config, status, epochStart } = state;
+  if (status === 'joining') return false;
+  return config.log === 'disk' || (isAlive && status !== 'recovering' && opNumberOf(state) >= epochStart);
+}
+
+/**
+ * With the log in memory: whether so many have lost it at once that the others can never tell what it was (pitfall 3). The
+ * group stays silent for ever then, and answers nobody wrongly.
+ */
+export function isBeyondRepair(cluster: Cluster): boolean {
+  return !isQuorum(cluster, new Set(cluster.replicas.keys()));
 }
 
 /** The members of the newest epoch that are up. */

@@ -10,23 +10,26 @@ import type { ClientId } from '../../core/ids.ts';
 import type { ClientRow, LogEntry, Standing, StoredValue, VsrRecord, VsrState } from './types.ts';
 
 export function recordRow(state: VsrState): RowChange {
-  const { epoch, before, viewNumber, lastNormalView, commitNumber, checkpoint } = state;
+  const { epoch, before, epochStart, viewNumber, lastNormalView, commitNumber, checkpoint } = state;
+  const isLogKept = state.config.log === 'disk';
   const value: VsrRecord = {
     epoch,
     members: [...state.members],
     before: before === null ? null : { epoch: before.epoch, members: [...before.members] },
+    gone: [...state.gone],
+    epochStart,
     viewNumber,
     lastNormalView,
-    opNumber: state.logStart + state.log.length,
-    commitNumber,
-    checkpoint,
+    opNumber: isLogKept ? state.logStart + state.log.length : 0,
+    commitNumber: isLogKept ? commitNumber : 0,
+    checkpoint: isLogKept ? checkpoint : 0,
     standing: standingOf(state),
   };
   return { key: 'record', value };
 }
 
 function standingOf({ status }: VsrState): Standing {
-  return status === 'transitioning' || status === 'joining' || status === 'retired' ? status : 'member';
+  return status === 'joining' || status === 'retired' ? status : 'member';
 }
 
 /** `null` takes the entry away. */

@@ -1,4 +1,5 @@
-// The state that the durable rows give back (rule C4): an ordinary restart is from the disk alone (pitfall 3).
+// The state that the durable rows give back (rule C4): with the log on the disk an ordinary restart is from there alone
+// (pitfall 3); with the log in memory the record says what was promised, and the rest is asked of others (pitfall 2).
 
 import type { Identity, Out, Row, RowChange } from '../../core/contract.ts';
 import { keyedSet } from '../../core/keyed.ts';
@@ -6,13 +7,27 @@ import { seedRandom } from '../../core/random.ts';
 import { assert } from '../../core/result.ts';
 import { executeEntry } from './client-table.ts';
 import type { VsrConfig } from './config.ts';
+import { isWitness, witnessesOf } from './configuration.ts';
 import { recordRow } from './durable-rows.ts';
 import { entryAt } from './log.ts';
 import type { ClientRow, LogEntry, Status, StoredValue, VsrRecord, VsrState, VsrTypes } from './types.ts';
 
-/** One atomic batch: the record always goes with the rows that it speaks of. */
+/** More than any incarnation ever says. */
+const ROUNDS_OF_AN_INCARNATION = 1_000_000_000;
+
+/** One atomic batch: the record always goes with the rows that it speaks of. For what changes views, epoch or standing. */
 export function persist(state: VsrState, rows: readonly RowChange[], out: Out<VsrTypes>): void {
-  out.persist([...rows, recordRow(state)]);
+  state.isRecorded = true;
+  out.persist(isLogKept(state) ? [...rows, recordRow(state)] : [recordRow(state)]);
+}
+
+/** For what changes the log and what it makes alone. */
+export function persistLog(state: VsrState, rows: readonly RowChange[], out: Out<VsrTypes>): void {
+  if (isLogKept(state)) persist(state, rows, out);
+}
+
+function isLogKept({ config }: VsrState): boolean {
+  return config.log === 'disk';
 }
 
 /** The state that the rows give: the same after the first start and after each crash. */
@@ -34,6 +49,7 @@ export function recoverState(identity: Identity, config: VsrConfig, rows: readon
 function recoverRecord(state: VsrState, record: VsrRecord, log: ReadonlyMap<number, LogEntry>): void {
   const { opNumber, commitNumber, checkpoint, standing, ...views } = record;
   Object.assign(state, views);
+  state.isRecorded = true;
   state.logStart = opNumber - log.size;
   for (let op = state.logStart + 1; op <= opNumber; op += 1) {
     const entry = log.get(op);
@@ -42,18 +58,24 @@ function recoverRecord(state: VsrState, record: VsrRecord, log: ReadonlyMap<numb
   }
   state.checkpoint = checkpoint;
   state.commitNumber = checkpoint;
-  state.status = statusOf(record, standing);
+  state.status = statusOf(state, record, standing);
+  const executes = !isWitness(state, state.id);
   while (state.commitNumber < commitNumber) {
     const entry = entryAt(state, state.commitNumber + 1);
     assert(entry !== undefined, `op ${state.commitNumber + 1} was committed and is missing at ${state.id}`);
     state.commitNumber += 1;
-    if (entry.type === 'operation') executeEntry(state, entry, state.commitNumber);
+    if (executes && entry.type === 'operation') executeEntry(state, entry, state.commitNumber);
   }
 }
 
 /** It comes back to where it was: in a view that it entered and in which it has not worked yet, it still waits for it. */
-function statusOf({ viewNumber, lastNormalView }: VsrRecord, standing: VsrRecord['standing']): Status {
+function statusOf(
+  { config }: VsrState,
+  { viewNumber, lastNormalView }: VsrRecord,
+  standing: VsrRecord['standing'],
+): Status {
   if (standing !== 'member') return standing;
+  if (config.log === 'memory') return 'recovering';
   return viewNumber > lastNormalView ? 'view-change' : 'normal';
 }
 
@@ -63,13 +85,18 @@ function emptyState(identity: Identity, config: VsrConfig): VsrState {
   return {
     ...seedRandom(seed, `${id}#${incarnation}`),
     id,
+    now: 0,
+    isRecorded: false,
     incarnation,
     config,
     sponsor,
+    witnesses: witnessesOf(founders, config.witnesses),
     status: isFounder ? 'normal' : 'joining',
     epoch: 0,
     members: [...founders],
     before: null,
+    gone: [],
+    epochStart: 0,
     viewNumber: 0,
     lastNormalView: 0,
     commitNumber: 0,
@@ -85,8 +112,14 @@ function emptyState(identity: Identity, config: VsrConfig): VsrState {
     queue: [],
     inFlight: {},
     refused: {},
-    round: 0,
+    // Answers to what an earlier incarnation said in the same view may still come.
+    round: incarnation * ROUNDS_OF_AN_INCARNATION,
     answered: {},
+    viewStart: 0,
+    leaseRounds: [],
+    leaseOver: 0,
+    leaseReads: 0,
+    isWaitingOutLease: false,
     silentTicks: 0,
     wishedView: null,
     wishes: {},
@@ -94,5 +127,9 @@ function emptyState(identity: Identity, config: VsrConfig): VsrState {
     doViewChanges: {},
     transfer: null,
     outgoing: null,
+    recovery: null,
+    started: {},
+    leaving: null,
+    reachable: [],
   };
 }

@@ -1,11 +1,11 @@
-// What must hold after every step of every run (rules VR1 to VR5). They know the paper's claims, and none of the code that
+// What must hold after every step of every run (rules VR1 to VR7). They know the paper's claims, and none of the code that
 // keeps them.
 
 import type { ClusterStates, Invariant } from '../../core/contract.ts';
 import type { ReplicaId } from '../../core/ids.ts';
 import { canonicalJson } from '../../core/json.ts';
 import type { Keyed } from '../../core/keyed.ts';
-import { isPrimary, quorumOf } from './configuration.ts';
+import { isPrimary, isWitness, quorumOf } from './configuration.ts';
 import { entryAt, isSameOp, opNumberOf } from './log.ts';
 import { executeOperation } from './store.ts';
 import type { LogEntry, StoredValue, VsrState, VsrTypes } from './types.ts';
@@ -33,16 +33,28 @@ class PerReplica<M> {
   }
 }
 
-/** All that was ever committed by anybody, op by op. */
+/** One number for epoch and view, larger for later ones: no epoch has so many views. */
+function placeOf({ epoch, viewNumber }: Pick<VsrState, 'epoch' | 'viewNumber'>): number {
+  return epoch * 1_000_000_000 + viewNumber;
+}
+
+/** All that was ever committed by anybody, op by op; invariants of one monitor share it. */
 class Committed {
   readonly entries: LogEntry[] = [];
-  /** In which view each was committed first. */
-  readonly views: number[] = [];
+  /** In which epoch and view each was committed first, by `placeOf`. */
+  readonly places: number[] = [];
   readonly #checked = new PerReplica(() => ({ upTo: 0 }));
+
+  static of(common: Map<string, unknown> = new Map()): Committed {
+    const known = (common.get('committed') as Committed | undefined) ?? new Committed();
+    common.set('committed', known);
+    return known;
+  }
 
   /** Takes in what a replica has committed since it was looked at last. @returns where it differs from others */
   take(state: VsrState): string | null {
     const checked = this.#checked.of(state);
+    if (state.status === 'recovering' || state.status === 'joining') return null;
     // What was dropped from the log was looked at while it was there, or came as the state of one that had it.
     for (let op = Math.max(checked.upTo, state.logStart) + 1; op <= state.commitNumber; op += 1) {
       const entry = entryAt(state, op);
@@ -50,7 +62,7 @@ class Committed {
       if (entry === undefined) return `${state.id} has committed op ${op} and does not have it`;
       if (other === undefined) {
         this.entries[op - 1] = entry;
-        this.views[op - 1] = state.viewNumber;
+        this.places[op - 1] = placeOf(state);
       }
       if (other !== undefined && !isSameOp(entry, other))
         return `${state.id} has committed ${inWords(entry)} as op ${op}, others ${inWords(other)}`;
@@ -72,16 +84,19 @@ function changedState(cluster: Cluster, changed: ReplicaId): VsrState | null {
 
 const oneOpANumber: Invariant<VsrTypes, Committed> = {
   name: 'VR2 no two replicas commit different ops at one op-number',
-  begin: () => new Committed(),
+  begin: (common) => Committed.of(common),
   after(committed, cluster, changed) {
     const state = changedState(cluster, changed);
     return state === null ? null : committed.take(state);
   },
 };
 
-const commitWithinLog: Invariant<VsrTypes, PerReplica<{ commitNumber: number; viewNumber: number }>> = {
+const commitWithinLog: Invariant<
+  VsrTypes,
+  PerReplica<{ commitNumber: number; epoch: number; viewNumber: number }>
+> = {
   name: 'VR2 commit-number and view-number never fall, and what is committed is in the log',
-  begin: () => new PerReplica(() => ({ commitNumber: 0, viewNumber: 0 })),
+  begin: () => new PerReplica(() => ({ commitNumber: 0, epoch: 0, viewNumber: 0 })),
   after(known, cluster, changed) {
     const state = changedState(cluster, changed);
     if (state === null) return null;
@@ -91,10 +106,11 @@ const commitWithinLog: Invariant<VsrTypes, PerReplica<{ commitNumber: number; vi
       return `the commit-number of ${id} fell from ${before.commitNumber} to ${commitNumber}`;
     if (commitNumber > opNumberOf(state))
       return `${id} has committed ${commitNumber} ops and has ${opNumberOf(state)}`;
-    if (epoch === 0 && viewNumber < before.viewNumber)
+    if (epoch < before.epoch) return `the epoch of ${id} fell from ${before.epoch} to ${epoch}`;
+    if (epoch === before.epoch && viewNumber < before.viewNumber)
       return `the view-number of ${id} fell from ${before.viewNumber} to ${viewNumber}`;
     if (lastNormalView > viewNumber) return `${id} worked in view ${lastNormalView} before it entered it`;
-    Object.assign(before, { commitNumber, viewNumber });
+    Object.assign(before, { commitNumber, epoch, viewNumber });
     return null;
   },
 };
@@ -111,9 +127,16 @@ const heldByQuorum: Invariant<VsrTypes, Map<ReplicaId, number>> = {
     seen.set(id, commitNumber);
     const entry = entryAt(state, commitNumber);
     if (entry === undefined || (known !== undefined && commitNumber <= known)) return null;
+    // The op that made the group was committed by the one before.
+    if (commitNumber <= state.epochStart) return null;
     const holders = members.filter((member) => {
       const other = cluster.replicas.get(member)?.state;
-      return other !== undefined && other !== null && holds(other, commitNumber, entry);
+      // Whoever lost its log said so before, and asks a quorum, this primary among it.
+      return (
+        other !== undefined &&
+        other !== null &&
+        (other.status === 'recovering' || holds(other, commitNumber, entry))
+      );
     });
     return holders.length >= quorumOf(state)
       ? null
@@ -166,7 +189,7 @@ interface Started {
 
 const viewStartsWhole: Invariant<VsrTypes, Started> = {
   name: 'VR4 a view starts with all that was committed before',
-  begin: () => ({ committed: new Committed(), views: new Set() }),
+  begin: (common) => ({ committed: Committed.of(common), views: new Set() }),
   after({ committed, views }, cluster, changed) {
     const state = changedState(cluster, changed);
     if (state === null) return null;
@@ -175,13 +198,11 @@ const viewStartsWhole: Invariant<VsrTypes, Started> = {
       views.add(view);
       // One that slept may start a view in which nobody works any more, without what later views committed.
       const lost = committed.entries.findIndex(
-        (entry, place) => (committed.views[place] ?? 0) < state.viewNumber && !holds(state, place + 1, entry),
+        (entry, at) => (committed.places[at] ?? 0) < placeOf(state) && !holds(state, at + 1, entry),
       );
       if (lost !== -1)
         return `${state.id} starts view ${state.viewNumber} without op ${lost + 1}, which was committed`;
     }
-    // Another invariant tells where replicas differ.
-    committed.take(state);
     return null;
   },
 };
@@ -194,11 +215,10 @@ interface Executions {
 
 const executedOnce: Invariant<VsrTypes, Executions> = {
   name: 'VR2 a request is executed once',
-  begin: () => ({ committed: new Committed(), numbers: new Map(), looked: 0 }),
+  begin: (common) => ({ committed: Committed.of(common), numbers: new Map(), looked: 0 }),
   after(memory, cluster, changed) {
     const state = changedState(cluster, changed);
     if (state === null) return null;
-    memory.committed.take(state);
     const { entries } = memory.committed;
     for (; memory.looked < entries.length; memory.looked += 1) {
       const entry = entries[memory.looked];
@@ -223,16 +243,15 @@ interface Model {
 /** Executes all that is committed a second time, beside the replicas. */
 const storeIsReplay: Invariant<VsrTypes, Model> = {
   name: 'VR2 the store is what the committed ops make',
-  begin: () => ({ committed: new Committed(), store: {}, executed: 0, text: '{}', steps: 0 }),
+  begin: (common) => ({ committed: Committed.of(common), store: {}, executed: 0, text: '{}', steps: 0 }),
   after(model, cluster, changed) {
     const state = changedState(cluster, changed);
     if (state === null) return null;
-    model.committed.take(state);
     model.steps += 1;
     if (model.steps % FULL_LOOK_EVERY !== 0) return null;
     replay(model);
     // Of those that are behind nothing is known here; each comes level sooner or later.
-    if (state.commitNumber !== model.executed) return null;
+    if (state.commitNumber !== model.executed || isWitness(state, state.id)) return null;
     return canonicalJson(state.store) === model.text
       ? null
       : `the store of ${state.id} is not what ${model.executed} ops make`;
@@ -250,6 +269,23 @@ function replay(model: Model): void {
   model.text = canonicalJson(model.store);
 }
 
+/** Two primaries may read under leases at once, for a moment; only the later one may commit, and not before that is over. */
+const leaseIsExclusive: Invariant<VsrTypes, PerReplica<{ reads: number }>> = {
+  name: 'VR3 nobody has committed more than whoever reads under a lease',
+  begin: () => new PerReplica(() => ({ reads: 0 })),
+  after(known, cluster, changed) {
+    const state = changedState(cluster, changed);
+    if (state === null || state.config.leaseMillis === 0) return null;
+    const before = known.of(state);
+    if (state.leaseReads === before.reads) return null;
+    before.reads = state.leaseReads;
+    for (const { state: other } of cluster.replicas.values())
+      if (other !== null && other.commitNumber > state.commitNumber)
+        return `${state.id} read by itself with ${state.commitNumber} ops executed, and ${other.id} has committed ${other.commitNumber}`;
+    return null;
+  },
+};
+
 export const always: readonly Invariant<VsrTypes>[] = [
   oneOpANumber as Invariant<VsrTypes>,
   commitWithinLog as Invariant<VsrTypes>,
@@ -259,4 +295,5 @@ export const always: readonly Invariant<VsrTypes>[] = [
   viewStartsWhole as Invariant<VsrTypes>,
   executedOnce as Invariant<VsrTypes>,
   storeIsReplay as Invariant<VsrTypes>,
+  leaseIsExclusive as Invariant<VsrTypes>,
 ];

@@ -17,6 +17,11 @@ export function entryAt({ log, logStart }: Log, opNumber: number): LogEntry | un
   return log[opNumber - logStart - 1];
 }
 
+/** The reconfiguration that it has logged is not committed: until then no request is taken (pitfall 26). */
+export function isReconfiguring(state: Log & Pick<VsrState, 'epochStart'>): boolean {
+  return state.log.at(-1)?.type === 'reconfiguration' && opNumberOf(state) > state.epochStart;
+}
+
 export function appendEntries(state: Log, entries: readonly LogEntry[], rows: RowChange[]): void {
   for (const entry of entries) {
     state.log.push(entry);

@@ -19,6 +19,26 @@ export const MISTAKES = {
     caughtBy: 'VR2 what is committed is in the logs of a quorum',
     withinSeeds: 20,
   },
+  'longest-log': {
+    sentence: 'a new primary takes the longest log, whatever the view in which its replica last worked',
+    caughtBy: 'VR4 a view starts with all that was committed before',
+    withinSeeds: 100,
+  },
+  'table-forgotten': {
+    sentence: 'a new primary begins with an empty client-table',
+    caughtBy: 'VR2 a request is executed once',
+    withinSeeds: 100,
+  },
+  'no-nonce': {
+    sentence: 'a recovering replica takes any RecoveryResponse, whichever question it answers',
+    caughtBy: 'VR2 a backup has what its primary knows it to have',
+    withinSeeds: 400,
+  },
+  'lease-ignored': {
+    sentence: 'a primary answers reads by itself, whether it has a lease or not',
+    caughtBy: 'VR3 nobody has committed more than whoever reads under a lease',
+    withinSeeds: 100,
+  },
 } as const satisfies Readonly<Record<string, PlantedMistake>>;
 
 export type Mistake = keyof typeof MISTAKES;

@@ -6,10 +6,12 @@ import { BATCH_ENTRIES_MAX } from '../../core/limits.ts';
 import { sizeObstacle } from '../../core/operation-size.ts';
 import { sayPrepareOk } from './acknowledge.ts';
 import { beginTransfer } from './asking.ts';
+import { dropForWitness } from './checkpoint.ts';
 import { recallRequest, replyAgain } from './client-table.ts';
 import { commitUpTo } from './commit.ts';
-import { isBackup, isPrimary, othersOf, quorumOf } from './configuration.ts';
-import { persist } from './durable.ts';
+import { isBackup, isPrimary, isWitness, othersOf, quorumOf } from './configuration.ts';
+import { persistLog } from './durable.ts';
+import { beginRound, onRoundAnswered, readUnderLease } from './lease.ts';
 import { appendEntries, entriesAfter, fittingCount, opNumberOf } from './log.ts';
 import { refusalOf, refuse } from './refusals.ts';
 import { onHeard, onQuorumHeard } from './silence.ts';
@@ -28,6 +30,7 @@ export function onRequest(state: VsrState, request: Request, out: Out<VsrTypes>)
     if (fate === 'answered') replyAgain(state, client, out);
     return;
   }
+  if (readUnderLease(state, request, out)) return;
   const refusal = refusalOf(state) ?? sizeObstacle(operation);
   if (refusal !== null) return refuse(state, { client, requestNumber, operation }, refusal, out);
   state.inFlight[client] = requestNumber;
@@ -44,7 +47,7 @@ function fateOf(state: VsrState, { client, number, attempt }: Request) {
 
 /** One batch is under way at a time; a request that comes alone goes at once. */
 export function prepareQueued(state: VsrState, out: Out<VsrTypes>): void {
-  while (state.queue.length > 0 && opNumberOf(state) === state.commitNumber) {
+  while (state.queue.length > 0 && isPrimary(state) && opNumberOf(state) === state.commitNumber) {
     const entries = takeBatch(state);
     prepare(state, entries, out);
   }
@@ -58,18 +61,19 @@ function takeBatch(state: VsrState): LogEntry[] {
   return entries.slice(0, count);
 }
 
-function prepare(state: VsrState, entries: readonly LogEntry[], out: Out<VsrTypes>): void {
+/** Gives numbers to ops, the next ones, and tells them to all. */
+export function prepare(state: VsrState, entries: readonly LogEntry[], out: Out<VsrTypes>): void {
   const after = opNumberOf(state);
   const rows: RowChange[] = [];
   appendEntries(state, entries, rows);
-  persist(state, rows, out);
+  persistLog(state, rows, out);
   out.note({
     type: 'prepared',
     viewNumber: state.viewNumber,
     from: after + 1,
     to: opNumberOf(state),
   });
-  state.round += 1;
+  beginRound(state, out);
   for (const backup of othersOf(state)) sendPrepare(state, backup, after, out);
   commitAcknowledged(state, out);
 }
@@ -85,13 +89,14 @@ export function onPrepareOk(state: VsrState, from: string, message: PrepareOk, o
   const isOfView = message.viewNumber === state.viewNumber || state.config.mistake === 'any-view-ok';
   if (!isPrimary(state) || !isOfView || !othersOf(state).includes(from)) return;
   state.acknowledged[from] = Math.max(state.acknowledged[from] ?? 0, message.opNumber);
+  onRoundAnswered(state, from, message.round);
   onQuorumHeard(state, from);
   commitAcknowledged(state, out);
 }
 
 /** An op is committed when so many have it that any quorum will know of it; the primary is one of them. */
 export function commitAcknowledged(state: VsrState, out: Out<VsrTypes>): void {
-  if (!isPrimary(state)) return;
+  if (!isPrimary(state) || state.isWaitingOutLease) return;
   const opNumber = opNumberOf(state);
   const held = othersOf(state).map((backup) => state.acknowledged[backup] ?? 0);
   held.push(opNumber);
@@ -112,8 +117,9 @@ export function onHeartbeat(state: VsrState, out: Out<VsrTypes>): void {
   const opNumber = opNumberOf(state);
   const sentLately = state.sentTo;
   state.sentTo = {};
-  state.round += 1;
+  beginRound(state, out);
   const { round } = state;
+  const hadByAll = leastAcknowledged(state);
   for (const backup of othersOf(state)) {
     const has = state.acknowledged[backup];
     if (has !== undefined && has < opNumber && sentLately[backup] === undefined) {
@@ -121,9 +127,15 @@ export function onHeartbeat(state: VsrState, out: Out<VsrTypes>): void {
       out.note({ type: 'preparedAgain', to: backup, after });
       sendPrepare(state, backup, after, out);
     } else {
-      out.send(backup, { type: 'commit', epoch, viewNumber, opNumber, commitNumber, round });
+      out.send(backup, { type: 'commit', epoch, viewNumber, opNumber, commitNumber, round, hadByAll });
     }
   }
+}
+
+/** What all that execute have, so that no witness will be asked for it. */
+function leastAcknowledged(state: VsrState): number {
+  const others = othersOf(state).filter((member) => !isWitness(state, member));
+  return Math.min(state.commitNumber, ...others.map((member) => state.acknowledged[member] ?? 0));
 }
 
 // ---------------------------------------------------------------- the backups
@@ -139,7 +151,7 @@ export function onPrepare(state: VsrState, from: string, message: Prepare, out: 
   if (fresh.length > 0) {
     const rows: RowChange[] = [];
     appendEntries(state, fresh, rows);
-    persist(state, rows, out);
+    persistLog(state, rows, out);
   }
   sayPrepareOk(state, message.round, out);
   commitUpTo(state, message.commitNumber, out);
@@ -149,6 +161,7 @@ export function onCommit(state: VsrState, from: string, message: Commit, out: Ou
   if (!isHeardFrom(state, from, message, out)) return;
   sayPrepareOk(state, message.round, out);
   commitUpTo(state, message.commitNumber, out);
+  if (isWitness(state, state.id)) dropForWitness(state, message.hadByAll ?? 0, out);
 }
 
 /** Whether it is a word of the primary to a backup of its view. One of a later view shows that something was missed. */

@@ -2,6 +2,7 @@
 
 import type { Out } from '../../core/contract.ts';
 import { primaryOf } from './configuration.ts';
+import { isReconfiguring } from './log.ts';
 import type { QueuedRequest, VsrResult, VsrState, VsrTypes } from './types.ts';
 
 /** Requests that wait for a batch. Each client has one outstanding, and now and then one that it gave up. */
@@ -31,6 +32,8 @@ export function refusalOf(state: VsrState): VsrResult | null {
     const sentence = `${id} is a backup: the primary of view ${state.viewNumber} is ${primary}`;
     return { type: 'refused', reason: 'NOT_PRIMARY', sentence, primary };
   }
+  if (isReconfiguring(state))
+    return tryAgain(`${id} changes the group, and takes nothing until that is done`);
   if (state.wishedView !== null) return tryAgain(`${id} is primary, and no quorum answers it`);
   return state.queue.length < QUEUE_MAX ? null : tryAgain(`${id} has ${QUEUE_MAX} requests waiting`);
 }

@@ -43,10 +43,11 @@ export type ClientTable = Record<ClientId, ClientRow>;
 // ---------------------------------------------------------------- state
 
 /**
- * `recovering`: its disk was lost, and it asks the others (section 4.3) · `transitioning`: in the new epoch, with a log that
- * is not whole yet (section 7) · `joining`: in no configuration yet · `retired`: in none any more.
+ * `recovering`: its log was lost, and it asks the others (section 4.3) · `joining`: in no configuration yet · `retired`: in
+ * none any more. A replica that has heard of a new epoch stays in the old one until it has all of it, so that there is no
+ * status for what is in between (pitfall 29).
  */
-export type Status = 'normal' | 'view-change' | 'recovering' | 'transitioning' | 'joining' | 'retired';
+export type Status = 'normal' | 'view-change' | 'recovering' | 'joining' | 'retired';
 
 /** A group of replicas, in the order that decides who is primary. */
 export interface Configuration {
@@ -60,8 +61,13 @@ export interface VsrRecord {
   readonly members: readonly ReplicaId[];
   /** The configuration before, until enough of this one have started (section 7.2); `null` in the first. */
   readonly before: Configuration | null;
+  /** Replicas that were let go: none of them is let in again, however late its old question comes. */
+  readonly gone: readonly ReplicaId[];
+  /** The op that made this configuration; 0 for the first. */
+  readonly epochStart: number;
   readonly viewNumber: number;
   readonly lastNormalView: number;
+  /** With the log in memory alone: 0, as are the next two. */
   readonly opNumber: number;
   readonly commitNumber: number;
   /** The rows of store and client-table are those after this op. */
@@ -70,7 +76,7 @@ export interface VsrRecord {
 }
 
 /** Which of the statuses hold over a restart. */
-export type Standing = 'member' | 'transitioning' | 'joining' | 'retired';
+export type Standing = 'member' | 'joining' | 'retired';
 
 /** A request that the primary has taken and that waits for its place in a batch (section 6.1). */
 export interface QueuedRequest {
@@ -90,11 +96,13 @@ export interface Transfer {
   readonly from: ReplicaId;
   readonly epoch: number;
   readonly viewNumber: number;
-  /** The log up to here stays; what follows is fetched. */
-  readonly base: number;
+  /** The log up to here stays, or the state of the checkpoint that came; what follows is fetched. */
+  base: number;
   entries: LogEntry[];
   /** Where the other has dropped what follows `base`: its state after an op, part by part. */
   checkpoint: IncomingCheckpoint | null;
+  /** Where it is of another epoch than the replica's own: who is in it. */
+  readonly group: EpochNews | null;
   ticks: number;
 }
 
@@ -103,6 +111,7 @@ export interface IncomingCheckpoint {
   readonly values: (readonly [key: string, value: StoredValue])[];
   readonly rows: (readonly [client: ClientId, row: ClientRow])[];
   parts: number;
+  isWhole: boolean;
 }
 
 /** A state that is being handed to laggards: what they fetch in several parts must be of one moment. */
@@ -110,17 +119,54 @@ export interface OutgoingCheckpoint {
   readonly opNumber: number;
   readonly values: readonly (readonly [key: string, value: StoredValue])[];
   readonly rows: readonly (readonly [client: ClientId, row: ClientRow])[];
+  /** Where each part ends, counted over values and rows. */
+  readonly ends: readonly number[];
+  /** Since a part was asked for last. */
+  ticks: number;
+}
+
+/** What a replica learns of a configuration that it is not in yet. */
+export interface EpochNews {
+  readonly members: readonly ReplicaId[];
+  readonly before: Configuration | null;
+  readonly gone: readonly ReplicaId[];
+  readonly epochStart: number;
+}
+
+/** Of a replica whose log was lost: whom it has heard under the nonce of now (section 4.3). */
+export interface Recovery {
+  /** Never used before, not by an earlier incarnation either (pitfall 8). */
+  nonce: string;
+  tries: number;
+  ticks: number;
+  responses: Record<ReplicaId, RecoveryResponse>;
+}
+
+/** A round of a primary's words that a lease can rest on (rule VR3). */
+export interface LeaseRound {
+  readonly round: number;
+  /** When it was said, by the primary's own clock, in milliseconds. */
+  readonly saidAt: number;
+  readonly answered: Record<ReplicaId, true>;
 }
 
 export interface VsrState extends RandomStream {
   readonly id: ReplicaId;
+  /** What its clock shows in the step that it takes, in milliseconds. Only leases ask for it. */
+  now: number;
+  /** Whether its record was ever written. */
+  isRecorded: boolean;
   readonly incarnation: number;
   readonly config: VsrConfig;
   readonly sponsor: ReplicaId | null;
+  /** Founders that log and vote, and execute nothing (section 6.1). */
+  readonly witnesses: readonly ReplicaId[];
   status: Status;
   epoch: number;
   members: readonly ReplicaId[];
   before: Configuration | null;
+  gone: readonly ReplicaId[];
+  epochStart: number;
   viewNumber: number;
   lastNormalView: number;
   commitNumber: number;
@@ -148,6 +194,16 @@ export interface VsrState extends RandomStream {
   round: number;
   /** Backups that answered since a quorum last had. */
   answered: Record<ReplicaId, true>;
+  /** The op that its log ended with when the view began: it is executed before anything is read under a lease. */
+  viewStart: number;
+  /** Rounds said within the last lease, the oldest first; the newest one that f backups have answered gives the lease. */
+  leaseRounds: LeaseRound[];
+  /** Up to which round the time of a lease is over, by a timer. */
+  leaseOver: number;
+  /** How many reads it answered under a lease, for those who look at it. */
+  leaseReads: number;
+  /** Whether the lease of a primary before may still hold, so that nothing is committed. */
+  isWaitingOutLease: boolean;
 
   // -------- what is heard
   /** Ticks since the primary, or of a primary since a quorum of backups, was heard last. */
@@ -160,6 +216,15 @@ export interface VsrState extends RandomStream {
   doViewChanges: Record<ReplicaId, DoViewChange>;
   transfer: Transfer | null;
   outgoing: OutgoingCheckpoint | null;
+  recovery: Recovery | null;
+
+  // -------- reconfiguration
+  /** Members that are known to have begun the epoch; counted until the configuration before is not needed any more. */
+  started: Record<ReplicaId, true>;
+  /** That it was asked to leave: whom to answer, `null` once it was told that it takes a while. */
+  leaving: { instruction: number | null; ticks: number } | null;
+  /** Whom it can ask to be let in, as the host says. */
+  reachable: readonly ReplicaId[];
 }
 
 // ---------------------------------------------------------------- messages
@@ -193,6 +258,8 @@ export interface Commit extends Stamped {
   readonly opNumber: number;
   readonly commitNumber: number;
   readonly round: number;
+  /** Up to where all that execute have the log: a witness keeps no more. Absent: nothing is told of it. */
+  readonly hadByAll?: number;
 }
 
 /** `viewNumber` is the view that is wished for; `enteredView` the one in which its sender is, and `isNormal` whether it works there. */
@@ -237,6 +304,47 @@ export interface NewState extends Stamped {
   readonly checkpoint: CheckpointPart | null;
 }
 
+/** Said by one whose log was lost, with the view that it had entered before. */
+export interface RecoveryRequest extends Stamped {
+  readonly type: 'recovery';
+  readonly nonce: string;
+}
+
+export interface RecoveryResponse extends Stamped {
+  readonly type: 'recoveryResponse';
+  readonly nonce: string;
+  /** Of the primary of the view alone: its log, as far as one message holds. */
+  readonly log: {
+    readonly opNumber: number;
+    readonly commitNumber: number;
+    readonly after: number;
+    readonly entries: readonly LogEntry[];
+  } | null;
+}
+
+/** Section 7.1: that somebody be let in, or let go; taken by the primary, and passed on to it once. */
+export interface Reconfiguration extends Stamped {
+  readonly type: 'reconfiguration';
+  readonly add: ReplicaId | null;
+  readonly remove: ReplicaId | null;
+  readonly isPassedOn: boolean;
+}
+
+/** A new epoch has begun (section 7.2); also what whoever speaks of an older one is answered with (pitfall 27). */
+export interface StartEpoch extends Stamped, EpochNews {
+  readonly type: 'startEpoch';
+}
+
+/** Its sender works in that epoch, with all that was before it. */
+export interface EpochStarted extends Stamped {
+  readonly type: 'epochStarted';
+}
+
+/** Its sender has heard of an epoch later than its own. */
+export interface CheckEpoch extends Stamped {
+  readonly type: 'checkEpoch';
+}
+
 export interface CheckpointPart {
   readonly opNumber: number;
   readonly part: number;
@@ -253,13 +361,23 @@ export type VsrMessage =
   | DoViewChange
   | StartView
   | GetState
-  | NewState;
+  | NewState
+  | RecoveryRequest
+  | RecoveryResponse
+  | Reconfiguration
+  | StartEpoch
+  | EpochStarted
+  | CheckEpoch;
 
 export type VsrTimer =
   /** A primary speaks. */
   | { readonly type: 'heartbeat' }
-  /** Two of them without a word from the primary, or from a quorum of backups, and the replica wishes for another view. */
-  | { readonly type: 'tick' };
+  /** Some of them without a word from the primary, or from a quorum of backups, and the replica wishes for another view. */
+  | { readonly type: 'tick' }
+  /** What was said in that round gives no lease any more. */
+  | { readonly type: 'leaseOver'; readonly round: number }
+  /** No lease of a primary before can hold any more. */
+  | { readonly type: 'leaseWaited' };
 
 // ---------------------------------------------------------------- notes
 
@@ -310,7 +428,41 @@ export type VsrNote =
     }
   /** Ops that never committed gave way to the log of the view. */
   | { readonly type: 'tailCut'; readonly from: number; readonly to: number }
-  | { readonly type: 'transferred'; readonly from: ReplicaId; readonly after: number; readonly to: number };
+  | { readonly type: 'transferred'; readonly from: ReplicaId; readonly after: number; readonly to: number }
+  /** The state after an op came in place of the ops up to it. */
+  | {
+      readonly type: 'checkpointInstalled';
+      readonly from: ReplicaId;
+      readonly opNumber: number;
+      readonly keys: number;
+    }
+  /** Store and client-table are durable as they are after that op, and ops up to `dropped` are gone from the log. */
+  | { readonly type: 'checkpointTaken'; readonly opNumber: number; readonly dropped: number }
+  | { readonly type: 'recoveryBegan'; readonly nonce: string; readonly viewNumber: number }
+  | {
+      readonly type: 'recovered';
+      readonly viewNumber: number;
+      readonly from: ReplicaId;
+      readonly responses: readonly ReplicaId[];
+      readonly opNumber: number;
+    }
+  | {
+      readonly type: 'reconfigurationLogged';
+      readonly opNumber: number;
+      readonly members: readonly ReplicaId[];
+    }
+  | {
+      readonly type: 'epochBegan';
+      readonly epoch: number;
+      readonly members: readonly ReplicaId[];
+      readonly opNumber: number;
+      readonly isMember: boolean;
+    }
+  /** Enough of the new configuration have started: nobody needs the one before. */
+  | { readonly type: 'handedOver'; readonly epoch: number }
+  | { readonly type: 'readUnderLease'; readonly key: string; readonly round: number }
+  | { readonly type: 'leaseWaitBegan'; readonly millis: number }
+  | { readonly type: 'leaseWaitEnded' };
 
 // ---------------------------------------------------------------- clients
 
@@ -318,7 +470,7 @@ export type VsrNote =
 export type VsrSession = Record<string, never>;
 
 export interface VsrEvidence {
-  /** The op that was this request. */
+  /** The op that was this request; of a read under a lease, the last that was executed before it. */
   readonly opNumber: number;
   /** The op whose value was read, or this one where it wrote; `null`: the key was absent. */
   readonly version: number | null;

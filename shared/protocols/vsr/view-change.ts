@@ -4,16 +4,16 @@
 import type { Out, RowChange } from '../../core/contract.ts';
 import type { ReplicaId } from '../../core/ids.ts';
 import { drawOne } from '../../core/random.ts';
-import { assertNever } from '../../core/result.ts';
 import { sayPrepareOk } from './acknowledge.ts';
-import { askAgain, beginTransfer } from './asking.ts';
+import { beginTransfer } from './asking.ts';
 import { rebuildInFlight } from './client-table.ts';
 import { commitUpTo } from './commit.ts';
-import { isMember, isPrimary, othersOf, primaryOf, quorumOf } from './configuration.ts';
+import { isPrimary, othersOf, primaryOf, quorumOf } from './configuration.ts';
 import { persist } from './durable.ts';
+import { waitOutLease } from './lease.ts';
+import { forgetView, refuseQueued } from './leaving-view.ts';
 import { entriesAfter, opNumberOf } from './log.ts';
-import { refuse } from './refusals.ts';
-import { isSilentForLong, setTick } from './silence.ts';
+import { isSilentForLong } from './silence.ts';
 import { replaceTail } from './tail.ts';
 import type { DoViewChange, LogEntry, StartView, StartViewChange, VsrState, VsrTypes } from './types.ts';
 
@@ -23,32 +23,15 @@ const WISH_TICKS_MAX = 4;
 // ---------------------------------------------------------------- wishes
 
 /** Looks at what was heard since the last tick, and says again what nobody may have heard (pitfall 17). */
-export function onTick(state: VsrState, out: Out<VsrTypes>): void {
-  setTick(state, out);
-  if (!isMember(state, state.id)) return;
-  state.silentTicks += 1;
-  for (const wish of Object.values(state.wishes)) wish.ticks += 1;
-  askAgain(state, out);
-  switch (state.status) {
-    case 'normal':
-      return onTickInNormal(state, out);
-    case 'view-change':
-      if (isSilentForLong(state)) {
-        wishFor(state, nextWish(state), 'its view did not start', out);
-        askAnybody(state, out);
-      } else sayStartViewChange(state, out);
-      return sendDoViewChange(state, out);
-    case 'recovering':
-    case 'transitioning':
-    case 'joining':
-    case 'retired':
-      return;
-    default:
-      return assertNever(state.status);
-  }
+export function onTickInViewChange(state: VsrState, out: Out<VsrTypes>): void {
+  if (isSilentForLong(state)) {
+    wishFor(state, nextWish(state), 'its view did not start', out);
+    askAnybody(state, out);
+  } else sayStartViewChange(state, out);
+  sendDoViewChange(state, out);
 }
 
-function onTickInNormal(state: VsrState, out: Out<VsrTypes>): void {
+export function onTickInNormal(state: VsrState, out: Out<VsrTypes>): void {
   // A quorum that says nothing has nothing to say to the first primary before the others have begun.
   const isBeginning = state.viewNumber === 0 && opNumberOf(state) === 0;
   if (!isSilentForLong(state) || state.members.length === 1) return;
@@ -73,12 +56,12 @@ function askAnybody(state: VsrState, out: Out<VsrTypes>): void {
 }
 
 /** The highest that anybody wishes for, so that wishes meet (pitfall 11). */
-function nextWish(state: VsrState): number {
+export function nextWish(state: VsrState): number {
   const wishes = Object.values(state.wishes).map(({ viewNumber }) => viewNumber);
   return Math.max(state.viewNumber + 1, state.wishedView ?? 0, ...wishes);
 }
 
-function wishFor(state: VsrState, viewNumber: number, because: string, out: Out<VsrTypes>): void {
+export function wishFor(state: VsrState, viewNumber: number, because: string, out: Out<VsrTypes>): void {
   if (state.wishedView !== viewNumber) out.note({ type: 'wished', viewNumber, because });
   state.wishedView = viewNumber;
   sayStartViewChange(state, out);
@@ -121,14 +104,14 @@ function enterIfQuorumWishes(state: VsrState, out: Out<VsrTypes>): void {
 }
 
 /** Leaves its view for a higher one and never comes back (pitfalls 2, 12): that is durable before anybody is told. */
-function enterView(state: VsrState, viewNumber: number, out: Out<VsrTypes>): void {
+export function enterView(state: VsrState, viewNumber: number, out: Out<VsrTypes>): void {
   const wasNormal = state.status === 'normal';
   out.note({ type: 'viewEntered', viewNumber, from: state.viewNumber, wasNormal });
   if (isPrimary(state)) out.cancelTimer({ type: 'heartbeat' });
   state.failedViews += 1;
   state.viewNumber = viewNumber;
   state.status = 'view-change';
-  forgetView(state);
+  forgetView(state, out);
   persist(state, [], out);
   refuseQueued(state, out);
   sayStartViewChange(state, out);
@@ -140,28 +123,6 @@ export function goOnWithViewChange(state: VsrState, out: Out<VsrTypes>): void {
   if (state.status !== 'view-change') return;
   sayStartViewChange(state, out);
   sendDoViewChange(state, out);
-}
-
-/** What was heard and said in the view that is left means nothing in the next one. */
-function forgetView(state: VsrState): void {
-  state.silentTicks = 0;
-  state.wishedView = null;
-  state.transfer = null;
-  state.doViewChanges = {};
-  state.acknowledged = {};
-  state.sentTo = {};
-  state.answered = {};
-  for (const [replica, wish] of Object.entries(state.wishes))
-    if (wish.viewNumber <= state.viewNumber) delete state.wishes[replica];
-}
-
-/** They are in no log yet, so their clients can be told for certain. */
-function refuseQueued(state: VsrState, out: Out<VsrTypes>): void {
-  for (const request of state.queue.splice(0)) {
-    if (state.inFlight[request.client] === request.requestNumber) delete state.inFlight[request.client];
-    const sentence = `${state.id} stopped being the primary before the request was in its log`;
-    refuse(state, request, { type: 'refused', reason: 'TRY_AGAIN', sentence }, out);
-  }
 }
 
 // ---------------------------------------------------------------- the new primary
@@ -207,7 +168,9 @@ function startIfQuorum(state: VsrState, out: Out<VsrTypes>): void {
   const own: Candidate = { replica: state.id, ...ownDoViewChange(state) };
   const candidates: Candidate[] = [own, ...others];
   if (candidates.length < quorumOf(state) || state.transfer !== null) return;
-  const winner = candidates.reduce((best, candidate) => (isBetter(candidate, best) ? candidate : best));
+  const winner = candidates.reduce((best, candidate) =>
+    isBetter(state, candidate, best) ? candidate : best,
+  );
   out.note({
     type: 'logChosen',
     viewNumber: state.viewNumber,
@@ -228,7 +191,8 @@ function startIfQuorum(state: VsrState, out: Out<VsrTypes>): void {
 }
 
 /** The log of the latest view in which its replica worked, and of those the longest. */
-function isBetter(candidate: Candidate, best: Candidate): boolean {
+function isBetter({ config }: VsrState, candidate: Candidate, best: Candidate): boolean {
+  if (config.mistake === 'longest-log') return candidate.opNumber > best.opNumber;
   const views = candidate.lastNormalView - best.lastNormalView;
   return views > 0 || (views === 0 && candidate.opNumber > best.opNumber);
 }
@@ -239,13 +203,14 @@ export function startView(
   base: number,
   entries: readonly LogEntry[],
   out: Out<VsrTypes>,
+  rows: RowChange[] = [],
 ): void {
   const committed = Object.values(state.doViewChanges).map(({ commitNumber }) => commitNumber);
   const known = state.doViewChanges;
-  const rows: RowChange[] = [];
   replaceTail(state, base, entries, rows, out);
-  workInView(state, state.viewNumber);
+  workInView(state, state.viewNumber, out);
   rebuildInFlight(state);
+  if (state.config.mistake === 'table-forgotten') state.clientTable = {};
   persist(state, rows, out);
   out.note({
     type: 'viewStarted',
@@ -256,6 +221,7 @@ export function startView(
   for (const other of othersOf(state))
     sendStartView(state, other, known[other]?.commitNumber ?? state.commitNumber, out);
   out.setTimer({ type: 'heartbeat' }, state.config.heartbeatMillis);
+  waitOutLease(state, out);
   commitUpTo(state, Math.max(state.commitNumber, ...committed), out);
 }
 
@@ -287,22 +253,25 @@ export function followView(
   entries: readonly LogEntry[],
   commitNumber: number,
   out: Out<VsrTypes>,
+  rows: RowChange[] = [],
 ): void {
   if (isPrimary(state)) out.cancelTimer({ type: 'heartbeat' });
   refuseQueued(state, out);
-  const rows: RowChange[] = [];
   replaceTail(state, base, entries, rows, out);
-  workInView(state, viewNumber);
+  workInView(state, viewNumber, out);
   rebuildInFlight(state);
   persist(state, rows, out);
   out.note({ type: 'viewStarted', viewNumber, opNumber: opNumberOf(state), asPrimary: false });
-  sayPrepareOk(state, state.round, out);
+  // In answer to nothing that was said, so that no lease rests on it.
+  sayPrepareOk(state, 0, out);
   commitUpTo(state, commitNumber, out);
 }
 
-function workInView(state: VsrState, viewNumber: number): void {
+function workInView(state: VsrState, viewNumber: number, out: Out<VsrTypes>): void {
   state.status = 'normal';
   state.viewNumber = viewNumber;
   state.lastNormalView = viewNumber;
-  forgetView(state);
+  state.recovery = null;
+  state.viewStart = opNumberOf(state);
+  forgetView(state, out);
 }

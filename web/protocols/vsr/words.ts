@@ -27,10 +27,16 @@ export function vsrWords(picture: RunPicture): HistoryWords {
     marksOf,
     originOf: () => null,
     keepsNote: () => false,
-    timerLabel: (timer) =>
-      (timer as VsrTimer).type === 'heartbeat' ? 'speaks to its backups' : 'asks itself whom it has heard',
+    timerLabel: (timer) => TIMERS[(timer as VsrTimer).type],
   };
 }
+
+const TIMERS: Readonly<Record<VsrTimer['type'], string>> = {
+  heartbeat: 'speaks to its backups',
+  tick: 'asks itself whom it has heard',
+  leaseOver: 'a lease is over',
+  leaseWaited: 'no lease of a primary before can hold',
+};
 
 /** Ops, word that they have arrived, and what decides on views. All else says that its sender is there. */
 export function carries(message: VsrMessage, from: string, receiver: VsrState | null): boolean {
@@ -42,9 +48,15 @@ export function carries(message: VsrMessage, from: string, receiver: VsrState | 
     case 'startViewChange':
     case 'doViewChange':
     case 'startView':
+    case 'recovery':
+    case 'recoveryResponse':
+    case 'reconfiguration':
+    case 'startEpoch':
       return true;
     case 'commit':
     case 'getState':
+    case 'epochStarted':
+    case 'checkEpoch':
       return false;
     default:
       return assertNever(message);
@@ -73,6 +85,8 @@ function kindOf(note: VsrNote): MarkKind | null {
     case 'abdicated':
       return 'refusal';
     case 'viewStarted':
+    case 'epochBegan':
+    case 'recovered':
       return 'member';
     default:
       return null;
