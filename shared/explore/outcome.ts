@@ -1,5 +1,6 @@
 // What came of performing a schedule, as plain JSON.
 
+import type { Model } from '../core/contract.ts';
 import type { ActorId, ReplicaId } from '../core/ids.ts';
 import type { TimedAction } from './schedule.ts';
 
@@ -15,6 +16,11 @@ export const DEMANDS = {
   partConverges: 'L6 a healed part comes together by itself',
   partServes: 'L7 a healed part serves clients',
 } as const;
+
+/** As whose finding a broken promise to clients counts. */
+export function promiseName(model: Model): string {
+  return `history is ${model}`;
+}
 
 /** What a schedule broke. `invariant` names it: the checker whose finding it is, or the demand that was not met. */
 export type Finding =

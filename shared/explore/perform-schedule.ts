@@ -2,6 +2,8 @@
 // step, then a liveness phase: links healed, replicas up, first of a part that must do without the rest, then of all, and
 // everything must come together again. The same schedule gives the same outcome on every machine, in Node and in a browser.
 
+import { judgePromises } from '../check/history/judge.ts';
+import type { Verdict } from '../check/history/verdict.ts';
 import { ViolationError } from '../check/monitor.ts';
 import type { OperationResult, Protocol } from '../core/contract.ts';
 import type { ReplicaId } from '../core/ids.ts';
@@ -12,7 +14,7 @@ import { type RunHeader, TRACE_VERSION, type TraceEvent } from '../core/trace.ts
 import { Simulation } from '../sim/simulation.ts';
 import { Demands, type Missing } from './demands.ts';
 import { healingActions, healingPart } from './healing.ts';
-import { DEMANDS, type Finding, type Outcome } from './outcome.ts';
+import { DEMANDS, type Finding, type Outcome, promiseName } from './outcome.ts';
 import { PartRecovery, replicasOfPart } from './part-recovery.ts';
 import type { Action, Schedule, ScheduledPart, TimedAction } from './schedule.ts';
 
@@ -97,12 +99,24 @@ class Performance {
   #find(): Finding | null {
     try {
       const missing = this.#stand() ?? this.#endure() ?? this.#recover();
-      if (missing === null) return null;
+      if (missing === null) return this.#brokenPromise();
       const { demand, sentence, replica = null } = missing;
       return { ...toFindingOf('missing', demand, sentence, this.#simulation.now), replica };
     } catch (error) {
       return toFinding(error, this.#simulation.now);
     }
+  }
+
+  /** What clients were told, all in all, against what the protocol promises of histories. */
+  #brokenPromise(): Finding | null {
+    const { protocol, header, now } = this.#simulation;
+    const promises = protocol.promises?.(header.config) ?? [];
+    for (const told of judgePromises(this.#simulation.takeHistory(), promises)) {
+      if (told.type !== 'judged' || !isFailure(told.verdict)) continue;
+      const { model, sentence } = told.verdict;
+      return toFindingOf('violated', promiseName(model), sentence, now);
+    }
+    return null;
   }
 
   /** The founders join one after another, as a script's first line lets them. */
@@ -261,6 +275,11 @@ function toFinding(error: unknown, at: number): Finding {
   return toFindingOf('threw', toSentence(error), sentence, at);
 }
 
-function toFindingOf(type: 'missing' | 'threw', invariant: string, sentence: string, at: number): Finding {
+/** A checker that ran out of steps has not seen that the promise was kept. */
+function isFailure(verdict: Verdict): boolean {
+  return verdict.type === 'broken' || (verdict.type === 'undecided' && verdict.reason === 'budget');
+}
+
+function toFindingOf(type: Finding['type'], invariant: string, sentence: string, at: number): Finding {
   return { type, invariant, together: [invariant], sentence, replica: null, at };
 }

@@ -2,6 +2,7 @@
 // protocol, configuration, seed and calls it does the same on every machine, byte for byte. Nothing here is
 // asynchronous; `SimulatedRun` makes a `Run` of it, and searches for schedules drive it directly.
 
+import type { HistoryOperation } from '../check/history/history.ts';
 import { type ClientState, clientConfigOf } from '../client/client.ts';
 import type {
   Guarantee,
@@ -97,6 +98,11 @@ export class Simulation {
   /** What invariants and convergence checks look at. */
   get cluster(): ReadonlyMap<ReplicaId, { readonly state: unknown; readonly alive: boolean }> {
     return this.#watch.cluster;
+  }
+
+  /** What clients asked and were told; empty unless violations are thrown. To be taken at the end. */
+  takeHistory(): HistoryOperation[] {
+    return this.#watch.takeHistory();
   }
 
   /** How often each property that should hold sometimes was seen; empty where violations are not thrown. */

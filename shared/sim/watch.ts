@@ -1,5 +1,7 @@
 // The watch over a simulation: the states as invariants see them, and what happens when one is broken.
 
+import { HistoryFollower } from '../check/history/from-trace.ts';
+import type { HistoryOperation } from '../check/history/history.ts';
 import { InvariantMonitor, type Violation, ViolationError } from '../check/monitor.ts';
 import { SessionMonitor } from '../check/session-monitor.ts';
 import { type HostSighting, Sightings } from '../check/sightings.ts';
@@ -22,6 +24,10 @@ export class Watch {
   readonly #monitor: InvariantMonitor | null;
   readonly #sessions: SessionMonitor | null;
   readonly #sightings: Sightings | null;
+  readonly #history: HistoryFollower | null;
+  /** What clients were told, as far as they were. */
+  readonly #ended: HistoryOperation[] = [];
+  #clientSteps = 0;
   /** The newest message that each replica's run had when the replica started. */
   readonly #startedAfter = new Map<ReplicaId, MessageId>();
   readonly #world: World;
@@ -32,6 +38,7 @@ export class Watch {
     this.#monitor = watchfulness === 'off' ? null : new InvariantMonitor(protocol);
     this.#sessions = watchfulness === 'off' ? null : new SessionMonitor(protocol);
     this.#sightings = watchfulness === 'throw' ? new Sightings(protocol) : null;
+    this.#history = watchfulness === 'throw' ? new HistoryFollower(protocol.session.versions) : null;
     this.#isThrowing = watchfulness === 'throw';
   }
 
@@ -48,6 +55,11 @@ export class Watch {
   /** How often each sometimes-property was seen; empty where violations are not thrown, as in searches: nobody else asks. */
   get sightings(): ReadonlyMap<string, number> {
     return this.#sightings?.counts ?? new Map();
+  }
+
+  /** What clients asked and were told so far; empty where violations are not thrown. What is under way ends with it. */
+  takeHistory(): HistoryOperation[] {
+    return [...this.#ended, ...(this.#history?.close() ?? [])];
   }
 
   onStarting(id: ReplicaId, state: unknown): void {
@@ -95,9 +107,17 @@ export class Watch {
   /** @param session as it is, when the client is met in the middle of a run */
   onClientStarted(id: ClientId, guarantees: readonly Guarantee[], session?: unknown): void {
     this.#sessions?.onStarted(id, guarantees, session);
+    this.#ended.push(...(this.#history?.start(id, guarantees) ?? []));
   }
 
   onClientStepped(id: ClientId, input: ClientInput, effects: readonly ClientEffect[]): void {
+    if (this.#history !== null) {
+      this.#clientSteps += 1;
+      const { now: at } = this.#world;
+      this.#ended.push(
+        ...this.#history.step({ client: id, at, sequence: this.#clientSteps, input, effects }),
+      );
+    }
     if (this.#sessions === null) return;
     this.#report(this.#sessions.onStepped(id, input, effects));
   }

@@ -24,7 +24,11 @@ export function* historyOf(
   yield* follower.close();
 }
 
-type ClientStepped = Extract<TraceEvent, { type: 'clientStepped' }>;
+/** What a history is made of. */
+export type ClientStep = Pick<
+  Extract<TraceEvent, { type: 'clientStepped' }>,
+  'client' | 'at' | 'sequence' | 'input' | 'effects'
+>;
 type Complete = Extract<ClientEffect, { type: 'complete' }>;
 
 /** An operation under way. */
@@ -75,15 +79,22 @@ export class HistoryFollower {
 
   /** @returns the operations that ended with that event */
   take(event: TraceEvent): HistoryOperation[] {
-    if (event.type === 'clientStarted') {
-      this.#guarantees.set(event.client, event.guarantees);
-      return this.#endAll(event.client);
-    }
-    if (event.type !== 'clientStepped') return [];
-    if (event.input.type === 'choose') this.#guarantees.set(event.client, event.input.guarantees);
-    if (event.input.type === 'operate') this.#onCall(event, event.input.operation);
-    return event.effects.flatMap((effect) =>
-      effect.type === 'complete' ? this.#onComplete(event, effect) : [],
+    if (event.type === 'clientStarted') return this.start(event.client, event.guarantees);
+    return event.type === 'clientStepped' ? this.step(event) : [];
+  }
+
+  /** A client begins, under a name that may have been another's. @returns what that one will never be told */
+  start(client: ClientId, guarantees: readonly Guarantee[]): HistoryOperation[] {
+    this.#guarantees.set(client, guarantees);
+    return this.#endAll(client);
+  }
+
+  /** @returns the operations that ended with that step */
+  step(step: ClientStep): HistoryOperation[] {
+    if (step.input.type === 'choose') this.#guarantees.set(step.client, step.input.guarantees);
+    if (step.input.type === 'operate') this.#onCall(step, step.input.operation);
+    return step.effects.flatMap((effect) =>
+      effect.type === 'complete' ? this.#onComplete(step, effect) : [],
     );
   }
 
@@ -93,7 +104,7 @@ export class HistoryFollower {
     return open.sort((left, right) => left.start - right.start);
   }
 
-  #onCall({ client, at, sequence, effects }: ClientStepped, operation: Operation): void {
+  #onCall({ client, at, sequence, effects }: ClientStep, operation: Operation): void {
     const asked = effects.map(toCall).find((call) => call !== null);
     if (asked !== undefined) this.#add(client, asked, operation, at, sequence);
   }
@@ -106,7 +117,7 @@ export class HistoryFollower {
     calls.set(asked.number, { client, session, operation, at, sequence, guarantees, ...asked });
   }
 
-  #onComplete(event: ClientStepped, { number, result }: Complete): HistoryOperation[] {
+  #onComplete(event: ClientStep, { number, result }: Complete): HistoryOperation[] {
     const call = this.#calls.get(event.client)?.get(number);
     // Called before the trace begins.
     if (call === undefined) return [];
