@@ -52,6 +52,8 @@ export class HandCluster<T extends ProtocolTypes> {
     readonly number: number;
     readonly result: OperationResult<T['evidence']>;
   }[] = [];
+  /** What every clock shows, in milliseconds. */
+  now = 0;
   readonly #founders: readonly ReplicaId[];
   readonly #memories: unknown[];
   #steps = 0;
@@ -125,7 +127,7 @@ export class HandCluster<T extends ProtocolTypes> {
 
   step(id: ReplicaId, input: Input<T>): void {
     const hand = this.#hand(id);
-    const effects = freezeJson(stepReplica(this.protocol, hand.state, freezeJson(input), 0));
+    const effects = freezeJson(stepReplica(this.protocol, hand.state, freezeJson(input), this.now));
     for (const effect of effects) this.#perform(id, hand, effect);
     this.#steps += 1;
     this.#states.set(id, { state: hand.state, alive: true });
