@@ -43,7 +43,8 @@ export interface StormResult {
   readonly problems: readonly string[];
 }
 
-const REPLICAS = 3;
+const REPLICA_IDS = ['s0', 's1', 's2'];
+const REPLICAS = REPLICA_IDS.length;
 const CLIENTS = 4;
 const KEYS = 12;
 /** A client thinks so long at most between two operations. */
@@ -86,6 +87,7 @@ class Storm {
       seed,
       link: PERFECT_LINK,
       clientTimeoutMillis: 1_000,
+      ...(protocol.foundsTogether === true ? { founders: REPLICA_IDS } : {}),
     };
     const opened = await openLiveRun(spec, { placement, ...(program === undefined ? {} : { program }) });
     if (!opened.ok) throw new Error(opened.error);
