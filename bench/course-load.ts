@@ -15,10 +15,13 @@ export async function openCourseRun(
   options: LiveRunOptions,
   protocolOptions: Readonly<Record<string, string>> = {},
 ): Promise<LiveRun> {
+  const found = present(findProtocol(protocol), `a protocol ${protocol}`);
+  const ids = Array.from({ length: replicas }, (_, i) => `s${i}`);
   const run = must(
     await openLiveRun(
       {
-        protocol: present(findProtocol(protocol), `a protocol ${protocol}`),
+        protocol: found,
+        ...(found.foundsTogether === true ? { founders: ids } : {}),
         options: protocolOptions,
         seed: 1,
         link: PERFECT_LINK,
@@ -27,7 +30,7 @@ export async function openCourseRun(
       options,
     ),
   );
-  for (let i = 0; i < replicas; i += 1) must(await run.addReplica(`s${i}`, i === 0 ? null : 's0'));
+  for (const [i, id] of ids.entries()) must(await run.addReplica(id, i === 0 ? null : 's0'));
   for (let i = 0; i < clients; i += 1) {
     must(run.addClient(`c${i}`, GUARANTEES));
     must(await run.attachClient(`c${i}`, `s${i % replicas}`));
