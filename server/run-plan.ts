@@ -1,16 +1,15 @@
 // From what a person asks for to a run that stands: first a plan, which is checked as a whole, then the plan is done.
 
-import { CLIENT_DEFAULTS } from '../shared/client/client.ts';
 import { GUARANTEES, type Guarantee, type Protocol } from '../shared/core/contract.ts';
 import { PERFECT_LINK } from '../shared/core/faults.ts';
 import type { ClientId, ReplicaId } from '../shared/core/ids.ts';
 import { isActorId } from '../shared/core/ids.ts';
 import { fail, type Result, succeed } from '../shared/core/result.ts';
 import type { RunHeader } from '../shared/core/trace.ts';
-import type { Run, RunSpec } from '../shared/host/run.ts';
+import { type Run, type RunSpec, refuseFollowing } from '../shared/host/run.ts';
 import { USUAL_PROTOCOLS } from '../shared/protocols/index.ts';
 import type { Dialect, Schedule } from '../shared/script/command.ts';
-import { defaultSchedule } from '../shared/script/open-run.ts';
+import { defaultSchedule, defaultTimeout } from '../shared/script/open-run.ts';
 import type { ClientRequest, RunRequest } from '../shared/wire/api.ts';
 import type { Spoken } from './performer.ts';
 import type { RestartPolicy } from './runs/live-replica.ts';
@@ -70,6 +69,9 @@ export function planRun(
       `the shortest latency, ${latency.minMillis} ms, is above the longest, ${latency.maxMillis} ms`,
     );
   }
+  const clientsFollow = doClientsFollow(request, protocol);
+  const cannotFollow = refuseFollowing(protocol, clientsFollow);
+  if (cannotFollow !== null) return fail(cannotFollow);
   const founders = toFounders(request.replicas ?? DEFAULT_REPLICAS);
   if (!founders.ok) return founders;
   const isEmpty = founders.value.length === 0;
@@ -87,7 +89,8 @@ export function planRun(
         lossProbability: request.lossProbability ?? 0,
         duplicateProbability: request.duplicateProbability ?? 0,
       },
-      clientTimeoutMillis: request.clientTimeoutMillis ?? defaultTimeout(latency.maxMillis),
+      clientTimeoutMillis: request.clientTimeoutMillis ?? defaultTimeout(latency.maxMillis, clientsFollow),
+      ...(clientsFollow ? { clientsFollow } : {}),
       // A run that begins empty is founded by whoever joins first.
       ...(isEmpty ? {} : { founders: founders.value }),
     },
@@ -98,6 +101,11 @@ export function planRun(
     clients: clients.value,
     spoken,
   });
+}
+
+/** In the courses a refusal is printed as it comes, so nobody follows. */
+function doClientsFollow({ dialect = 'lab', clientsFollow }: RunRequest, protocol: Protocol): boolean {
+  return dialect === 'lab' && (clientsFollow ?? protocol.clientsFollow === true);
 }
 
 /** The lab's lines over replicas that exchange by their own timers, unless asked otherwise. */
@@ -141,11 +149,6 @@ function withPeriod(
 ): Record<string, string> {
   const periodic = { period: schedule === 'timed' ? PERIOD : '0', ...options };
   return protocol.parseConfig(periodic).ok ? periodic : { ...options };
-}
-
-/** A request takes a way there and one back; a client that gave up before would never see an answer. */
-function defaultTimeout(latencyMaxMillis: number): number {
-  return Math.max(CLIENT_DEFAULTS.timeoutMillis, Math.ceil(latencyMaxMillis * 5));
 }
 
 function toFounders(asked: number | readonly ReplicaId[]): Result<readonly ReplicaId[]> {

@@ -81,6 +81,7 @@ export const RunRequest = Type.Object(
     lossProbability: Type.Optional(Probability),
     duplicateProbability: Type.Optional(Probability),
     clientTimeoutMillis: Type.Optional(Type.Integer({ minimum: 1, maximum: 600_000 })),
+    clientsFollow: Type.Optional(Type.Boolean()),
     seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 4_294_967_295 })),
     dialect: Type.Optional(DialectName),
     schedule: Type.Optional(ScheduleName),

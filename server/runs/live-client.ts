@@ -28,6 +28,8 @@ export interface ClientWatcher {
   /** Calls back when the message may be taken in: its send is in the trace. */
   whenSent(client: ClientId, message: MessageId, from: ActorId, take: () => void): void;
   onFailed(client: ClientId, sentence: string): void;
+  /** It wants to be attached there. */
+  onMove(client: ClientId, to: ReplicaId): void;
 }
 
 export interface LiveClientOptions {
@@ -135,6 +137,13 @@ export class LiveClient implements ClientPorts {
 
   cancelTimer(timer: ClientTimer): void {
     this.#timers.cancel(timer);
+  }
+
+  /** Not within its step: links are told, and tell. */
+  move(to: ReplicaId): void {
+    queueMicrotask(() => {
+      if (this.actor.wantsToBeAt(to)) this.#watcher.onMove(this.id, to);
+    });
   }
 
   stepped(

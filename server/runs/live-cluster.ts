@@ -8,6 +8,7 @@ import type { ActorId, ClientId, MessageId, ReplicaId } from '../../shared/core/
 import { INSTRUCTION_MORE_MILLIS } from '../../shared/core/limits.ts';
 import { assertNever, present } from '../../shared/core/result.ts';
 import type { Happening, RunHeader, TraceEvent } from '../../shared/core/trace.ts';
+import type { Link } from '../../shared/host/link-table.ts';
 import type { ReplicaPicture } from '../../shared/trace/picture.ts';
 import type { Durability } from '../storage/replica-storage.ts';
 import type { HostCommand, HostReport, LaunchHost } from './host-control.ts';
@@ -49,6 +50,8 @@ export class LiveCluster {
   readonly #launch: LaunchHost;
   /** `null` where all hosts are in this process, which is one order already. */
   readonly #order: ReportOrder | null;
+  /** Replicas that left: clients that follow are not told of them any more. */
+  readonly #left = new Set<ReplicaId>();
   #lastMessage: MessageId = 0;
   #isClosed = false;
 
@@ -163,6 +166,7 @@ export class LiveCluster {
       onOpened: (self, peer, connection) => this.links.onOpened(self, peer, connection),
       onClosed: (self, peer, connection) => this.links.onClosed(self, peer, connection),
       whenSent: (receiver, message, from, take) => this.#inOrder(receiver, { message, from }, take),
+      onMove: (moving, to) => void this.attach(moving, to),
       onFailed: (broken, sentence) =>
         this.record({
           type: 'violated',
@@ -174,6 +178,32 @@ export class LiveCluster {
     this.clients.set(id, client);
     this.links.table.addClient(id);
     this.record({ type: 'clientStarted', client: id, guarantees });
+    if (header.clientsFollow === true) this.setFollowing(client, true);
+  }
+
+  /** @returns the link to the new replica, which may not stand yet */
+  attach(id: ClientId, replica: ReplicaId | null): Link | null {
+    if (this.#isClosed) return null;
+    if (replica !== this.links.table.attachedTo(id)) this.links.detach(id);
+    this.clients.get(id)?.attach(replica);
+    return this.links.attach(id, replica);
+  }
+
+  setFollowing({ actor }: LiveClient, isOn: boolean): void {
+    const { seed } = this.#options.header;
+    actor.receive({ type: 'follow', replicas: isOn ? this.#present() : null, seed });
+  }
+
+  /** Tells clients that follow of a replica that came or left. */
+  #tellFollowers(): void {
+    for (const client of this.clients.values())
+      if (client.actor.state.following !== undefined) this.setFollowing(client, true);
+  }
+
+  /** In join order, without those that left. */
+  #present(): ReplicaId[] {
+    const { replicas } = this.trace.picture;
+    return replicas.map(({ id }) => id).filter((id) => !this.#left.has(id));
   }
 
   /** Ends everything; nothing is written down any more. */
@@ -216,6 +246,7 @@ export class LiveCluster {
         if (delivered !== null) this.traffic.onArrived(delivered.message, id, delivered.connection);
         const message = delivered === null ? {} : { message: delivered.message };
         this.trace.append({ type: 'replicaStepped', replica: id, input, ...message, effects, messages }, at);
+        this.#onMayHaveLeft(id);
         this.waiters.poke();
         break;
       }
@@ -248,6 +279,13 @@ export class LiveCluster {
     }
   }
 
+  #onMayHaveLeft(id: ReplicaId): void {
+    const { clientsFollow, hasLeft } = this.#options.protocol;
+    if (clientsFollow !== true || this.#left.has(id) || !hasLeft(this.picture(id)?.state)) return;
+    this.#left.add(id);
+    queueMicrotask(() => this.#tellFollowers());
+  }
+
   #onReady(replica: LiveReplica, report: Extract<HostReport, { type: 'ready' }>): void {
     const { identity, rows } = report;
     replica.onReady(report);
@@ -255,6 +293,7 @@ export class LiveCluster {
     replica.perform({ type: 'begin' });
     this.links.onReplicaStarted(replica.id);
     replica.onBegun();
+    if (identity.incarnation === 1) this.#tellFollowers();
   }
 
   #onStopped(replica: LiveReplica, reason: 'crashed' | 'failed', sentence: string): void {

@@ -21,7 +21,14 @@ import { CLIENTS_MAX, REPLICAS_MAX } from '../../shared/core/limits.ts';
 import { fail, type Result, succeed } from '../../shared/core/result.ts';
 import { toSentence } from '../../shared/core/step.ts';
 import type { Happening, RunHeader, TraceEvent } from '../../shared/core/trace.ts';
-import type { LinkStatus, Listener, ReplicaStatus, Run, RunSpec } from '../../shared/host/run.ts';
+import {
+  type LinkStatus,
+  type Listener,
+  type ReplicaStatus,
+  type Run,
+  type RunSpec,
+  refuseFollowing,
+} from '../../shared/host/run.ts';
 import { forkSimulation } from '../../shared/sim/fork.ts';
 import { SimulatedRun } from '../../shared/sim/simulated-run.ts';
 import { clonePicture } from '../../shared/trace/fold.ts';
@@ -124,10 +131,8 @@ export class LiveRun implements Run {
     const { links, clients, replicas, waiters } = this.#cluster;
     if (replica !== null && !replicas.has(replica)) return fail(`there is no replica ${replica}`);
     await this.#outsideOfSteps();
-    if (replica !== links.table.attachedTo(id)) links.detach(id);
     const client = clients.get(id);
-    client?.attach(replica);
-    const link = links.attach(id, replica);
+    const link = this.#cluster.attach(id, replica);
     if (link === null || client === undefined) return succeed(undefined);
     const isTimely = await waiters.until(() => links.isSettled(link), FAULT_MILLIS_MAX);
     if (isTimely || this.#closing !== null) return succeed(undefined);
@@ -138,6 +143,16 @@ export class LiveRun implements Run {
     const refusal = this.#refuseClient(id);
     if (refusal !== null) return fail(refusal);
     this.#soon(() => this.#cluster.clients.get(id)?.actor.receive({ type: 'choose', guarantees }));
+    return succeed(undefined);
+  }
+
+  setFollowing(id: ClientId, isOn: boolean): Result<void> {
+    const refusal = this.#refuseClient(id) ?? refuseFollowing(this.protocol, isOn);
+    if (refusal !== null) return fail(refusal);
+    this.#soon(() => {
+      const client = this.#cluster.clients.get(id);
+      if (client !== undefined) this.#cluster.setFollowing(client, isOn);
+    });
     return succeed(undefined);
   }
 

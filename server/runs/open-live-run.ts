@@ -5,7 +5,7 @@ import type { ReplicaId } from '../../shared/core/ids.ts';
 import { succeed } from '../../shared/core/result.ts';
 import { type RunHeader, TRACE_VERSION } from '../../shared/core/trace.ts';
 import { refuseLatency } from '../../shared/host/fault.ts';
-import type { RunSpec } from '../../shared/host/run.ts';
+import { type RunSpec, refuseFollowing } from '../../shared/host/run.ts';
 import { type Durability, type Opened, obstruct } from '../storage/replica-storage.ts';
 import { LiveCluster } from './live-cluster.ts';
 import type { RestartPolicy } from './live-replica.ts';
@@ -35,6 +35,8 @@ export async function openLiveRun(spec: RunSpec, options: LiveRunOptions = {}): 
   if (!config.ok) return obstruct('unavailable', config.error);
   const refusal = refuseLatency(spec.link.latency);
   if (refusal !== null) return obstruct('unavailable', refusal);
+  const cannotFollow = refuseFollowing(spec.protocol, spec.clientsFollow === true);
+  if (cannotFollow !== null) return obstruct('unavailable', cannotFollow);
   const {
     placement = 'inline',
     dataFolder = null,
@@ -54,6 +56,7 @@ export async function openLiveRun(spec: RunSpec, options: LiveRunOptions = {}): 
     seed: spec.seed,
     link: spec.link,
     clientTimeoutMillis: spec.clientTimeoutMillis,
+    ...(spec.clientsFollow === undefined ? {} : { clientsFollow: spec.clientsFollow }),
     ...(folder.value.openings === 1
       ? {}
       : { requestsBefore: (folder.value.openings - 1) * REQUESTS_PER_OPENING }),

@@ -81,6 +81,8 @@ export type OperationResult<E = unknown> =
       readonly lacking?: readonly Lacking[];
       /** `NOT_PRIMARY`: who is, as far as this replica knows. */
       readonly primary?: ReplicaId;
+      /** Which attempt of the request is refused: it is taken no more, here at least. Absent as it is in the request. */
+      readonly attempt?: number;
     };
 
 export type OperationRefusal = Extract<OperationResult, { readonly type: 'refused' }>;
@@ -390,6 +392,11 @@ export interface Protocol<T extends ProtocolTypes = ProtocolTypes> {
    * @param cluster replicas that are frozen count as down
    */
   unsettled?(cluster: ClusterStates<T>, isWhole: (a: ReplicaId, b: ReplicaId) => boolean): string | null;
+  /**
+   * Whether a request that was sent before, to whichever replica, is executed once: then its clients can follow the primary,
+   * and do so in scripts of the lab unless told otherwise. Its refusals say which attempt they refuse.
+   */
+  readonly clientsFollow?: boolean;
   /** Its founders must all be known when the first of them starts. */
   readonly foundsTogether?: boolean;
   readonly describe: Describe<T>;
@@ -495,6 +502,8 @@ export type ClientMessage<T extends ProtocolTypes = ProtocolTypes> =
       readonly number: number;
       readonly operation: Operation;
       readonly context: T['context'];
+      /** How often it was sent, by a client that sends it again until it has an answer; absent: once only. */
+      readonly attempt?: number;
     }
   | { readonly type: 'reply'; readonly number: number; readonly result: OperationResult<T['evidence']> };
 

@@ -21,6 +21,8 @@ export interface RunHeader {
   /** The policy of links on which no fault was laid. */
   readonly link: LinkPolicy;
   readonly clientTimeoutMillis: number;
+  /** Whether clients follow the primary unless told otherwise (absent: they do not). */
+  readonly clientsFollow?: boolean;
   /**
    * Clients number their requests from one more than this on (absent: 0). A run whose replicas start again from their
    * rows has new clients under old names; the numbers of their forerunners would look like repetitions.

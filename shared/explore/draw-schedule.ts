@@ -57,6 +57,8 @@ export function drawSchedule(protocol: Protocol, seed: number, draw: DrawOptions
     id: `c${clients.length}`,
     replica: founders[0] as ReplicaId,
     guarantees: [],
+    // What one replica answers is asked, and not what another one would.
+    ...(protocol.clientsFollow === true ? { follow: false } : {}),
   };
   const actions = drawer.draw(safetyMillis);
   return {
@@ -66,6 +68,7 @@ export function drawSchedule(protocol: Protocol, seed: number, draw: DrawOptions
     link: swarm.link,
     disk: swarm.disk,
     clientTimeoutMillis: 300,
+    ...(protocol.clientsFollow === true ? { clientsFollow: drawFollowing(seed) } : {}),
     founders,
     clients: [...clients, asker],
     actions,
@@ -73,6 +76,11 @@ export function drawSchedule(protocol: Protocol, seed: number, draw: DrawOptions
     part: drawPart(seed, replicasOf({ founders, actions }), asker.id),
     livenessMillis: LIVENESS_MILLIS,
   };
+}
+
+/** Mostly, so that much is sent again. By luck of its own, so that all else in a seed is the same. */
+function drawFollowing(seed: number): boolean {
+  return drawChance(seedRandom(seed, 'following'), 0.75);
 }
 
 /** By luck of its own, so that a seed does the same in its safety phase whatever part comes after. */

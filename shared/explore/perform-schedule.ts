@@ -53,6 +53,7 @@ export function headerOf(protocol: Protocol, schedule: Schedule): RunHeader {
     seed: schedule.seed,
     link: { cut: false, held: false, ...schedule.link },
     clientTimeoutMillis: schedule.clientTimeoutMillis,
+    ...(schedule.clientsFollow === undefined ? {} : { clientsFollow: schedule.clientsFollow }),
   };
 }
 
@@ -121,7 +122,7 @@ class Performance {
 
   /** The founders join one after another, as a script's first line lets them. */
   #stand(): Missing | null {
-    const { founders, clients } = this.#schedule;
+    const { founders, clients, clientsFollow } = this.#schedule;
     for (const id of founders) {
       let joined: Result<void> | null = null;
       const sponsor = id === founders[0] ? null : (founders[0] as ReplicaId);
@@ -133,8 +134,9 @@ class Performance {
       if (problem !== null) return { demand: DEMANDS.stands, sentence: problem };
     }
     this.#stoodAt = this.#simulation.now;
-    for (const { id, replica, guarantees } of clients) {
+    for (const { id, replica, guarantees, follow } of clients) {
       this.#simulation.addClient(id, guarantees);
+      if (follow !== undefined && follow !== clientsFollow) this.#simulation.setFollowing(id, follow);
       this.#simulation.attachClient(id, replica);
     }
     return null;

@@ -26,8 +26,8 @@ export function printSchedule(
     replicas: founders,
     options: optionsOf(schedule),
   };
-  const arrivals = clients.map(({ id, replica, guarantees }): Command => {
-    return { type: 'client', client: id, replica, guarantees };
+  const arrivals = clients.map(({ id, replica, guarantees, follow = null }): Command => {
+    return { type: 'client', client: id, replica, guarantees, follow };
   });
   const isHealed = livenessMillis > 0;
   const timed = isHealed ? [...actions, ...healingActions(schedule, safetyMillis)] : actions;
@@ -42,7 +42,7 @@ export function printSchedule(
   ].join('\n');
 }
 
-function optionsOf({ seed, options, link, disk, clientTimeoutMillis }: Schedule): Option[] {
+function optionsOf({ seed, options, link, disk, clientTimeoutMillis, clientsFollow }: Schedule): Option[] {
   const { latency, lossProbability, duplicateProbability } = link;
   const { sync, survivalProbability } = disk;
   const isUsualSync =
@@ -56,6 +56,7 @@ function optionsOf({ seed, options, link, disk, clientTimeoutMillis }: Schedule)
     ...(isUsualSync ? [] : [{ name: 'disk', value: printLatency(sync) }]),
     ...(survivalProbability > 0 ? [{ name: 'disk-survival', value: String(survivalProbability) }] : []),
     { name: 'timeout', value: printDuration(clientTimeoutMillis) },
+    ...(clientsFollow === undefined ? [] : [{ name: 'follow', value: clientsFollow ? 'on' : 'off' }]),
     ...Object.entries(options).map(([name, value]) => ({ name, value })),
   ];
 }

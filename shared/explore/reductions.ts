@@ -135,6 +135,7 @@ const CALMER: readonly Calm[] = [
   (from) => ({ ...from, link: { ...from.link, latency: { minMillis: 10, maxMillis: 10 } } }),
   (from) => ({ ...from, disk: DISK_DEFAULTS }),
   withAllGuarantees,
+  (from) => (from.clientsFollow === true ? { ...from, clientsFollow: false } : from),
   (from) => from,
 ];
 
@@ -163,7 +164,7 @@ function sizeOfLuck(schedule: Schedule): number {
 }
 
 /** How much of a schedule is left to luck, or out of the usual. */
-export function troublesOf({ link, disk, clients, part }: Schedule): number {
+export function troublesOf({ link, disk, clients, part, clientsFollow }: Schedule): number {
   const { latency, lossProbability, duplicateProbability } = link;
   const isThere = [
     lossProbability > 0,
@@ -173,6 +174,7 @@ export function troublesOf({ link, disk, clients, part }: Schedule): number {
     disk.sync.minMillis < disk.sync.maxMillis,
     ...clients.map(({ id, guarantees }) => id !== part?.client && guarantees.length < GUARANTEES.length),
     part !== null,
+    clientsFollow === true,
   ];
   return isThere.filter(Boolean).length;
 }

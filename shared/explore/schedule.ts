@@ -52,12 +52,16 @@ export interface Schedule {
   readonly link: ScheduledLink;
   readonly disk: ScheduledDisk;
   readonly clientTimeoutMillis: number;
+  /** Whether clients follow the primary; absent where the protocol's cannot. */
+  readonly clientsFollow?: boolean;
   /** They join one after another, before the first action. */
   readonly founders: readonly ReplicaId[];
   readonly clients: readonly {
     readonly id: ClientId;
     readonly replica: ReplicaId;
     readonly guarantees: readonly Guarantee[];
+    /** Whether it follows the primary; absent: as clients of the run do. */
+    readonly follow?: boolean;
   }[];
   /** By time; those of one moment in the order in which they stand here. */
   readonly actions: readonly TimedAction[];

@@ -20,6 +20,7 @@ function clientOf(protocol: Protocol = scriptedProtocol(() => [])) {
     },
     send: (message, to, body) => void log.push(`send ${message} ${body.type} ${body.number} to ${to}`),
     setTimer: (timer) => void timers.push(timer),
+    move: () => undefined,
     cancelTimer: (timer) => void log.push(`cancel ${timer.number}`),
     stepped: (input, message) =>
       void log.push(`step ${input.type}${message === undefined ? '' : ` by ${message}`}`),

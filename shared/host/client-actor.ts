@@ -20,6 +20,8 @@ export interface ClientPorts {
   send(message: MessageId, to: ReplicaId, body: ClientMessage): void;
   setTimer(timer: ClientTimer, delayMillis: number): void;
   cancelTimer(timer: ClientTimer): void;
+  /** It wants to be attached there, unless it has been attached elsewhere when its host comes to that (`wantsToBeAt`). */
+  move(to: ReplicaId): void;
   /** A step was taken (a `clientStepped`). Called before any of its effects is performed. */
   stepped(
     input: ClientInput,
@@ -81,6 +83,10 @@ export class ClientActor {
     else this.#perform(effects, messages);
   }
 
+  wantsToBeAt(replica: ReplicaId): boolean {
+    return this.#failure === null && this.state.following?.movingTo === replica;
+  }
+
   #step(input: ClientInput): { readonly effects: ClientEffect[]; readonly failure: string | null } {
     try {
       return { effects: stepClient(this.#protocol, this.state, input), failure: null };
@@ -102,6 +108,9 @@ export class ClientActor {
           break;
         case 'cancelTimer':
           this.#ports.cancelTimer(effect.timer);
+          break;
+        case 'move':
+          this.#ports.move(effect.to);
           break;
         case 'complete':
           this.#end(effect.number, effect.result);

@@ -19,6 +19,7 @@ export function toRequestInput(client: ClientId, body: ClientMessage): Input {
     number: body.number,
     operation: body.operation,
     context: body.context,
+    ...(body.attempt === undefined ? {} : { attempt: body.attempt }),
   };
 }
 

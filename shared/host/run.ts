@@ -24,10 +24,18 @@ export interface RunSpec {
   /** The policy of every link on which no fault is laid. */
   readonly link: LinkPolicy;
   readonly clientTimeoutMillis: number;
+  /** Whether clients follow the primary unless told otherwise; absent: they do not. */
+  readonly clientsFollow?: boolean;
   /** Of a simulation: how long a disk writes, and how often it keeps what it is writing at a crash. */
   readonly disk?: { readonly sync?: Latency; readonly survivalProbability?: number };
   /** The replicas of the first configuration, in join order; without it the first one alone. */
   readonly founders?: readonly ReplicaId[];
+}
+
+/** Why clients of the protocol cannot follow, `null` if they can: elsewhere a request that is sent again may be done twice. */
+export function refuseFollowing({ name, clientsFollow }: Protocol, isOn: boolean): string | null {
+  if (!isOn || clientsFollow === true) return null;
+  return `clients of ${name} cannot follow: it has no primary that would do a request once which was sent to several replicas`;
 }
 
 export interface ReplicaStatus {
@@ -68,6 +76,8 @@ export interface Run {
   /** Links the client to that replica, and to it alone; `null`: to nobody. Waits until the link is up or cannot be. */
   attachClient(client: ClientId, replica: ReplicaId | null): Promise<Result<void>>;
   chooseGuarantees(client: ClientId, guarantees: readonly Guarantee[]): Result<void>;
+  /** Lets the client follow the primary from now on, or no more. Refused where the protocol's clients cannot. */
+  setFollowing(client: ClientId, isOn: boolean): Result<void>;
   /** Ends always: with the result, or refused with `UNREACHABLE` or `TIMEOUT`. */
   operate(client: ClientId, operation: Operation): Promise<OperationResult>;
   /** Ends always; a replica that is down, or answers not soon after the client's timeout, gives `failed`. */

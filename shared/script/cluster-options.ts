@@ -5,13 +5,15 @@ import { PERFECT_LINK } from '../core/faults.ts';
 import { assertNever, fail, type Result, succeed } from '../core/result.ts';
 import type { RunSpec } from '../host/run.ts';
 import { type Option, SCHEDULES, type Schedule } from './command.ts';
-import { readDuration, readLatency, readProbability, readWhole } from './values.ts';
+import { readDuration, readLatency, readProbability, readSwitch, readWhole } from './values.ts';
 
 export interface ClusterSettings {
   readonly seed: number | null;
   readonly schedule: Schedule | null;
   /** After how long a client gives up. */
   readonly timeoutMillis: number | null;
+  /** Whether clients follow the primary; `null`: as it is usual with the protocol. */
+  readonly follow: boolean | null;
   /** The policy of every link on which no fault is laid. */
   readonly link: LinkPolicy;
   /** Simulated disks, where they are not the usual ones. */
@@ -28,6 +30,7 @@ export const RUN_OPTIONS = {
   duplicate: 'duplicate=0.01, from 0 to 1',
   schedule: `schedule=${SCHEDULES.join('|')}`,
   timeout: 'timeout=2s, the patience of a client',
+  follow: 'follow=on or follow=off, whether clients follow the primary',
   disk: 'disk=2ms or disk=0.5..3ms, how long a simulated disk writes',
   'disk-survival':
     'disk-survival=0.5, from 0 to 1: how often a simulated disk keeps what it writes at a crash',
@@ -45,6 +48,7 @@ export function readClusterOptions(options: readonly Option[]): Result<ClusterSe
     seed: null,
     schedule: null,
     timeoutMillis: null,
+    follow: null,
     link: PERFECT_LINK,
     disk: null,
     others: {},
@@ -81,6 +85,8 @@ function readRunOption(
       return nonNull(SCHEDULES.find((schedule) => schedule === value) ?? null, (schedule) => ({ schedule }));
     case 'timeout':
       return nonNull(readDuration(value), (timeoutMillis) => ({ timeoutMillis }));
+    case 'follow':
+      return nonNull(readSwitch(value), (follow) => ({ follow }));
     case 'disk':
       return nonNull(readLatency(value), (sync) => ({ disk: { ...disk, sync } }));
     case 'disk-survival':

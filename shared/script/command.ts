@@ -41,7 +41,10 @@ export type Command =
       readonly client: Name;
       readonly replica: Name;
       readonly guarantees: readonly Guarantee[];
+      /** Whether it follows the primary; `null`: as clients of the run do. */
+      readonly follow: boolean | null;
     }
+  | { readonly type: 'follow'; readonly client: Name; readonly isOn: boolean }
   | { readonly type: 'move'; readonly client: Name; readonly replica: Name }
   | { readonly type: 'quit'; readonly client: Name }
   | { readonly type: 'guarantees'; readonly client: Name; readonly guarantees: readonly Guarantee[] }

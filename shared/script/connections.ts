@@ -3,6 +3,7 @@
 import { GUARANTEES, type Guarantee } from '../core/contract.ts';
 import type { Fault } from '../core/faults.ts';
 import { assertNever } from '../core/result.ts';
+import { refuseFollowing } from '../host/run.ts';
 import type { Name } from './command.ts';
 import type { Client, Server } from './directory.ts';
 import { crash, restart } from './membership.ts';
@@ -25,6 +26,7 @@ export async function startClient(
   name: Name,
   serverName: Name,
   guarantees: readonly Guarantee[],
+  follow: boolean | null,
 ): Promise<Outcome> {
   const known = stage.directory.find(name);
   if (known !== undefined) {
@@ -33,10 +35,14 @@ export async function startClient(
   }
   const server = findServer(stage, serverName);
   if (isComplaint(server)) return server;
+  const cannotFollow = refuseFollowing(stage.run.protocol, follow === true);
+  if (cannotFollow !== null) return complain(cannotFollow, name);
   const client = stage.directory.addClient(name);
   const added = stage.run.addClient(client.id, guarantees);
   if (!added.ok) return complain(added.error, name);
   stage.witness.begin(client.id);
+  const isFollowing = stage.run.header.clientsFollow === true;
+  if (follow !== null && follow !== isFollowing) stage.run.setFollowing(client.id, follow);
   return attach(stage, client, server);
 }
 
@@ -44,7 +50,7 @@ export async function startClient(
 export async function joinClient(stage: Stage, name: Name, serverName: Name): Promise<Outcome> {
   const known = stage.directory.find(name);
   if (known?.type === 'server') return complain(`${name} is a server`, name);
-  if (known === undefined) return startClient(stage, name, serverName, GUARANTEES);
+  if (known === undefined) return startClient(stage, name, serverName, GUARANTEES, null);
   const server = findServer(stage, serverName);
   return isComplaint(server) ? server : relink(stage, known, server);
 }
@@ -70,6 +76,13 @@ export function chooseGuarantees(stage: Stage, name: Name, guarantees: readonly 
   if (isComplaint(client)) return client;
   const chosen = stage.run.chooseGuarantees(client.id, guarantees);
   return chosen.ok ? null : complain(chosen.error, name);
+}
+
+export function setFollowing(stage: Stage, name: Name, isOn: boolean): Outcome {
+  const client = findClient(stage, name);
+  if (isComplaint(client)) return client;
+  const set = stage.run.setFollowing(client.id, isOn);
+  return set.ok ? null : complain(set.error, client.name);
 }
 
 /** The replica that the client is linked to, whatever its state; `null`: none, or the link is cut. */

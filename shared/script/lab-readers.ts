@@ -1,11 +1,11 @@
 // Readers of the arguments of lab verbs, where they are more than a name or two.
 
-import { GUARANTEES, type Operation } from '../core/contract.ts';
+import { GUARANTEES, type Guarantee, type Operation } from '../core/contract.ts';
 import type { Arguments } from './arguments.ts';
 import { isOptionName, readClusterOptions } from './cluster-options.ts';
 import type { Command, Name, Option } from './command.ts';
 import { isWord, splitToken, type Token } from './tokens.ts';
-import { isName } from './values.ts';
+import { isName, readSwitch } from './values.ts';
 
 export function operate(args: Arguments, read: (key: string) => Operation): Command {
   const client = args.name('a client');
@@ -116,10 +116,16 @@ function readOption(args: Arguments, before: readonly Option[], [left, right]: [
 export function readClient(args: Arguments): Command {
   const client = args.name('a client');
   const replica = args.name('a replica');
-  const token = args.peek();
-  if (token === undefined) return { type: 'client', client, replica, guarantees: [...GUARANTEES] };
-  const guarantees = readKeyword(args, 'guarantees', `guarantees=${GUARANTEES.join(',')}`);
-  return { type: 'client', client, replica, guarantees: args.readGuarantees(token, guarantees) };
+  let guarantees: readonly Guarantee[] | null = null;
+  let follow: boolean | null = null;
+  const form = `guarantees=${GUARANTEES.join(',')} or follow=on|off, each once`;
+  for (let token = args.peek(); token !== undefined; token = args.peek()) {
+    const { name, value } = readSetting(args, form);
+    if (name === 'guarantees' && guarantees === null) guarantees = args.readGuarantees(token, value);
+    else if (name === 'follow' && follow === null && readSwitch(value) !== null) follow = readSwitch(value);
+    else args.failBefore(form, null);
+  }
+  return { type: 'client', client, replica, guarantees: guarantees ?? [...GUARANTEES], follow };
 }
 
 export function readTruncate(args: Arguments): Command {
@@ -132,8 +138,15 @@ export function readTruncate(args: Arguments): Command {
 
 /** The right side of `word=…`. */
 function readKeyword(args: Arguments, word: string, form: string): string {
-  const token = args.take(form);
-  const halves = splitToken(token, '=');
-  if (halves === null || !isWord(halves[0], word)) args.failBefore(form, null);
-  return halves?.[1].text ?? '';
+  const { name, value } = readSetting(args, form);
+  if (name !== word) args.failBefore(form, null);
+  return value;
+}
+
+/** `word=…`; the word is empty where it is a mistake. */
+function readSetting(args: Arguments, form: string): { readonly name: string; readonly value: string } {
+  const halves = splitToken(args.take(form), '=');
+  const [left, right] = halves ?? [];
+  const name = left !== undefined && isWord(left, left.text) ? left.text : '';
+  return { name, value: right?.text ?? '' };
 }

@@ -34,7 +34,7 @@ export const LAB_VERBS: ReadonlyMap<string, VerbRule> = new Map<string, VerbRule
   [
     'cluster',
     {
-      form: 'cluster PROTOCOL REPLICA … [seed=1] [latency=20..40ms] [loss=0.01] [schedule=eager|lazy|timed] [timeout=2s] [disk=0.5..3ms] [OPTION=VALUE …]',
+      form: 'cluster PROTOCOL REPLICA … [seed=1] [latency=20..40ms] [loss=0.01] [schedule=eager|lazy|timed] [timeout=2s] [follow=on|off] [disk=0.5..3ms] [OPTION=VALUE …]',
       meaning: 'start the first replicas, in join order',
       read: readCluster,
     },
@@ -42,8 +42,9 @@ export const LAB_VERBS: ReadonlyMap<string, VerbRule> = new Map<string, VerbRule
   [
     'client',
     {
-      form: 'client CLIENT REPLICA [guarantees=RYW,MR,WFR,MW|all|none]',
-      meaning: 'start a client at a replica; it has all four guarantees unless told otherwise',
+      form: 'client CLIENT REPLICA [guarantees=RYW,MR,WFR,MW|all|none] [follow=on|off]',
+      meaning:
+        'start a client at a replica; it has all four guarantees unless told otherwise. One that follows goes where the primary is, and sends a request again until it has an answer',
       read: readClient,
     },
   ],
@@ -73,6 +74,18 @@ export const LAB_VERBS: ReadonlyMap<string, VerbRule> = new Map<string, VerbRule
         type: 'guarantees',
         client: args.name('a client'),
         guarantees: args.guarantees(),
+      }),
+    },
+  ],
+  [
+    'follow',
+    {
+      form: 'follow CLIENT on|off',
+      meaning: 'the client follows the primary from now on, or asks its replica once',
+      read: (args) => ({
+        type: 'follow',
+        client: args.name('a client'),
+        isOn: args.choice(['on', 'off'], 'a switch') === 'on',
       }),
     },
   ],

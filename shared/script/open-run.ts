@@ -1,6 +1,7 @@
 // From settings and the options of a `cluster` line to a run that stands.
 
 import { CLIENT_DEFAULTS } from '../client/client.ts';
+import { FOLLOWER_LATENCIES } from '../client/retry-policy.ts';
 import type { Protocol } from '../core/contract.ts';
 import type { ReplicaId } from '../core/ids.ts';
 import { fail, type Result, succeed } from '../core/result.ts';
@@ -61,6 +62,7 @@ export async function openRun(
   const config = protocol.value.parseConfig(options);
   if (!config.ok) return fail(config.error);
   const { link, timeoutMillis, disk } = cluster.value;
+  const clientsFollow = doClientsFollow(settings, protocol.value, cluster.value);
   if (disk !== null && settings.engine === 'live')
     return fail('disk= and disk-survival= are for simulations: a live run has real disks');
   const run = await ports.createRun({
@@ -68,7 +70,8 @@ export async function openRun(
     options,
     seed: settings.seed ?? cluster.value.seed ?? DEFAULT_SEED,
     link,
-    clientTimeoutMillis: timeoutMillis ?? defaultTimeout(link.latency.maxMillis),
+    clientTimeoutMillis: timeoutMillis ?? defaultTimeout(link.latency.maxMillis, clientsFollow),
+    ...(clientsFollow ? { clientsFollow } : {}),
     ...(founders === undefined ? {} : { founders }),
     ...(disk === null ? {} : { disk }),
   });
@@ -118,7 +121,22 @@ function protocolOptions(
   return protocol.parseConfig(withPeriod).ok || 'period' in options ? withPeriod : options;
 }
 
-/** A request takes a way there and one back; a client that gave up before would never see an answer. */
-function defaultTimeout(latencyMaxMillis: number): number {
-  return Math.max(CLIENT_DEFAULTS.timeoutMillis, Math.ceil(latencyMaxMillis * 5));
+/** In the courses a refusal is printed as it comes, so nobody follows. */
+function doClientsFollow(
+  { dialect }: MasterSettings,
+  { clientsFollow }: Protocol,
+  { follow }: ClusterSettings,
+): boolean {
+  return dialect === 'lab' && (follow ?? clientsFollow === true);
 }
+
+/**
+ * A request takes a way there and one back; a client that gave up before would never see an answer. One that follows must
+ * not go on to another replica before.
+ */
+export function defaultTimeout(latencyMaxMillis: number, clientsFollow: boolean): number {
+  const latencies = clientsFollow ? FOLLOWER_LATENCIES : PLAIN_LATENCIES;
+  return Math.max(CLIENT_DEFAULTS.timeoutMillis, Math.ceil(latencyMaxMillis * latencies));
+}
+
+const PLAIN_LATENCIES = 5;

@@ -14,6 +14,7 @@ import {
   partition,
   quitClient,
   restoreConnection,
+  setFollowing,
   startClient,
 } from './connections.ts';
 import { addServer, crash, join, joinServer, retire } from './membership.ts';
@@ -40,9 +41,11 @@ export async function perform(
     case 'cluster':
       return done('anything', await startCluster(stage, command.replicas));
     case 'client': {
-      const { client, replica, guarantees } = command;
-      return done('links', await startClient(stage, client, replica, guarantees));
+      const { client, replica, guarantees, follow } = command;
+      return done('links', await startClient(stage, client, replica, guarantees, follow));
     }
+    case 'follow':
+      return done('nothing', setFollowing(stage, command.client, command.isOn));
     case 'move':
       return done('links', await moveClient(stage, command.client, command.replica));
     case 'quit':

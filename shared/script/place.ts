@@ -24,6 +24,7 @@ export function placeOf(command: Command): Place {
     case 'move':
     case 'quit':
     case 'guarantees':
+    case 'follow':
       return { type: 'client', client: command.client };
     case 'inject':
     case 'healAll':

@@ -28,8 +28,11 @@ export function printCommand(command: Command): string {
     case 'client': {
       const all = command.guarantees.length === GUARANTEES.length;
       const suffix = all ? '' : ` guarantees=${printGuarantees(command.guarantees)}`;
-      return `client ${command.client} ${command.replica}${suffix}`;
+      const follow = command.follow === null ? '' : ` follow=${printSwitch(command.follow)}`;
+      return `client ${command.client} ${command.replica}${suffix}${follow}`;
     }
+    case 'follow':
+      return `follow ${command.client} ${printSwitch(command.isOn)}`;
     case 'move':
       return `move ${command.client} ${command.replica}`;
     case 'quit':
@@ -85,6 +88,10 @@ export function printCommand(command: Command): string {
     default:
       return assertNever(command);
   }
+}
+
+function printSwitch(isOn: boolean): string {
+  return isOn ? 'on' : 'off';
 }
 
 function printOperation(client: string, operation: Operation): string {

@@ -42,6 +42,11 @@ export function readProbability(text: string): number | null {
   return /^(?:0|1|0?\.[0-9]{1,9}|1\.0{1,9})$/.test(text) ? Number(text) : null;
 }
 
+/** `on` or `off`. */
+export function readSwitch(text: string): boolean | null {
+  return text === 'on' ? true : text === 'off' ? false : null;
+}
+
 /** A rate: a number with at most nine decimals. */
 export function readRate(text: string): number | null {
   return /^[0-9]{1,3}(?:\.[0-9]{1,9})?$/.test(text) ? Number(text) : null;

@@ -17,9 +17,11 @@ export class SimulatedClient implements ClientPorts, TimerOwner {
   readonly #network: SimulatedNetwork;
   readonly #timers: SimulatedTimers;
   readonly #later: (callback: () => void) => void;
+  readonly #attach: (replica: ReplicaId) => void;
 
   /**
    * @param later calls back when no actor is in the middle of anything.
+   * @param attach attaches it to another replica.
    * @param state where it goes on instead of beginning.
    */
   constructor(
@@ -31,6 +33,7 @@ export class SimulatedClient implements ClientPorts, TimerOwner {
     watch: Watch,
     network: SimulatedNetwork,
     later: (callback: () => void) => void,
+    attach: (replica: ReplicaId) => void,
     state?: ClientState,
   ) {
     this.id = id;
@@ -38,6 +41,7 @@ export class SimulatedClient implements ClientPorts, TimerOwner {
     this.#watch = watch;
     this.#network = network;
     this.#later = later;
+    this.#attach = attach;
     this.#timers = new SimulatedTimers(world, this);
     this.actor = new ClientActor(protocol, id, guarantees, config, this, state);
   }
@@ -72,6 +76,12 @@ export class SimulatedClient implements ClientPorts, TimerOwner {
 
   cancelTimer(timer: ClientTimer): void {
     this.#timers.cancel(timer);
+  }
+
+  move(to: ReplicaId): void {
+    this.#later(() => {
+      if (this.actor.wantsToBeAt(to)) this.#attach(to);
+    });
   }
 
   stepped(

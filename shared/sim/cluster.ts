@@ -31,6 +31,10 @@ export class SimulatedCluster {
   readonly #untold = new Set<ReplicaId>();
   /** Crashes that are planned for replicas which are not there yet. */
   readonly #plans = new Map<ReplicaId, (replica: SimulatedReplica) => void>();
+  /** Replicas that left: clients that follow are not told of them any more. */
+  readonly #left = new Set<ReplicaId>();
+  readonly #seed: number;
+  readonly #followByDefault: boolean;
   #steps = 0;
 
   /** @param later calls back when no actor is in the middle of anything. */
@@ -43,6 +47,8 @@ export class SimulatedCluster {
   ) {
     this.#protocol = protocol;
     this.#world = world;
+    this.#seed = header.seed;
+    this.#followByDefault = header.clientsFollow === true;
     this.#watch = watch;
     this.#later = later;
     this.#joins = new Joins(world, later);
@@ -76,6 +82,7 @@ export class SimulatedCluster {
     this.network.table.addReplica(id);
     this.#joins.begin(id, whenServing);
     this.#begin(replica);
+    this.#tellFollowers();
   }
 
   #make(setting: ReplicaSetting, moment: ReplicaMoment | null): SimulatedReplica {
@@ -94,6 +101,7 @@ export class SimulatedCluster {
       later: this.#later,
     };
     const replica = new SimulatedReplica(this.#protocol, setting, this.#world, this.network, watcher, moment);
+    if (moment !== null && this.#hasLeftNow(replica)) this.#left.add(id);
     this.replicas.set(id, replica);
     this.#plans.get(id)?.(replica);
     return replica;
@@ -104,6 +112,7 @@ export class SimulatedCluster {
     this.network.table.addClient(id);
     this.#world.record({ type: 'clientStarted', client: id, guarantees });
     this.#watch.onClientStarted(id, guarantees);
+    if (this.#followByDefault) this.setFollowing(this.client(id), true);
   }
 
   #makeClient(
@@ -121,9 +130,32 @@ export class SimulatedCluster {
       this.#watch,
       this.network,
       this.#later,
+      (replica) => this.attach(client, replica),
       state,
     );
     this.clients.set(id, client);
+  }
+
+  setFollowing(client: SimulatedClient, isOn: boolean): void {
+    const replicas = isOn ? this.#present() : null;
+    client.actor.receive({ type: 'follow', replicas, seed: this.#seed });
+  }
+
+  /** Tells clients that follow of a replica that came or left. */
+  #tellFollowers(): void {
+    for (const client of this.clients.values())
+      if (client.actor.state.following !== undefined) this.setFollowing(client, true);
+  }
+
+  /** Asked after each step, so of protocols alone whose clients want to know. */
+  #hasLeftNow({ id, actor }: SimulatedReplica): boolean {
+    const { clientsFollow, hasLeft } = this.#protocol;
+    return clientsFollow === true && !this.#left.has(id) && hasLeft(actor.state);
+  }
+
+  /** In join order, without those that left. */
+  #present(): ReplicaId[] {
+    return [...this.replicas.keys()].filter((id) => !this.#left.has(id));
   }
 
   planCrash(id: ReplicaId, batch: number, moment: CrashMoment, crash: () => void): void {
@@ -167,7 +199,12 @@ export class SimulatedCluster {
       else replica.actor.receive({ type: 'links', up: reachable });
     }
     for (const client of this.clients.values()) {
-      const { replica, linked } = client.actor.state;
+      const { replica, linked, following } = client.actor.state;
+      const { movingTo = null } = following ?? {};
+      if (movingTo !== null) {
+        this.attach(client, movingTo);
+        continue;
+      }
       const up = replica !== null && this.network.table.between(client.id, replica)?.up === true;
       if (up !== linked) client.actor.receive({ type: 'link', up });
     }
@@ -284,5 +321,9 @@ export class SimulatedCluster {
     if (this.#joins.has(replica.id) && this.#protocol.isServing(replica.actor.state))
       this.#joins.onServing(replica.id);
     this.#watch.onStepped(replica.id, input, effects);
+    if (this.#hasLeftNow(replica)) {
+      this.#left.add(replica.id);
+      this.#later(() => this.#tellFollowers());
+    }
   }
 }

@@ -15,7 +15,14 @@ import type { ActorId, ClientId, MessageId, ReplicaId } from '../core/ids.ts';
 import { assert, fail, present, type Result, succeed } from '../core/result.ts';
 import { type Happening, type RunHeader, TRACE_VERSION, type TraceEvent } from '../core/trace.ts';
 import { refuseLatency } from '../host/fault.ts';
-import type { LinkStatus, Listener, ReplicaStatus, Run, RunSpec } from '../host/run.ts';
+import {
+  type LinkStatus,
+  type Listener,
+  type ReplicaStatus,
+  type Run,
+  type RunSpec,
+  refuseFollowing,
+} from '../host/run.ts';
 import { clonePicture } from '../trace/fold.ts';
 import type { RunPicture } from '../trace/picture.ts';
 import { pictureAt } from '../trace/picture-at.ts';
@@ -38,6 +45,8 @@ export function simulateRun(spec: RunSpec, options: SimulatedRunOptions = {}): R
   if (!config.ok) return config;
   const refusal = refuseLatency(spec.link.latency);
   if (refusal !== null) return fail(refusal);
+  const cannotFollow = refuseFollowing(spec.protocol, spec.clientsFollow === true);
+  if (cannotFollow !== null) return fail(cannotFollow);
   const header: RunHeader = {
     version: TRACE_VERSION,
     protocol: spec.protocol.name,
@@ -48,6 +57,7 @@ export function simulateRun(spec: RunSpec, options: SimulatedRunOptions = {}): R
     seed: spec.seed,
     link: spec.link,
     clientTimeoutMillis: spec.clientTimeoutMillis,
+    ...(spec.clientsFollow === undefined ? {} : { clientsFollow: spec.clientsFollow }),
   };
   const founders = spec.founders === undefined ? {} : { founders: spec.founders };
   const disk = { ...spec.disk, ...options.disk };
@@ -110,6 +120,10 @@ export class SimulatedRun implements Run {
 
   chooseGuarantees(client: ClientId, guarantees: readonly Guarantee[]): Result<void> {
     return this.#isClosed ? fail(CLOSED) : this.simulation.chooseGuarantees(client, guarantees);
+  }
+
+  setFollowing(client: ClientId, isOn: boolean): Result<void> {
+    return this.#isClosed ? fail(CLOSED) : this.simulation.setFollowing(client, isOn);
   }
 
   operate(client: ClientId, operation: Operation): Promise<OperationResult> {

@@ -19,6 +19,7 @@ import { CLIENTS_MAX, INSTRUCTION_MORE_MILLIS, REPLICAS_MAX } from '../core/limi
 import { assertNever, fail, type Result, succeed } from '../core/result.ts';
 import type { RunHeader } from '../core/trace.ts';
 import { isLinkFault, refuseFault } from '../host/fault.ts';
+import { refuseFollowing } from '../host/run.ts';
 import type { SimulatedClient } from './client.ts';
 import { SimulatedCluster } from './cluster.ts';
 import { type CrashMoment, DISK_DEFAULTS, type DiskOptions } from './disk.ts';
@@ -209,6 +210,16 @@ export class Simulation {
     const client = this.clients.get(id);
     if (client === undefined) return fail(`there is no client ${id}`);
     client.actor.receive({ type: 'choose', guarantees });
+    return succeed(undefined);
+  }
+
+  setFollowing(id: ClientId, isOn: boolean): Result<void> {
+    const client = this.clients.get(id);
+    if (client === undefined) return fail(`there is no client ${id}`);
+    const refusal = refuseFollowing(this.protocol, isOn);
+    if (refusal !== null) return fail(refusal);
+    this.#actors.setFollowing(client, isOn);
+    this.#callBack();
     return succeed(undefined);
   }
 

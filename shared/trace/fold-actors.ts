@@ -18,7 +18,7 @@ import type { ReplicaFault } from '../host/fault.ts';
 import { applyRows, diskOf, foldWriting } from './fold-disk.ts';
 import { foldAttachment, foldNewReplicaLinks } from './fold-links.ts';
 import { foldArrival, foldEmission, foldFreed, foldSilence } from './fold-messages.ts';
-import { foldCall, foldReturn } from './fold-operations.ts';
+import { foldAsking, foldCall, foldReturn } from './fold-operations.ts';
 import { foldTimer, foldTimerGone, foldTimersGone } from './fold-timers.ts';
 import type { ReplicaPicture, RunPicture } from './picture.ts';
 
@@ -202,7 +202,7 @@ export function foldClientStep(
   if (input.type === 'timeout') foldTimerGone(picture, client.id, input.timer);
   if (event.message !== undefined) foldArrival(picture, event.message);
   if (input.type === 'attach') foldAttachment(picture, event.client, input.replica);
-  if (input.type === 'operate') foldCall(picture, event, input.operation);
+  if (input.type === 'operate') foldCall(picture, event, input.operation, client.replica);
   let sent = 0;
   for (const effect of event.effects) {
     if (effect.type === 'complete') foldReturn(picture, event, effect);
@@ -211,6 +211,7 @@ export function foldClientStep(
     if (effect.type !== 'send') continue;
     const message = present(event.messages[sent], 'the identity of a message');
     foldEmission(picture, message, event.client, effect.to, effect.message, event.at, 0);
+    foldAsking(picture, event.client, effect);
     sent += 1;
   }
 }

@@ -1,22 +1,31 @@
 // Operations of clients in the picture: from call to return.
 
-import type { ClientEffect } from '../client/client.ts';
+import { type ClientEffect, callOf } from '../client/client.ts';
 import type { Operation } from '../core/contract.ts';
+import type { ClientId, ReplicaId } from '../core/ids.ts';
 import { OPERATIONS_KEPT_MAX } from '../core/limits.ts';
 import type { TraceEvent } from '../core/trace.ts';
-import type { RunPicture } from './picture.ts';
+import type { OperationPicture, RunPicture } from './picture.ts';
 
 type ClientStepped = Extract<TraceEvent, { type: 'clientStepped' }>;
 
-/** A call sends its request or ends at once, so the effects bear its number; without either the client broke. */
-export function foldCall(picture: RunPicture, event: ClientStepped, operation: Operation): void {
-  const called = event.effects.map(toCall).find((call) => call !== null);
-  if (called === undefined) return;
+/**
+ * A call sets a timer or ends at once, so the effects bear its number; without either the client broke.
+ * @param replica where the client is
+ */
+export function foldCall(
+  picture: RunPicture,
+  event: ClientStepped,
+  operation: Operation,
+  replica: ReplicaId | null,
+): void {
+  const called = callOf(event.effects);
+  if (called === null) return;
   picture.operations.push({
     client: event.client,
-    number: called.number,
+    number: called,
     operation,
-    replica: called.replica,
+    replica,
     calledAt: event.at,
     calledSequence: event.sequence,
     endedAt: null,
@@ -31,9 +40,7 @@ export function foldReturn(
   event: ClientStepped,
   effect: Extract<ClientEffect, { type: 'complete' }>,
 ): void {
-  const operation = picture.operations.findLast(
-    (one) => one.client === event.client && one.number === effect.number,
-  );
+  const operation = findOperation(picture, event.client, effect.number);
   // Of so old an operation the picture no longer knows the call.
   if (operation === undefined) return;
   operation.endedAt = event.at;
@@ -41,9 +48,19 @@ export function foldReturn(
   operation.result = effect.result;
 }
 
-function toCall(effect: ClientEffect): { readonly number: number; readonly replica: string | null } | null {
-  if (effect.type === 'complete') return { number: effect.number, replica: effect.replica };
-  if (effect.type === 'send' && effect.message.type === 'request')
-    return { number: effect.message.number, replica: effect.to };
-  return null;
+/** The request was sent, for the first time or again. */
+export function foldAsking(
+  picture: RunPicture,
+  client: ClientId,
+  { to, message }: Extract<ClientEffect, { type: 'send' }>,
+): void {
+  if (message.type !== 'request' || message.attempt === undefined) return;
+  const operation = findOperation(picture, client, message.number);
+  if (operation === undefined) return;
+  operation.replica = to;
+  operation.attempt = message.attempt;
+}
+
+function findOperation(picture: RunPicture, client: ClientId, number: number): OperationPicture | undefined {
+  return picture.operations.findLast((one) => one.client === client && one.number === number);
 }

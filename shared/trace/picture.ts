@@ -104,7 +104,10 @@ export interface OperationPicture {
   readonly client: ClientId;
   readonly number: number;
   readonly operation: Operation;
-  readonly replica: ReplicaId | null;
+  /** Whom its client asked, or asked last. */
+  replica: ReplicaId | null;
+  /** How often it was sent, by a client that follows. */
+  attempt?: number;
   readonly calledAt: number;
   readonly calledSequence: number;
   endedAt: number | null;

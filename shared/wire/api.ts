@@ -37,6 +37,8 @@ export interface RunRequest {
   lossProbability?: number;
   duplicateProbability?: number;
   clientTimeoutMillis?: number;
+  /** Whether clients follow the primary. Absent: where the protocol's can, and the dialect is `lab`. */
+  clientsFollow?: boolean;
   seed?: number;
   /** In which language its lines are read. Absent: `lab`. */
   dialect?: Dialect;

@@ -50,7 +50,8 @@ export const lines = {
   join: (replica: string, via: string) => printCommand({ type: 'join', replica, via }),
   retire: (replica: string) => printCommand({ type: 'retire', replica }),
   client: (client: string, replica: string, guarantees: readonly Guarantee[]) =>
-    printCommand({ type: 'client', client, replica, guarantees }),
+    printCommand({ type: 'client', client, replica, guarantees, follow: null }),
+  follow: (client: string, isOn: boolean) => printCommand({ type: 'follow', client, isOn }),
   truncate: (replica: string) => printCommand({ type: 'truncate', replica, keep: 0 }),
   settle: () => 'settle',
   timeStops: () => printCommand({ type: 'time', stands: true }),

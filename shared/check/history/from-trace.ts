@@ -3,7 +3,7 @@
 // An operation whose outcome nobody knows is `info`, never `fail`; its client goes on under another name, as outside
 // checkers ask for.
 
-import type { ClientEffect } from '../../client/client.ts';
+import { type ClientEffect, callOf } from '../../client/client.ts';
 import type { Guarantee, Operation, OperationResult, Update, VersionsTold } from '../../core/contract.ts';
 import type { ClientId, ReplicaId } from '../../core/ids.ts';
 import { assertNever } from '../../core/result.ts';
@@ -37,7 +37,8 @@ interface Call {
   readonly session: ClientId;
   readonly number: number;
   readonly operation: Operation;
-  readonly replica: ReplicaId | null;
+  /** Whom it was sent to, or was last; `null`: nobody yet. */
+  replica: ReplicaId | null;
   readonly at: number;
   readonly sequence: number;
   /** Absent where the trace does not begin with the client. */
@@ -93,9 +94,10 @@ export class HistoryFollower {
   step(step: ClientStep): HistoryOperation[] {
     if (step.input.type === 'choose') this.#guarantees.set(step.client, step.input.guarantees);
     if (step.input.type === 'operate') this.#onCall(step, step.input.operation);
-    return step.effects.flatMap((effect) =>
-      effect.type === 'complete' ? this.#onComplete(step, effect) : [],
-    );
+    return step.effects.flatMap((effect) => {
+      if (effect.type === 'send') this.#onAsked(step.client, effect);
+      return effect.type === 'complete' ? this.#onComplete(step, effect) : [];
+    });
   }
 
   /** @returns the operations that are still under way: the trace ends here. */
@@ -105,8 +107,14 @@ export class HistoryFollower {
   }
 
   #onCall({ client, at, sequence, effects }: ClientStep, operation: Operation): void {
-    const asked = effects.map(toCall).find((call) => call !== null);
-    if (asked !== undefined) this.#add(client, asked, operation, at, sequence);
+    const number = callOf(effects);
+    if (number !== null) this.#add(client, { number, replica: null }, operation, at, sequence);
+  }
+
+  /** One that follows sends a request again, under its number: it stays one operation. */
+  #onAsked(client: ClientId, { to, message }: Extract<ClientEffect, { type: 'send' }>): void {
+    const call = this.#calls.get(client)?.get(message.number);
+    if (call !== undefined) call.replica = to;
   }
 
   #add(session: ClientId, asked: Asked, operation: Operation, at: number, sequence: number): void {
@@ -117,11 +125,12 @@ export class HistoryFollower {
     calls.set(asked.number, { client, session, operation, at, sequence, guarantees, ...asked });
   }
 
-  #onComplete(event: ClientStep, { number, result }: Complete): HistoryOperation[] {
+  #onComplete(event: ClientStep, { number, result, replica }: Complete): HistoryOperation[] {
     const call = this.#calls.get(event.client)?.get(number);
     // Called before the trace begins.
     if (call === undefined) return [];
     this.#calls.get(event.client)?.delete(number);
+    call.replica ??= replica;
     const told = result.type === 'refused' ? {} : (this.#versions?.(result.evidence) ?? {});
     const operations = toOperations(call, result, event, told);
     if (operations.every((operation) => operation.result !== 'info'))
@@ -144,16 +153,6 @@ export class HistoryFollower {
     names.given += 1;
     return names.given === 1 ? session : `${session}#${names.given}`;
   }
-}
-
-/** A call sends its request or ends at once; without either the client broke. */
-function toCall(
-  effect: ClientEffect,
-): { readonly number: number; readonly replica: ReplicaId | null } | null {
-  if (effect.type === 'complete') return { number: effect.number, replica: effect.replica };
-  if (effect.type === 'send' && effect.message.type === 'request')
-    return { number: effect.message.number, replica: effect.to };
-  return null;
 }
 
 function toOperations(

@@ -13,7 +13,7 @@ import { isBackup, isPrimary, isWitness, othersOf, quorumOf } from './configurat
 import { persistLog } from './durable.ts';
 import { beginRound, onRoundAnswered, readUnderLease } from './lease.ts';
 import { appendEntries, entriesAfter, fittingCount, opNumberOf } from './log.ts';
-import { refusalOf, refuse } from './refusals.ts';
+import { refusalOf, refuse, wasRefused } from './refusals.ts';
 import { onHeard, onQuorumHeard } from './silence.ts';
 import type { Commit, LogEntry, Prepare, PrepareOk, VsrState, VsrTypes } from './types.ts';
 
@@ -22,7 +22,8 @@ type Request = Extract<Input<VsrTypes>, { type: 'request' }>;
 // ---------------------------------------------------------------- the primary
 
 export function onRequest(state: VsrState, request: Request, out: Out<VsrTypes>): void {
-  const { client, number: requestNumber, operation } = request;
+  const { client, number: requestNumber, operation, attempt } = request;
+  const queued = { client, requestNumber, operation, ...(attempt === undefined ? {} : { attempt }) };
   const fate = fateOf(state, request);
   if (fate !== 'fresh') {
     out.note({ type: 'requestRepeated', client, requestNumber, fate });
@@ -32,17 +33,17 @@ export function onRequest(state: VsrState, request: Request, out: Out<VsrTypes>)
   }
   if (readUnderLease(state, request, out)) return;
   const refusal = refusalOf(state) ?? sizeObstacle(operation);
-  if (refusal !== null) return refuse(state, { client, requestNumber, operation }, refusal, out);
+  if (refusal !== null) return refuse(state, queued, refusal, out);
   state.inFlight[client] = requestNumber;
-  state.queue.push({ client, requestNumber, operation });
+  state.queue.push(queued);
   prepareQueued(state, out);
 }
 
 /** Asked before anything else: one that left its view must not refuse what its log may still bring about. */
 function fateOf(state: VsrState, { client, number, attempt }: Request) {
   const recalled = recallRequest(state, client, number);
-  const wasRefused = attempt === undefined && number <= (state.refused[client] ?? 0);
-  return recalled === 'fresh' && wasRefused ? 'refused before' : recalled;
+  const isCopy = recalled === 'fresh' && wasRefused(state, client, number, attempt);
+  return isCopy ? 'refused before' : recalled;
 }
 
 /** One batch is under way at a time; a request that comes alone goes at once. */
@@ -55,7 +56,9 @@ export function prepareQueued(state: VsrState, out: Out<VsrTypes>): void {
 
 function takeBatch(state: VsrState): LogEntry[] {
   const { viewNumber } = state;
-  const entries = state.queue.map((request): LogEntry => ({ type: 'operation', viewNumber, ...request }));
+  const entries = state.queue.map(({ client, requestNumber, operation }): LogEntry => {
+    return { type: 'operation', viewNumber, client, requestNumber, operation };
+  });
   const count = fittingCount(entries, 0, BATCH_ENTRIES_MAX);
   state.queue.splice(0, count);
   return entries.slice(0, count);

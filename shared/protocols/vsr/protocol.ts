@@ -47,6 +47,7 @@ export const vsr: Protocol<VsrTypes> = {
   clockRates: ({ leaseMillis, drift }) => (leaseMillis === 0 ? [0.5, 0.9, 1.1, 2] : [1, 1 + drift]),
   unsettled,
   foundsTogether: true,
+  clientsFollow: true,
   describe,
   view,
   isServing: ({ status }) => status === 'normal' || status === 'view-change',

@@ -83,6 +83,14 @@ export interface QueuedRequest {
   readonly client: ClientId;
   readonly requestNumber: number;
   readonly operation: Operation;
+  /** Absent: its client asks once. */
+  readonly attempt?: number;
+}
+
+/** The newest request of a client that was refused here, and which attempt of it. */
+export interface RefusedRequest {
+  readonly requestNumber: number;
+  readonly attempt: number;
 }
 
 /** That a replica wishes for a view because it hears no primary; it grows old with each tick (pitfall 18). */
@@ -188,8 +196,8 @@ export interface VsrState extends RandomStream {
   queue: QueuedRequest[];
   /** Of each client the newest request that is queued or in the log and not yet committed (pitfall 21). */
   inFlight: Record<ClientId, number>;
-  /** Requests of clients that ask once, which were refused: copies of them that come late are dropped. */
-  refused: Record<ClientId, number>;
+  /** What was refused: copies of it that come late are dropped. A later attempt is asked anew. */
+  refused: Record<ClientId, RefusedRequest>;
   /** Counts what the primary says to all, so that answers tell to what they answer. */
   round: number;
   /** Backups that answered since a quorum last had. */

@@ -13,6 +13,7 @@ import type {
 import type { Fault } from '../../core/faults.ts';
 import type { ActorId, MessageId } from '../../core/ids.ts';
 import { linkName } from '../../core/ids.ts';
+import { assertNever } from '../../core/result.ts';
 import type { TraceEvent } from '../../core/trace.ts';
 import type { TraceHeader } from '../file/trace-line.ts';
 
@@ -125,8 +126,16 @@ function tellClientInput(input: ClientInput): string {
       return tellOperation(input.operation);
     case 'reply':
       return `is told by ${input.from}: ${tellResult(input.result)}`;
+    case 'follow':
+      return input.replicas === null
+        ? 'follows no more'
+        : `follows the primary among ${input.replicas.join(', ')}`;
+    case 'timeout':
+      return input.timer.type === 'retry'
+        ? `is done waiting, and goes on with request ${input.timer.number}`
+        : `gives up on request ${input.timer.number}`;
     default:
-      return `gives up on request ${input.timer.number}`;
+      return assertNever(input);
   }
 }
 

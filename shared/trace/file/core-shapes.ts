@@ -90,6 +90,7 @@ export const operationResult = variants<OperationResult>({
     sentence: text,
     lacking: optional(list(lacking)),
     primary: optional(text),
+    attempt: optional(whole),
   }),
 });
 
@@ -148,10 +149,18 @@ export const effect = variants<Effect>({
 
 // ---------------------------------------------------------------- clients
 
-const clientTimer = kind<ClientTimer, 'giveUp'>('giveUp', { number: whole });
+const clientTimer = variants<ClientTimer>({
+  giveUp: kind<ClientTimer, 'giveUp'>('giveUp', { number: whole }),
+  retry: kind<ClientTimer, 'retry'>('retry', { number: whole }),
+});
 
 const clientMessage = variants<ClientMessage>({
-  request: kind<ClientMessage, 'request'>('request', { number: whole, operation, context: anything }),
+  request: kind<ClientMessage, 'request'>('request', {
+    number: whole,
+    operation,
+    context: anything,
+    attempt: optional(whole),
+  }),
   reply: kind<ClientMessage, 'reply'>('reply', { number: whole, result: operationResult }),
 });
 
@@ -159,6 +168,7 @@ export const clientInput = variants<ClientInput>({
   attach: kind<ClientInput, 'attach'>('attach', { replica: nullable(text) }),
   link: kind<ClientInput, 'link'>('link', { up: flag }),
   choose: kind<ClientInput, 'choose'>('choose', { guarantees }),
+  follow: kind<ClientInput, 'follow'>('follow', { replicas: nullable(list(text)), seed: number }),
   operate: kind<ClientInput, 'operate'>('operate', { operation }),
   reply: kind<ClientInput, 'reply'>('reply', { from: text, number: whole, result: operationResult }),
   timeout: kind<ClientInput, 'timeout'>('timeout', { timer: clientTimer }),
@@ -168,6 +178,7 @@ export const clientEffect = variants<ClientEffect>({
   send: kind<ClientEffect, 'send'>('send', { to: text, message: clientMessage }),
   setTimer: kind<ClientEffect, 'setTimer'>('setTimer', { timer: clientTimer, delayMillis: millis }),
   cancelTimer: kind<ClientEffect, 'cancelTimer'>('cancelTimer', { timer: clientTimer }),
+  move: kind<ClientEffect, 'move'>('move', { to: text }),
   complete: kind<ClientEffect, 'complete'>('complete', {
     number: whole,
     operation,

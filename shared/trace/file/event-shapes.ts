@@ -39,6 +39,7 @@ export const runHeader = object<RunHeader>({
   seed: number,
   link: linkPolicy,
   clientTimeoutMillis: millis,
+  clientsFollow: optional(flag),
   requestsBefore: optional(whole),
 });
 

@@ -1,7 +1,8 @@
 // The shape of a checkpoint: a picture that stands in a file. States are the protocol's own, and are believed as far as
 // they are JSON; whoever replays the file compares them with what the steps give.
 
-import type { ClientConfig, ClientState } from '../../client/client.ts';
+import type { ClientConfig, ClientState, OutstandingRequest } from '../../client/client.ts';
+import type { Following, Pursuit } from '../../client/following.ts';
 import {
   anything,
   flag,
@@ -78,6 +79,19 @@ const timer = object<TimerPicture>({
   order: whole,
 });
 
+const pursuit = object<Pursuit>({
+  state: oneOf('queued', 'seeking', 'sent', 'pausing'),
+  attempt: whole,
+  unanswered: list(whole),
+  context: anything,
+  refusal: nullable(operationResult),
+  sentHere: whole,
+  hops: whole,
+  pauses: whole,
+  next: nullable(text),
+  broken: nullable(text),
+});
+
 const client = object<ClientState>({
   id: text,
   config: object<ClientConfig>({ timeoutMillis: millis, requestsBefore: optional(whole) }),
@@ -86,7 +100,10 @@ const client = object<ClientState>({
   guarantees,
   session: anything,
   lastNumber: whole,
-  outstanding: list(object<ClientState['outstanding'][number]>({ number: whole, operation, replica: text })),
+  outstanding: list(
+    object<OutstandingRequest>({ number: whole, operation, replica: text, pursuit: optional(pursuit) }),
+  ),
+  following: optional(object<Following>({ replicas: list(text), random: number, movingTo: nullable(text) })),
 });
 
 const link = object<LinkPicture>({
@@ -121,6 +138,7 @@ const operationPicture = object<OperationPicture>({
   number: whole,
   operation,
   replica: nullable(text),
+  attempt: optional(whole),
   calledAt: millis,
   calledSequence: whole,
   endedAt: nullable(millis),

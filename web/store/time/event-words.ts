@@ -91,6 +91,8 @@ function clientSentence({ client, input, effects }: Event<'clientStepped'>): str
       : [],
   );
   if (ends.length > 0) return ends.join('; ');
+  const goesOn = pursuitSentence(client, input, effects);
+  if (goesOn !== null) return goesOn;
   switch (input.type) {
     case 'attach':
       return input.replica === null ? `${client} talks to nobody` : `${client} talks to ${input.replica}`;
@@ -98,6 +100,10 @@ function clientSentence({ client, input, effects }: Event<'clientStepped'>): str
       return `${client} ${input.up ? 'is connected' : 'has lost its connection'}`;
     case 'choose':
       return `${client} chooses ${input.guarantees.join(', ') || 'no guarantee'}`;
+    case 'follow':
+      return input.replicas === null
+        ? `${client} follows the primary no more`
+        : `${client} may follow the primary to ${input.replicas.join(', ')}`;
     case 'operate':
       return `${client} asks: ${operationInWords(input.operation)}`;
     case 'reply':
@@ -107,6 +113,28 @@ function clientSentence({ client, input, effects }: Event<'clientStepped'>): str
     default:
       return assertNever(input);
   }
+}
+
+/** How a client that follows goes on with its request, in answer to what: `null` where it does not. */
+function pursuitSentence(
+  client: string,
+  input: Event<'clientStepped'>['input'],
+  effects: Event<'clientStepped'>['effects'],
+): string | null {
+  const refusal = input.type === 'reply' && input.result.type === 'refused' ? input.result : null;
+  const why =
+    refusal === null || input.type !== 'reply' ? '' : `, since ${input.from} says ${refusal.reason}`;
+  for (const effect of effects) {
+    if (effect.type === 'move')
+      return refusal?.primary === effect.to
+        ? `${client} is sent on to ${effect.to}${why}`
+        : `${client} goes on to ${effect.to}${why}`;
+    if (effect.type === 'send' && effect.message.type === 'request' && (effect.message.attempt ?? 1) > 1)
+      return `${client} sends request ${effect.message.number} again, to ${effect.to}: attempt ${effect.message.attempt}`;
+    if (effect.type === 'setTimer' && effect.timer.type === 'retry' && refusal !== null)
+      return `${client} waits before it tries again${why}`;
+  }
+  return null;
 }
 
 function labelled({ message }: { readonly message: number }, { labelOf }: EventWords): string {
