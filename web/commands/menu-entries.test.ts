@@ -45,6 +45,19 @@ describe('the menu', () => {
     for (const line of lines) expect([line, parseLine(line, 1, 'lab').type]).toEqual([line, 'statement']);
   });
 
+  it('offers a client to follow the primary, or no more, where its system has one', async () => {
+    const client = { type: 'client', id: 'c0' } as const;
+    const offered = async (script: readonly string[]) =>
+      labels(menuEntries(client, (await followScript(script)).picture)).filter((label) =>
+        /follow/i.test(label),
+      );
+    expect(await offered(CLUSTER)).toEqual([]);
+    expect(await offered(['cluster vsr s0 s1 s2', 'client c0 s1'])).toEqual(['Follow the primary no more']);
+    expect(await offered(['cluster vsr s0 s1 s2', 'client c0 s1 follow=off'])).toEqual([
+      'Follow the primary',
+    ]);
+  });
+
   it('offers to drop a message that waits or travels, by the line that the language understands', async () => {
     const { picture } = await followScript([...CLUSTER, 'hold s1 s0']);
     const first = messageOf(3, 's1', 's0', 'held');

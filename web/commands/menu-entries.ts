@@ -113,6 +113,11 @@ function ofClient(id: string, picture: RunPicture): MenuEntry[] {
   for (const replica of picture.replicas)
     if (replica.id !== client.replica)
       entries.push(line(`Move to ${replica.id}`, lines.move(id, replica.id)));
+  if (findProtocolPage(picture.header.protocol)?.protocol.clientsFollow === true) {
+    const isOn = client.following !== undefined;
+    entries.push(SEPARATOR);
+    entries.push(line(isOn ? 'Follow the primary no more' : 'Follow the primary', lines.follow(id, !isOn)));
+  }
   if (client.replica !== null) {
     const link = findLink(picture, id, client.replica);
     entries.push(SEPARATOR);

@@ -1,5 +1,6 @@
 // What clients and replicas say to each other, in words; the same for every protocol.
 
+import type { ClientState } from '../../shared/client/client.ts';
 import type { ClientMessage, Guarantee, Operation, OperationResult } from '../../shared/core/contract.ts';
 import { assertNever } from '../../shared/core/result.ts';
 import { shorten } from '../layout/space-time.ts';
@@ -39,10 +40,10 @@ export function resultInWords(result: OperationResult): string {
   }
 }
 
-/** `get room → 11am`, `put room = 11am`; one that goes on ends with `…`. */
-export function operationLine(operation: Operation, result: OperationResult | null): string {
+/** `get room → 11am`, `put room = 11am`; one that goes on ends with `…`, and says how often it was sent if more than once. */
+export function operationLine(operation: Operation, result: OperationResult | null, attempt = 1): string {
   const asked = operationInWords(operation);
-  if (result === null) return `${asked} …`;
+  if (result === null) return attempt > 1 ? `${asked}, attempt ${attempt} …` : `${asked} …`;
   return result.type === 'accepted' ? asked : `${asked} → ${resultInWords(result)}`;
 }
 
@@ -85,8 +86,32 @@ export const GUARANTEE_MEANINGS: Readonly<Record<Guarantee, string>> = {
 
 /** A few characters for a message in flight. */
 export function clientMessageLabel(message: ClientMessage): string {
-  const text = message.type === 'request' ? requestLabel(message.operation) : resultInWords(message.result);
-  return shorten(text, 16);
+  if (message.type === 'reply') return shorten(resultInWords(message.result), 16);
+  const { attempt = 1, operation } = message;
+  return shorten(attempt > 1 ? `again: ${requestLabel(operation)}` : requestLabel(operation), 16);
+}
+
+/** How a client that follows gets on with what it asks, in sentences; `null`: it asks nothing, or for the first time. */
+export function pursuitInWords({
+  outstanding,
+  replica,
+}: Pick<ClientState, 'outstanding' | 'replica'>): string | null {
+  const pursuit = outstanding.find((request) => request.pursuit !== undefined)?.pursuit;
+  if (pursuit === undefined) return null;
+  const { state, attempt, refusal } = pursuit;
+  const told = refusal === null ? '' : ` It was told: ${refusal.sentence}.`;
+  switch (state) {
+    case 'queued':
+      return null;
+    case 'sent':
+      return attempt > 1 ? `Attempt ${attempt} waits for an answer of ${replica}.${told}` : null;
+    case 'seeking':
+      return replica === null ? null : `It looks for a replica to which its link stands.${told}`;
+    case 'pausing':
+      return `It tries again soon.${told}`;
+    default:
+      return assertNever(state);
+  }
 }
 
 function requestLabel(operation: Operation): string {

@@ -27,6 +27,11 @@ describe('the newest answer of a client', () => {
     expect(newestAnswers([open], 1e9).get('c0')).toMatchObject({ text: 'get room …', fresh: true });
   });
 
+  it('says of what goes on how often it was sent', () => {
+    const open = operation({ endedAt: null, endedSequence: null, result: null, attempt: 3 });
+    expect(newestAnswers([open], 1_000).get('c0')).toMatchObject({ text: 'get room, attempt 3 …' });
+  });
+
   it('is news longer when it was refused', () => {
     const refused = operation({
       client: 'c1',

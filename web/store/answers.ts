@@ -12,12 +12,12 @@ export const REFUSAL_FRESH_MILLIS = 45_000;
 export function newestAnswers(operations: readonly OperationPicture[], now: number): Map<string, Answer> {
   const byClient = new Map<string, Answer>();
   for (let i = operations.length - 1; i >= 0; i -= 1) {
-    const { client, operation, result, number, endedAt } = operations[i] as OperationPicture;
+    const { client, operation, result, number, attempt, endedAt } = operations[i] as OperationPicture;
     if (byClient.has(client)) continue;
     const tone = toneOf(result);
     const freshMillis = tone === 'gate' ? REFUSAL_FRESH_MILLIS : ANSWER_FRESH_MILLIS;
     const fresh = endedAt === null || now - endedAt < freshMillis;
-    byClient.set(client, { number, text: operationLine(operation, result), tone, fresh });
+    byClient.set(client, { number, text: operationLine(operation, result, attempt), tone, fresh });
   }
   return byClient;
 }

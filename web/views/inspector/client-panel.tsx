@@ -1,9 +1,10 @@
 // The inspector of a client: what it asks, of whom, under which promises, and what it was answered.
 
 import type { ReactNode } from 'react';
+import type { ClientState } from '../../../shared/client/client.ts';
 import { lines } from '../../commands/lines.ts';
 import { timeLabel } from '../../layout/space-time.ts';
-import { operationInFull, toneOf } from '../../protocols/client-words.ts';
+import { operationInFull, pursuitInWords, toneOf } from '../../protocols/client-words.ts';
 import { findProtocolPage } from '../../protocols/index.ts';
 import { perform } from '../../store/command-store.ts';
 import { useRunFrame } from '../../store/run-store.ts';
@@ -54,6 +55,7 @@ export function ClientPanel({ id }: { readonly id: string }): ReactNode {
           )
           .map((replica) => replica.id)}
       />
+      {page?.protocol.clientsFollow === true && <Follow client={client} />}
       <GuaranteeLens client={id} chosen={client.guarantees} />
       <h3>Answers</h3>
       {operations.length === 0 ? (
@@ -75,6 +77,9 @@ export function ClientPanel({ id }: { readonly id: string }): ReactNode {
                 >
                   <span>{operationInFull(operation.operation, operation.result)}</span>
                   <span className="soft">
+                    {operation.attempt !== undefined &&
+                      operation.attempt > 1 &&
+                      `attempt ${operation.attempt} · `}
                     {operation.replica ?? '–'} · {timeLabel(operation.calledAt)}
                   </span>
                 </button>
@@ -88,6 +93,33 @@ export function ClientPanel({ id }: { readonly id: string }): ReactNode {
           <page.SessionPanel client={id} />
         </>
       )}
+    </>
+  );
+}
+
+/** Whether it goes where the primary is by itself, and what it is about. */
+function Follow({ client }: { readonly client: ClientState }): ReactNode {
+  const isOn = client.following !== undefined;
+  const goesOn = pursuitInWords(client);
+  return (
+    <>
+      <fieldset className="choice">
+        <legend>refused or unheard</legend>
+        <button
+          type="button"
+          className="chip"
+          aria-pressed={isOn}
+          onClick={() => void perform(lines.follow(client.id, !isOn))}
+        >
+          follow the primary
+        </button>
+      </fieldset>
+      <p className="soft small">
+        {isOn
+          ? 'It goes where it is told that the primary is, and sends a request again, under its number, until it is answered.'
+          : 'It asks once, and where it is.'}
+        {goesOn !== null && ` ${goesOn}`}
+      </p>
     </>
   );
 }

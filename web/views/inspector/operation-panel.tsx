@@ -47,11 +47,13 @@ export function OperationPanel({
 }
 
 function outcome(operation: OperationPicture, gate: boolean): string {
-  const { result, endedAt, calledAt, replica } = operation;
-  if (result === null || endedAt === null) return `called at ${timeLabel(calledAt)}, not answered yet`;
+  const { result, endedAt, calledAt, replica, attempt = 1 } = operation;
+  const attempts = attempt > 1 ? ` and ${attempt} attempts` : '';
+  if (result === null || endedAt === null)
+    return `called at ${timeLabel(calledAt)}, not answered yet${attempt > 1 ? `: this is attempt ${attempt}` : ''}`;
   const when = `at ${timeLabel(endedAt)}`;
   if (gate) return `${when} · a promise kept: ${replica} is behind ${operation.client}`;
-  const took = `${when}, after ${Math.round(endedAt - calledAt)} ms`;
+  const took = `${when}, after ${Math.round(endedAt - calledAt)} ms${attempts}`;
   switch (result.type) {
     case 'value':
     case 'accepted':

@@ -20,7 +20,7 @@ export function Brackets(props: {
     operations.map((operation) => ({
       key: keyOf(operation),
       actor: operation.client,
-      label: operationLine(operation.operation, operation.result),
+      label: operationLine(operation.operation, operation.result, operation.attempt),
       since: operation.calledAt,
       until: operation.endedAt,
     })),
