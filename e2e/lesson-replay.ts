@@ -107,6 +107,7 @@ export function requestFor({ settings, blocks }: Lesson): RunRequest {
           lossProbability: asked.link.lossProbability,
           duplicateProbability: asked.link.duplicateProbability,
           ...(asked.timeoutMillis === null ? {} : { clientTimeoutMillis: asked.timeoutMillis }),
+          ...(asked.follow === null ? {} : { clientsFollow: asked.follow }),
         }),
   };
 }

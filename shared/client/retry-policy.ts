@@ -23,12 +23,16 @@ export const FOLLOWER_LATENCIES = 10;
 
 /** How long a reply may take before the request is sent again; longer after each time. */
 export function drawSilenceMillis(luck: RandomStream, timeoutMillis: number, sentHere: number): number {
-  const least = (timeoutMillis / SILENCES_A_TIMEOUT) * 2 ** Math.min(sentHere - 1, SENDS_HERE_MAX - 1);
+  const least = (timeoutMillis / SILENCES_A_TIMEOUT) * doubled(sentHere - 1, SENDS_HERE_MAX - 1);
   return drawBetween(luck, least, least * (1 + SILENCE_JITTER));
 }
 
 /** How long nobody is asked; longer after each time. */
 export function drawPauseMillis(luck: RandomStream, timeoutMillis: number, pauses: number): number {
-  const least = (timeoutMillis / PAUSES_A_TIMEOUT) * 2 ** Math.min(pauses, PAUSE_DOUBLINGS_MAX);
+  const least = (timeoutMillis / PAUSES_A_TIMEOUT) * doubled(pauses, PAUSE_DOUBLINGS_MAX);
   return drawBetween(luck, least, least * (1 + PAUSE_JITTER));
+}
+
+function doubled(times: number, timesMax: number): number {
+  return 1 << Math.min(times, timesMax);
 }

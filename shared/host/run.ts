@@ -35,7 +35,7 @@ export interface RunSpec {
 /** Why clients of the protocol cannot follow, `null` if they can: elsewhere a request that is sent again may be done twice. */
 export function refuseFollowing({ name, clientsFollow }: Protocol, isOn: boolean): string | null {
   if (!isOn || clientsFollow === true) return null;
-  return `clients of ${name} cannot follow: it has no primary that would do a request once which was sent to several replicas`;
+  return `clients of ${name} cannot follow a primary: a request that is sent to two replicas is done twice there`;
 }
 
 export interface ReplicaStatus {

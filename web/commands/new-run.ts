@@ -37,7 +37,7 @@ function requestOfCluster({
 }: Extract<Command, { type: 'cluster' }>): Result<NewRun> {
   const settings = readClusterOptions(options);
   if (!settings.ok) return settings;
-  const { seed, schedule, timeoutMillis, link, others } = settings.value;
+  const { seed, schedule, timeoutMillis, follow, link, others } = settings.value;
   const people = usual(protocol);
   const isPaced = options.some(({ name }) => name === 'latency');
   return succeed({
@@ -51,6 +51,7 @@ function requestOfCluster({
     ...(seed === null ? {} : { seed }),
     ...(schedule === null ? {} : { schedule }),
     ...(timeoutMillis === null ? {} : { clientTimeoutMillis: timeoutMillis }),
+    ...(follow === null ? {} : { clientsFollow: follow }),
   });
 }
 
