@@ -104,14 +104,15 @@ function Follow({ client }: { readonly client: ClientState }): ReactNode {
   return (
     <>
       <fieldset className="choice">
-        <legend>refused or unheard</legend>
+        <legend>follows</legend>
         <button
           type="button"
           className="chip"
           aria-pressed={isOn}
+          aria-label="follow the primary"
           onClick={() => void perform(lines.follow(client.id, !isOn))}
         >
-          follow the primary
+          the primary
         </button>
       </fieldset>
       <p className="soft small">
