@@ -52,7 +52,9 @@ get c0 room`;
 describe.each(OTHERS)('[C8] scripts of the lab on %s', (protocol) => {
   test('clients do not follow, and cannot: a request that is sent to another replica would be done again', async () => {
     const cluster = await performScript(`cluster ${protocol} s0 s1 follow=on`);
-    expect(cluster.failures).toMatchObject([{ sentence: expect.stringContaining('cannot follow a primary') }]);
+    expect(cluster.failures).toMatchObject([
+      { sentence: expect.stringContaining('cannot follow a primary') },
+    ]);
     const client = await performScript(`cluster ${protocol} s0 s1\nclient c0 s0 follow=on`);
     expect(client.failures).toMatchObject([{ sentence: expect.stringContaining('cannot follow a primary') }]);
     const line = await performScript(`cluster ${protocol} s0 s1\nclient c0 s0\nfollow c0 on`);

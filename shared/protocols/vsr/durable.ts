@@ -5,7 +5,7 @@ import type { Identity, Out, Row, RowChange } from '../../core/contract.ts';
 import { keyedSet } from '../../core/keyed.ts';
 import { seedRandom } from '../../core/random.ts';
 import { assert } from '../../core/result.ts';
-import { executeEntry, rebuildInFlight } from './client-table.ts';
+import { executeEntry } from './client-table.ts';
 import type { VsrConfig } from './config.ts';
 import { isWitness, witnessesOf } from './configuration.ts';
 import { recordRow } from './durable-rows.ts';
@@ -66,8 +66,6 @@ function recoverRecord(state: VsrState, record: VsrRecord, log: ReadonlyMap<numb
     state.commitNumber += 1;
     if (executes && entry.type === 'operation') executeEntry(state, entry, state.commitNumber);
   }
-  // A primary that comes back would else log what is in its log already, when its client sends it again.
-  rebuildInFlight(state);
 }
 
 /** It comes back to where it was: in a view that it entered and in which it has not worked yet, it still waits for it. */
