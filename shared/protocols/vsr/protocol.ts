@@ -13,6 +13,7 @@ import { persist, recoverState } from './durable.ts';
 import { isOfEpoch, noteStarted, onEpochStarted, onStartEpoch, tellEpoch } from './epochs.ts';
 import { always } from './invariants.ts';
 import { onLeaseOver, waitOutLease } from './lease.ts';
+import { opNumberOf } from './log.ts';
 import { MISTAKES } from './mistakes.ts';
 import {
   commitAcknowledged,
@@ -111,6 +112,8 @@ function onStart(state: VsrState, out: Out<VsrTypes>): void {
 /** At the beginning, or after a moment in which nobody missed it. */
 function onPrimaryStarted(state: VsrState, out: Out<VsrTypes>): void {
   rebuildInFlight(state);
+  // It may have answered for all of its log before it stopped, and its disk knows an older commit-number.
+  state.viewStart = opNumberOf(state);
   if (state.incarnation > 1) waitOutLease(state, out);
   onHeartbeat(state, out);
   commitAcknowledged(state, out);
