@@ -280,8 +280,9 @@ export class LiveCluster {
   }
 
   #onMayHaveLeft(id: ReplicaId): void {
-    const { clientsFollow, hasLeft } = this.#options.protocol;
-    if (clientsFollow !== true || this.#left.has(id) || !hasLeft(this.picture(id)?.state)) return;
+    const { protocol } = this.#options;
+    if (protocol.clientsFollow !== true || this.#left.has(id)) return;
+    if (!protocol.hasLeft(this.picture(id)?.state)) return;
     this.#left.add(id);
     queueMicrotask(() => this.#tellFollowers());
   }

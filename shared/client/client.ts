@@ -299,7 +299,8 @@ function onFollow<T extends ProtocolTypes>(
 function stopFollowing<T extends ProtocolTypes>(step: Step<T>): void {
   const { client, effects } = step;
   delete client.following;
-  for (const request of [...client.outstanding]) {
+  // `end` puts another list in its place.
+  for (const request of client.outstanding) {
     const { pursuit, number } = request;
     if (pursuit === undefined) continue;
     if (pursuit.unanswered.length === 0) {

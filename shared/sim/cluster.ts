@@ -149,8 +149,8 @@ export class SimulatedCluster {
 
   /** Asked after each step, so of protocols alone whose clients want to know. */
   #hasLeftNow({ id, actor }: SimulatedReplica): boolean {
-    const { clientsFollow, hasLeft } = this.#protocol;
-    return clientsFollow === true && !this.#left.has(id) && hasLeft(actor.state);
+    const isAsked = this.#protocol.clientsFollow === true && !this.#left.has(id);
+    return isAsked && this.#protocol.hasLeft(actor.state);
   }
 
   /** In join order, without those that left. */

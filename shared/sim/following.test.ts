@@ -137,7 +137,8 @@ describe('[C8] [VR2] clients that follow, in a simulation', () => {
     if (!forked.ok) throw new Error(forked.error);
     run.advance(1_500);
     forked.value.advance(1_500);
-    const later = (one: SimulatedRun) => JSON.parse(canonicalJson({ ...one.snapshot(), header: null }));
+    const later = (one: SimulatedRun): unknown =>
+      JSON.parse(canonicalJson({ ...one.snapshot(), header: null }));
     expect(later(forked.value)).toEqual(later(run));
   });
 
