@@ -3,6 +3,8 @@
 // (2017, "Testing for linearizability").
 //
 // A read that returns the present value is taken at once, as that never hinders another operation. So only writes branch.
+// One whose outcome is unknown is worth trying only where something that can come next finds what it sets: else it may as well
+// never take effect. Of several that do the same the one that began first stands for all.
 
 import type { HistoryOperation } from './history.ts';
 
@@ -115,14 +117,38 @@ class RegisterSearch {
   }
 
   #choices(writes: readonly number[], limit: number): number[] {
-    const possible = this.#possible.flatMap((operation, index) => {
+    const begun = this.#possible.flatMap((operation, index) => {
       const number = this.#certain.length + index;
       return operation.call < limit && this.#isTaken[number] === 0 ? [number] : [];
     });
-    return [...writes, ...possible].filter((index) => {
-      const { finds, call } = this.#at(index);
-      return call < limit && (finds === null || finds === this.#value);
+    const certain = writes.filter((index) => this.#mayCome(index, limit));
+    if (begun.length === 0) return certain;
+    const wanted = this.#wanted(begun, limit);
+    const alike = new Set<string>();
+    const possible = begun.filter((index) => {
+      const { sets, finds } = this.#at(index);
+      if (!this.#mayCome(index, limit) || sets === this.#value || !wanted.has(sets)) return false;
+      const what = `${sets} ${finds}`;
+      return !alike.has(what) && alike.add(what);
     });
+    return [...certain, ...possible];
+  }
+
+  #mayCome(index: number, limit: number): boolean {
+    const { finds, call } = this.#at(index);
+    return call < limit && (finds === null || finds === this.#value);
+  }
+
+  /** The classes that something which can come next must find. */
+  #wanted(begun: readonly number[], limit: number): Set<number | null> {
+    const wanted = new Set<number | null>(begun.map((index) => this.#at(index).finds));
+    for (let index = this.#low; index < this.#certain.length; index += 1) {
+      const { call, finds } = this.#certain[index] as RankedOperation;
+      if (call >= limit) break;
+      if (this.#isTaken[index] === 0) wanted.add(finds);
+    }
+    wanted.delete(null);
+    return wanted;
   }
 
   /** Takes the next write that was not tried, after going back to where there is one. */

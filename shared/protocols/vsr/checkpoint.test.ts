@@ -95,6 +95,28 @@ describe('a laggard', () => {
     expect(hands.room('s1')).toBe('value 105');
   });
 
+  test('[VR7] a key that was deleted here before a state came stays deleted, over a restart too', () => {
+    const hands = new Hands(3, { checkpoint: '3' });
+    commitAll(hands, 3);
+    hands.operate('c0', 's0', { type: 'delete', key: 'room' });
+    hands.deliverAll();
+    hands.heartbeat('s0');
+    hands.deliverAll();
+    hands.isolate('s2');
+    for (let i = 0; i < 8; i += 1) {
+      hands.operate('c0', 's0', { type: 'put', key: 'song', value: `${i}` });
+      hands.deliverAll();
+    }
+    hands.rejoin('s2');
+    for (let i = 0; i < 2; i += 1) {
+      hands.heartbeat('s0');
+      hands.deliverAll();
+    }
+    expect(hands.noted('checkpointInstalled')).toHaveLength(1);
+    hands.restart('s2');
+    expect(hands.protocol.describe.store(hands.state('s2'))).toEqual(['song:7']);
+  });
+
   test('[pitfall 20] a new primary that lacks what its winner has dropped fetches the state in the view change', () => {
     const hands = new Hands(3, { checkpoint: '2' });
     commitAll(hands, 1);

@@ -162,7 +162,9 @@ export function installCheckpoint(
 ): void {
   assert(opNumber > state.commitNumber, `a checkpoint of op ${opNumber} is newer than what is executed`);
   for (let op = state.logStart + 1; op <= opNumberOf(state); op += 1) rows.push(logRow(op, null));
-  for (const key of keyedKeys(state.store)) rows.push(valueRow(key, undefined));
+  // What was deleted since the last checkpoint is on the disk still, and in the store no more.
+  for (const key of [...keyedKeys(state.store), ...keyedKeys(state.changedKeys)])
+    rows.push(valueRow(key, undefined));
   for (const client of Object.keys(state.clientTable)) rows.push(clientRow(client, undefined));
   state.store = {};
   state.clientTable = {};

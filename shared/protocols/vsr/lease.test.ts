@@ -37,7 +37,7 @@ describe('a lease', () => {
     expect(hands.operate('c1', 's0', get)).toBeUndefined();
   });
 
-  test('[VR3] is over when its timer says so, though the clock was set back', () => {
+  test('[VR3] [pitfall 24] is over when its timer says so, though the clock was set back', () => {
     const hands = withLease();
     hands.step('s0', { type: 'timeout', timer: { type: 'leaseOver', round: hands.state('s0').round } });
     expect(hands.operate('c1', 's0', get)).toBeUndefined();
@@ -67,7 +67,7 @@ describe('a lease', () => {
 });
 
 describe('the next primary', () => {
-  test('[VR3] commits nothing until a lease of the one before has run out for certain', () => {
+  test('[pitfall 24] commits nothing until a lease of the one before has run out for certain', () => {
     const hands = withLease();
     hands.isolate('s0');
     hands.silence('s1', 's2');
