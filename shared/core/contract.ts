@@ -432,6 +432,10 @@ export interface PlantedMistake {
   readonly caughtBy: string;
   /** Within how many seeds of random faults it must be found. */
   readonly withinSeeds: number;
+  /** Options without which it cannot show. */
+  readonly options?: Readonly<Record<string, string>>;
+  /** What happens much more often in a search for it, by the names of the search for faults: it shows in their wake. */
+  readonly faults?: readonly string[];
 }
 
 /** Collects the effects of steps, in order; whoever takes the list away puts a new one in its place. */

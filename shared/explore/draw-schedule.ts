@@ -31,11 +31,13 @@ export interface DrawOptions {
   readonly safetyMillis?: number;
   /** Options of the protocol that win over those of the mix, as `mistake`. */
   readonly options?: Readonly<Record<string, string>>;
+  /** Kinds of action that are in the mix of every seed, and much oftener than usual. */
+  readonly oftener?: readonly string[];
 }
 
 export function drawSchedule(protocol: Protocol, seed: number, draw: DrawOptions = {}): Schedule {
   const luck = seedRandom(seed, 'schedule');
-  const swarm = drawSwarm(luck, protocol);
+  const swarm = drawSwarm(luck, protocol, draw.oftener);
   const founders = namesOf('s', swarm.founders);
   const clients = namesOf('c', swarm.clients).map((id) => ({
     id,

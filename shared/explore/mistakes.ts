@@ -3,7 +3,7 @@
 
 import type { PlantedMistake, Protocol } from '../core/contract.ts';
 import { present } from '../core/result.ts';
-import { drawSchedule } from './draw-schedule.ts';
+import { type DrawOptions, drawSchedule } from './draw-schedule.ts';
 import { DEMANDS } from './outcome.ts';
 import { performSchedule } from './perform-schedule.ts';
 
@@ -24,7 +24,8 @@ export function tryMistake(protocol: Protocol, mistake: string, from = 1): Mista
   let seed = from - 1;
   while (!isBroken() && seed - from + 1 < planted.withinSeeds) {
     seed += 1;
-    const { finding } = performSchedule(protocol, drawSchedule(protocol, seed, { options: { mistake } }));
+    const schedule = drawSchedule(protocol, seed, drawForMistake(planted, mistake));
+    const { finding } = performSchedule(protocol, schedule);
     for (const invariant of finding?.together ?? []) broken.add(invariant);
   }
   return {
@@ -33,6 +34,11 @@ export function tryMistake(protocol: Protocol, mistake: string, from = 1): Mista
     caughtAt: isBroken() ? seed : null,
     alsoBroken: [...broken].filter((invariant) => invariant !== planted.caughtBy),
   };
+}
+
+/** How a search for a planted mistake draws its schedules. */
+export function drawForMistake({ options, faults = [] }: PlantedMistake, mistake: string): DrawOptions {
+  return { options: { ...options, mistake }, oftener: faults };
 }
 
 /** The names of all that can find something wrong with a protocol. */

@@ -66,13 +66,16 @@ export interface Swarm {
   readonly weights: readonly (readonly [Kind, number])[];
 }
 
-export function drawSwarm(luck: RandomStream, protocol: Protocol): Swarm {
+/** How much oftener what is asked for happens. */
+const OFTENER = 8;
+
+export function drawSwarm(luck: RandomStream, protocol: Protocol, oftener: readonly string[] = []): Swarm {
   const options = Object.entries(protocol.explored ?? {}).map(
     ([name, values]) => [name, drawOne(luck, values)] as const,
   );
-  const weights = (Object.entries(WEIGHTS) as [Kind, number][]).filter(
-    ([kind]) => drawChance(luck, PRESENCE) || ALWAYS.has(kind),
-  );
+  const weights = (Object.entries(WEIGHTS) as [Kind, number][])
+    .filter(([kind]) => drawChance(luck, PRESENCE) || ALWAYS.has(kind) || oftener.includes(kind))
+    .map(([kind, weight]): [Kind, number] => [kind, oftener.includes(kind) ? OFTENER * weight : weight]);
   return {
     options: Object.fromEntries(options),
     link: {

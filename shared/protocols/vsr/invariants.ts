@@ -269,6 +269,38 @@ function replay(model: Model): void {
   model.text = canonicalJson(model.store);
 }
 
+const latestLogWins: Invariant<VsrTypes> = {
+  name: 'VR4 the log of the largest last-normal view wins, then the longest',
+  begin: () => null,
+  after(_memory, cluster, changed) {
+    const chosen = changedState(cluster, changed)?.chosen ?? null;
+    if (chosen === null) return null;
+    const won = chosen.candidates.find(({ replica }) => replica === chosen.winner);
+    const better = chosen.candidates.find(
+      ({ lastNormalView, opNumber }) =>
+        won === undefined ||
+        lastNormalView > won.lastNormalView ||
+        (lastNormalView === won.lastNormalView && opNumber > won.opNumber),
+    );
+    return better === undefined
+      ? null
+      : `view ${chosen.viewNumber} took the log of ${chosen.winner}, and ${better.replica} had worked in view ${better.lastNormalView} with op ${better.opNumber}`;
+  },
+};
+
+const recoveryIsAnswered: Invariant<VsrTypes> = {
+  name: 'VR5 a recovery rests on answers to its own nonce',
+  begin: () => null,
+  after(_memory, cluster, changed) {
+    const recovered = changedState(cluster, changed)?.recovered ?? null;
+    if (recovered === null) return null;
+    const stale = Object.entries(recovered.answers).find(([, nonce]) => nonce !== recovered.nonce);
+    return stale === undefined
+      ? null
+      : `${changed} asked under ${recovered.nonce}, and took the answer of ${stale[0]} to ${stale[1]}`;
+  },
+};
+
 /** Two primaries may read under leases at once, for a moment; only the later one may commit, and not before that is over. */
 const leaseIsExclusive: Invariant<VsrTypes, PerReplica<{ reads: number }>> = {
   name: 'VR3 nobody has committed more than whoever reads under a lease',
@@ -295,5 +327,7 @@ export const always: readonly Invariant<VsrTypes>[] = [
   viewStartsWhole as Invariant<VsrTypes>,
   executedOnce as Invariant<VsrTypes>,
   storeIsReplay as Invariant<VsrTypes>,
+  latestLogWins,
+  recoveryIsAnswered,
   leaseIsExclusive as Invariant<VsrTypes>,
 ];

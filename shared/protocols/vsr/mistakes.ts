@@ -21,8 +21,8 @@ export const MISTAKES = {
   },
   'longest-log': {
     sentence: 'a new primary takes the longest log, whatever the view in which its replica last worked',
-    caughtBy: 'VR4 a view starts with all that was committed before',
-    withinSeeds: 100,
+    caughtBy: 'VR4 the log of the largest last-normal view wins, then the longest',
+    withinSeeds: 60,
   },
   'table-forgotten': {
     sentence: 'a new primary begins with an empty client-table',
@@ -31,13 +31,16 @@ export const MISTAKES = {
   },
   'no-nonce': {
     sentence: 'a recovering replica takes any RecoveryResponse, whichever question it answers',
-    caughtBy: 'VR2 a backup has what its primary knows it to have',
-    withinSeeds: 400,
+    caughtBy: 'VR5 a recovery rests on answers to its own nonce',
+    withinSeeds: 60,
+    options: { log: 'memory' },
+    faults: ['restart'],
   },
   'lease-ignored': {
     sentence: 'a primary answers reads by itself, whether it has a lease or not',
     caughtBy: 'VR3 nobody has committed more than whoever reads under a lease',
-    withinSeeds: 100,
+    withinSeeds: 150,
+    options: { lease: '30ms' },
   },
 } as const satisfies Readonly<Record<string, PlantedMistake>>;
 

@@ -58,7 +58,7 @@ export const vsr: Protocol<VsrTypes> = {
   sometimes,
   explored: {
     heartbeat: ['12ms'],
-    'view-timeout': ['60ms', '60ms', '100ms'],
+    'view-timeout': ['40ms', '40ms', '60ms', '100ms'],
     log: ['disk', 'disk', 'disk', 'memory'],
     checkpoint: ['1000', '1000', '20', '4'],
     lease: ['0', '0', '30ms'],

@@ -114,6 +114,11 @@ export function noteRecovered(
   opNumber: number,
   out: Out<VsrTypes>,
 ): void {
-  const responses = Object.keys(state.recovery?.responses ?? {});
+  const { nonce = '', responses: answers = {} } = state.recovery ?? {};
+  const responses = Object.keys(answers);
+  state.recovered = {
+    nonce,
+    answers: Object.fromEntries(Object.entries(answers).map(([id, answer]) => [id, answer.nonce])),
+  };
   out.note({ type: 'recovered', viewNumber, from, responses, opNumber });
 }

@@ -12,6 +12,8 @@ const TICKS_A_TIMEOUT = 3;
 const JITTER = 0.25;
 /** The wait doubles with each view that did not come about, so many times at most. */
 const DOUBLINGS_MAX = 4;
+/** Timeouts without silence that show that a view works. */
+const TIMEOUTS_THAT_SHOW = 3;
 
 export function setTick(state: VsrState, out: Out<VsrTypes>): void {
   const shortest = state.config.viewTimeoutMillis / TICKS_A_TIMEOUT;
@@ -23,10 +25,27 @@ export function isSilentForLong(state: VsrState): boolean {
   return state.silentTicks > TICKS_A_TIMEOUT * (1 << doublings);
 }
 
-/** The view works. A new one is waited for longer, as the links may be slower than the timeout is long. */
+/** A word came. That the view works shows only when words go on coming (`onTickOfView`). */
 export function onHeard(state: VsrState): void {
   state.silentTicks = 0;
-  state.failedViews = 0;
+}
+
+/**
+ * A view that lasts for a few timeouts takes back one of the doublings. Taken back at the first word, views would go on for ever
+ * where links are slower than the timeout is long: each begins, and none lasts.
+ */
+export function onTickOfView(state: VsrState): void {
+  if (state.failedViews === 0) return;
+  state.heardTicks = state.silentTicks === 0 ? state.heardTicks + 1 : 0;
+  if (state.heardTicks < TICKS_A_TIMEOUT * TIMEOUTS_THAT_SHOW) return;
+  state.heardTicks = 0;
+  state.failedViews -= 1;
+}
+
+/** Another view is entered: should it not work, the next wait is longer (pitfall 17). */
+export function onViewEntered(state: VsrState): void {
+  state.heardTicks = 0;
+  state.failedViews = Math.min(state.failedViews + 1, DOUBLINGS_MAX + 1);
 }
 
 /** A primary listens as well: to a quorum of backups (pitfall 18). */

@@ -7,12 +7,13 @@ import { onTickOfOutgoing } from './checkpoint.ts';
 import { onTickOfEpoch } from './epochs.ts';
 import { askToJoin, onTickOfLeaving } from './reconfiguration.ts';
 import { onTickInRecovery } from './recovery.ts';
-import { setTick } from './silence.ts';
+import { onTickOfView, setTick } from './silence.ts';
 import type { VsrState, VsrTypes } from './types.ts';
 import { onTickInNormal, onTickInViewChange } from './view-change.ts';
 
 export function onTick(state: VsrState, out: Out<VsrTypes>): void {
   setTick(state, out);
+  if (state.status === 'normal') onTickOfView(state);
   state.silentTicks += 1;
   for (const wish of Object.values(state.wishes)) wish.ticks += 1;
   onTickOfOutgoing(state);

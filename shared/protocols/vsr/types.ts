@@ -150,6 +150,24 @@ export interface Recovery {
   responses: Record<ReplicaId, RecoveryResponse>;
 }
 
+/** From whose logs a new primary chose: those of its voters, its own among them. */
+export interface LogChoice {
+  readonly viewNumber: number;
+  readonly winner: ReplicaId;
+  readonly candidates: readonly {
+    readonly replica: ReplicaId;
+    readonly lastNormalView: number;
+    readonly opNumber: number;
+    readonly commitNumber: number;
+  }[];
+}
+
+/** On what a recovery rested: under which nonce it ended, and which each answer bore. */
+export interface RecoveryEnd {
+  readonly nonce: string;
+  readonly answers: Readonly<Record<ReplicaId, string>>;
+}
+
 /** A round of a primary's words that a lease can rest on (rule VR3). */
 export interface LeaseRound {
   readonly round: number;
@@ -221,7 +239,12 @@ export interface VsrState extends RandomStream {
   wishes: Record<ReplicaId, Wish>;
   /** Views that were entered since one worked: each makes the next wait longer (pitfall 17). */
   failedViews: number;
+  /** Ticks in a row before each of which something was heard. */
+  heardTicks: number;
   doViewChanges: Record<ReplicaId, DoViewChange>;
+  /** The newest choice that it made, and the newest recovery that ended: for those who look at it. */
+  chosen: LogChoice | null;
+  recovered: RecoveryEnd | null;
   transfer: Transfer | null;
   outgoing: OutgoingCheckpoint | null;
   recovery: Recovery | null;
@@ -417,17 +440,7 @@ export type VsrNote =
       readonly wasNormal: boolean;
     }
   /** A new primary has heard a quorum: whose log it takes, and why that one. */
-  | {
-      readonly type: 'logChosen';
-      readonly viewNumber: number;
-      readonly winner: ReplicaId;
-      readonly candidates: readonly {
-        readonly replica: ReplicaId;
-        readonly lastNormalView: number;
-        readonly opNumber: number;
-        readonly commitNumber: number;
-      }[];
-    }
+  | (LogChoice & { readonly type: 'logChosen' })
   | {
       readonly type: 'viewStarted';
       readonly viewNumber: number;

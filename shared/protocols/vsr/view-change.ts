@@ -13,9 +13,17 @@ import { persist } from './durable.ts';
 import { waitOutLease } from './lease.ts';
 import { forgetView, refuseQueued } from './leaving-view.ts';
 import { entriesAfter, opNumberOf } from './log.ts';
-import { isSilentForLong } from './silence.ts';
+import { isSilentForLong, onViewEntered } from './silence.ts';
 import { replaceTail } from './tail.ts';
-import type { DoViewChange, LogEntry, StartView, StartViewChange, VsrState, VsrTypes } from './types.ts';
+import type {
+  DoViewChange,
+  LogChoice,
+  LogEntry,
+  StartView,
+  StartViewChange,
+  VsrState,
+  VsrTypes,
+} from './types.ts';
 
 /** A wish that was not repeated for so many ticks is not held any more. */
 const WISH_TICKS_MAX = 4;
@@ -108,7 +116,7 @@ export function enterView(state: VsrState, viewNumber: number, out: Out<VsrTypes
   const wasNormal = state.status === 'normal';
   out.note({ type: 'viewEntered', viewNumber, from: state.viewNumber, wasNormal });
   if (isPrimary(state)) out.cancelTimer({ type: 'heartbeat' });
-  state.failedViews += 1;
+  onViewEntered(state);
   state.viewNumber = viewNumber;
   state.status = 'view-change';
   forgetView(state, out);
@@ -171,8 +179,7 @@ function startIfQuorum(state: VsrState, out: Out<VsrTypes>): void {
   const winner = candidates.reduce((best, candidate) =>
     isBetter(state, candidate, best) ? candidate : best,
   );
-  out.note({
-    type: 'logChosen',
+  const choice: LogChoice = {
     viewNumber: state.viewNumber,
     winner: winner.replica,
     candidates: candidates.map(({ replica, lastNormalView, opNumber, commitNumber }) => ({
@@ -181,7 +188,9 @@ function startIfQuorum(state: VsrState, out: Out<VsrTypes>): void {
       opNumber,
       commitNumber,
     })),
-  });
+  };
+  state.chosen = choice;
+  out.note({ type: 'logChosen', ...choice });
   if (winner.replica === state.id) return startView(state, opNumberOf(state), [], out);
   const { commitNumber } = state;
   const isWhole = winner.after <= commitNumber && winner.after + winner.entries.length === winner.opNumber;
@@ -192,8 +201,10 @@ function startIfQuorum(state: VsrState, out: Out<VsrTypes>): void {
 
 /** The log of the latest view in which its replica worked, and of those the longest. */
 function isBetter({ config }: VsrState, candidate: Candidate, best: Candidate): boolean {
-  if (config.mistake === 'longest-log') return candidate.opNumber > best.opNumber;
   const views = candidate.lastNormalView - best.lastNormalView;
+  // Of logs of one length any may be taken then: let it be the wrong one.
+  if (config.mistake === 'longest-log')
+    return candidate.opNumber > best.opNumber || (candidate.opNumber === best.opNumber && views < 0);
   return views > 0 || (views === 0 && candidate.opNumber > best.opNumber);
 }
 
