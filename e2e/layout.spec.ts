@@ -24,6 +24,7 @@ for (const [width, height] of [
       await lab.expectAnswer('c0', 'get room → ERR_DEP');
       await lab.showNewestAnswer('c0');
       await expectTidy(lab.page);
+      await expectWholeInView(lab.page);
     });
   });
 
@@ -118,6 +119,12 @@ test('help is one sheet, over the page, and goes away by Escape', async ({ lab }
   await lab.page.keyboard.press('Escape');
   await expect(sheet).toBeHidden();
 });
+
+/** Not by a single pixel: the scroll bar would stand in every lecture. */
+async function expectWholeInView(page: Page): Promise<void> {
+  const below = await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight);
+  expect(below, 'pixels to scroll down').toBeLessThanOrEqual(0);
+}
 
 async function expectTidy(page: Page): Promise<void> {
   const { overflow, overlaps } = await page.evaluate(lookForMess);

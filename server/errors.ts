@@ -76,7 +76,8 @@ export function toApiError(thrown: unknown): ApiError {
   }
   // What Fastify and its plugins refuse bears a status of its own; the catalogue has one word for all of them.
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
-    return statusCode === 404
+    // 403: the address leads out of the page's folder, and what lies there is nobody's business.
+    return statusCode === 404 || statusCode === 403
       ? new ApiError('UNKNOWN_ROUTE', 'there is nothing at this address')
       : new ApiError('MALFORMED_REQUEST', message);
   }
@@ -113,8 +114,15 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Ajv says `body/replicas must be …`; a person reads `body: replicas must be …`. */
+/**
+ * Ajv says `body/replicas must be …`; a person reads `body: replicas must be …`. Where one of several shapes would do, it
+ * says of each why it is not that one, and at last that it is none of them.
+ */
 function toValidationSentence(context: string, message: string): string {
   const rest = message.startsWith(context) ? message.slice(context.length).replace(/^[/ ]+/, '') : message;
-  return `${context}: ${rest}`;
+  const reasons = rest
+    .split(`, ${context}/`)
+    .filter((reason) => !reason.endsWith(' must match a schema in anyOf'))
+    .map((reason, i) => (i === 0 ? reason : reason.replace(/^\S+ must /, '')));
+  return `${context}: ${reasons.join(' or ')}`;
 }

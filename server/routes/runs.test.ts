@@ -133,7 +133,7 @@ test.each([
 
 test.each([
   [{ replicas: -1 }, 'body: replicas must be >= 0'],
-  [{ replicas: 65 }, 'body: replicas must be <= 64'],
+  [{ replicas: 65 }, 'body: replicas must be <= 64 or be array'],
   [{ lossProbability: 2 }, 'body: lossProbability must be <= 1'],
   [{ seed: '7' }, 'body: seed must be integer'],
   [{ id: 'Not A Name' }, 'body: id must match pattern "^[a-z0-9][a-z0-9-]{0,31}$"'],

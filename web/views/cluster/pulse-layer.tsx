@@ -47,7 +47,7 @@ function Words({ pulse, letters }: { readonly pulse: PlacedPulse; readonly lette
       className={isLoud ? 'pulse-words loud' : 'pulse-words'}
       transform={`translate(${at.x} ${at.y}) scale(${letters})`}
     >
-      {isLoud && <rect x={-width / 2} y={-PULSE_HEIGHT / 2} width={width} height={PULSE_HEIGHT} rx={5} />}
+      <rect x={-width / 2} y={-PULSE_HEIGHT / 2} width={width} height={PULSE_HEIGHT} rx={5} />
       <text y={4}>{label}</text>
     </g>
   );

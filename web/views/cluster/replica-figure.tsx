@@ -123,7 +123,10 @@ function Counts({ shape }: { readonly shape: ReplicaShape }): ReactNode {
 
 function NewestKeys({ shape, figure }: { readonly shape: ReplicaShape; readonly figure: Figure }): ReactNode {
   const [keyMost, valueMost] = figure.detail === 'full' ? [10, 12] : [6, 5];
-  const top = figure.radius + (figure.boxes > 0 ? 43 : 17);
+  const { boxes, hiddenBefore } = shape.strip;
+  // Close to the circle where no log stands between them.
+  const hasLog = figure.boxes > 0 && (boxes.length > 0 || hiddenBefore !== null);
+  const top = figure.radius + (hasLog ? 43 : 17);
   return (
     <g className="newest">
       {shape.card.newest.slice(0, figure.keys).map(({ key, value, tentative }, i) => (

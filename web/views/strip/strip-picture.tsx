@@ -27,7 +27,7 @@ export interface StripPictureProps {
 
 export const GUTTER = 56;
 /** At the right of the axis stand the controls of the strip. */
-const CONTROLS = 352;
+const CONTROLS = 370;
 /** Right of the lanes. */
 export const MARGIN = 8;
 
