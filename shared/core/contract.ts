@@ -125,7 +125,13 @@ export type Instruction =
   | { readonly type: 'truncate'; readonly keep: number };
 
 export type InstructionResult =
-  | { readonly type: 'done' /** Whether anything changed at either side. */; readonly changed: boolean }
+  | {
+      readonly type: 'done';
+      /** Whether anything changed at either side. */
+      readonly changed: boolean;
+      /** Present where an exchange has shown that the other side has nothing now that this one lacks. */
+      readonly equal?: boolean;
+    }
   | { readonly type: 'pending'; readonly sentence: string }
   | { readonly type: 'failed'; readonly sentence: string };
 

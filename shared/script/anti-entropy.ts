@@ -114,6 +114,7 @@ export async function exchange(
   if (mayHaveChanged && stage.run.protocol.exchangesBothWays === true) knowledge.gained(sender.id);
   if (result.type === 'done') {
     knowledge.learned(sender.id, receiver.id, result.changed);
+    if (result.equal === true) knowledge.learned(receiver.id, sender.id, false);
     return result.changed ? 'changed' : 'unchanged';
   }
   knowledge.gained(receiver.id);

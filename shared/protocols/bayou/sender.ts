@@ -3,14 +3,16 @@
 // offer → accept (the receiver's version vector and CSN) → batch → ack → … → the ack of the last batch. What to send
 // is decided anew for each batch from what the receiver holds by then, so the log may change in between.
 
+import { compareVectors } from '../../clocks/version-vector.ts';
 import type { InstructionResult, Out } from '../../core/contract.ts';
 import type { ReplicaId } from '../../core/ids.ts';
 import { assertNever } from '../../core/result.ts';
 import { chooseItems, noteChoice } from './choice.ts';
 import { afterFarewell, mayLeave, retireTo } from './leaving.ts';
-import { hasLeft } from './membership.ts';
+import { hasLeft, primaryName, replicaOf } from './membership.ts';
 import { noteSending, offerSession, say, TRIES } from './outgoing-session.ts';
 import type { BayouMessage, BayouState, BayouTypes, OutgoingSession } from './types.ts';
+import { committedCsn } from './write-log.ts';
 
 type Message<K extends BayouMessage['type']> = Extract<BayouMessage, { type: K }>;
 
@@ -154,11 +156,22 @@ function forgetSession(
   out.cancelTimer({ type: 'outgoing', to, session: outgoing.session });
   noteSending(out, phase, to, outgoing, outgoing.items, sentence);
   if (outgoing.instruction !== null) {
-    const result: InstructionResult =
-      phase === 'finished' ? { type: 'done', changed: outgoing.items > 0 } : { type: 'failed', sentence };
+    const done: InstructionResult = { type: 'done', changed: outgoing.items > 0 };
+    const finished = isEqualNow(state, to, outgoing) ? { ...done, equal: true } : done;
+    const result: InstructionResult = phase === 'finished' ? finished : { type: 'failed', sentence };
     out.answer(outgoing.instruction, result);
   }
   startQueued(state, to, out);
+}
+
+/** What the receiver told, and what it was sent: the same log, unless it is the primary and has committed more of it. */
+function isEqualNow(state: BayouState, to: ReplicaId, outgoing: OutgoingSession): boolean {
+  const { receiverVector, receiverCsn } = outgoing;
+  if (receiverCsn !== committedCsn(state) || compareVectors(receiverVector, state.vector).order !== 'equal')
+    return false;
+  if (state.tentative.length === 0) return true;
+  const primary = replicaOf(state, primaryName(state));
+  return primary !== null && primary !== to;
 }
 
 function startQueued(state: BayouState, to: ReplicaId, out: Out<BayouTypes>): void {

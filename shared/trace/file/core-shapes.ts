@@ -103,7 +103,7 @@ const instruction = variants<Instruction>({
 });
 
 const instructionResult = variants<InstructionResult>({
-  done: kind<InstructionResult, 'done'>('done', { changed: flag }),
+  done: kind<InstructionResult, 'done'>('done', { changed: flag, equal: optional(flag) }),
   pending: kind<InstructionResult, 'pending'>('pending', { sentence: text }),
   failed: kind<InstructionResult, 'failed'>('failed', { sentence: text }),
 });
