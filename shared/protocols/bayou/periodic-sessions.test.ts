@@ -64,7 +64,7 @@ describe('periodic anti-entropy', () => {
     cluster.restart('s0');
     expect(cluster.state('s0').paused).toBe(true);
     cluster.put('s0', 'k', 'v');
-    expect(cluster.exchange('s0', 's1')).toEqual({ type: 'done', changed: true });
+    expect(cluster.exchange('s0', 's1')).toEqual({ type: 'done', changed: true, equal: true });
   });
 });
 
