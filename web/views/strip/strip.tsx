@@ -14,7 +14,8 @@ import { useStripWheel } from './use-strip-wheel.ts';
 
 const SPANS = [10_000, 30_000, 120_000] as const;
 const TOP = 40;
-const BOTTOM = 26;
+/** The axis and the controls, with the lower half of a bracket above them. */
+const BOTTOM = 30;
 const PITCH = { most: 25, least: 13 };
 /** Of the window's height. */
 const SHARE = 0.27;
