@@ -17,12 +17,24 @@ export function vectorRaise(vector: VersionVector, writer: string, stamp: number
 
 /** Raises each entry of `vector` to at least that of `other`. */
 export function vectorMerge(vector: VersionVector, other: VersionVector): void {
-  for (const writer of Object.keys(other)) vectorRaise(vector, writer, vectorEntry(other, writer));
+  for (const writer in other) vectorRaise(vector, writer, vectorEntry(other, writer));
 }
 
 /** Whether each entry of `vector` is at least that of `other`. */
 export function vectorDominates(vector: VersionVector, other: VersionVector): boolean {
-  return Object.keys(other).every((writer) => vectorEntry(vector, writer) >= vectorEntry(other, writer));
+  for (const writer in other) if (vectorEntry(vector, writer) < vectorEntry(other, writer)) return false;
+  return true;
+}
+
+/** Whether both have the same entries; an absent one is not an entry of 0. */
+export function vectorsAreEqual(left: VersionVector, right: VersionVector): boolean {
+  let missing = 0;
+  for (const writer in left) {
+    if (left[writer] !== right[writer]) return false;
+    missing += 1;
+  }
+  for (const _ in right) missing -= 1;
+  return missing === 0;
 }
 
 /** How two vectors stand to each other; the witnesses are writers that prove a crossing. */

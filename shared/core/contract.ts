@@ -489,16 +489,15 @@ export function timerKey(timer: { readonly type: string }): string {
 /** Whether two timers have the same text, told without writing it; their parts stand in one order, as those of a literal. */
 export function isSameTimer(left: { readonly type: string }, right: { readonly type: string }): boolean {
   if (left.type !== right.type) return false;
-  const [ours, theirs] = [left, right] as readonly Readonly<Record<string, unknown>>[];
-  return hasParts(ours, theirs) && hasParts(theirs, ours);
-}
-
-function hasParts(
-  whole: Readonly<Record<string, unknown>> = {},
-  parts: Readonly<Record<string, unknown>> = {},
-) {
-  for (const name in parts) if (!isSamePart(whole[name], parts[name])) return false;
-  return true;
+  const ours: Readonly<Record<string, unknown>> = left;
+  const theirs: Readonly<Record<string, unknown>> = right;
+  let missing = 0;
+  for (const name in ours) {
+    if (!isSamePart(ours[name], theirs[name])) return false;
+    missing += 1;
+  }
+  for (const _ in theirs) missing -= 1;
+  return missing === 0;
 }
 
 function isSamePart(left: unknown, right: unknown): boolean {

@@ -225,8 +225,10 @@ export class ReplicaActor {
     let messages: MessageId[] | null = null;
     for (const effect of effects)
       if (effect.type === 'send' || effect.type === 'reply') {
-        messages ??= [];
-        messages.push(this.#ports.nextMessage());
+        const message = this.#ports.nextMessage();
+        // A list that is pushed to gets room for many, and most steps send one.
+        if (messages === null) messages = [message];
+        else messages.push(message);
       }
     return messages ?? NO_MESSAGES;
   }

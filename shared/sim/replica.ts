@@ -254,15 +254,20 @@ export class SimulatedReplica implements ReplicaPorts, TimerOwner {
 
   /** At once, or after what waited for it to be thawed, or, while it is frozen, when it is. */
   #whenAwake(work: () => void): void {
+    if (!this.#isFrozen && !this.#isWaking) {
+      work();
+      return;
+    }
     const onPassed = () => {
       if (this.#isFrozen) this.#world.park(this.id, later);
       else work();
     };
     const later: Deadline = { at: 0, order: 0, position: -1, type: 'deadline', onPassed };
-    if (!this.#isFrozen && this.#isWaking) {
+    if (this.#isFrozen) this.#world.park(this.id, later);
+    else {
       this.#world.schedule(later, 0);
       this.#lastOfThaw = later;
-    } else onPassed();
+    }
   }
 
   /** Something that waited for it is due now and has not happened. */

@@ -41,7 +41,11 @@ export class SkewedClock {
   /** Milliseconds, in whole microseconds; never less than the last time. */
   now(): number {
     const { now } = this.#world;
-    const shown = this.isSkewed ? now + this.#aheadMillis + (now - this.#setAt) * (this.#rate - 1) : now;
+    if (this.#rate === 1 && this.#aheadMillis === 0 && this.#last <= now) {
+      this.#last = now;
+      return now;
+    }
+    const shown = now + this.#aheadMillis + (now - this.#setAt) * (this.#rate - 1);
     this.#last = Math.max(this.#last, Math.round(shown * 1000) / 1000);
     return this.#last;
   }

@@ -21,6 +21,7 @@ export type Watchfulness = 'off' | 'record' | 'throw';
 export class Watch {
   /** The entries are kept up to date instead of made anew for each step. */
   readonly #cluster = new Map<ReplicaId, { state: unknown; alive: boolean }>();
+  readonly #states = { replicas: this.#cluster };
   readonly #monitor: InvariantMonitor | null;
   readonly #sessions: SessionMonitor | null;
   readonly #sightings: Sightings | null;
@@ -100,8 +101,8 @@ export class Watch {
   onStepped(id: ReplicaId, input: Input, effects: readonly Effect[]): void {
     if (this.#monitor === null) return;
     const state = this.#cluster.get(id)?.state;
-    this.#sightings?.onStepped({ replica: id, state, input, effects, cluster: { replicas: this.#cluster } });
-    this.#report(this.#monitor.after({ replicas: this.#cluster }, id));
+    this.#sightings?.onStepped({ replica: id, state, input, effects, cluster: this.#states });
+    this.#report(this.#monitor.after(this.#states, id));
   }
 
   /** @param session as it is, when the client is met in the middle of a run */

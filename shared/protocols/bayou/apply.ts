@@ -6,42 +6,45 @@ import { assertNever } from '../../core/result.ts';
 import type { Change, Outcome, Write } from './types.ts';
 
 /** Decides what a write does to this store, and does it. The same store gives the same result at every server. */
-export function applyWrite(store: Keyed<string>, write: Write): { outcome: Outcome; changes: Change[] } {
-  const { outcome, updates } = resolveWrite(store, write);
-  return { outcome, changes: updates.map((update) => applyUpdate(store, update)) };
-}
-
-const PASSED: Outcome = { type: 'passed' };
-
-function resolveWrite(store: Keyed<string>, write: Write): { outcome: Outcome; updates: readonly Update[] } {
-  const body = write.body;
+export function applyWrite(store: Keyed<string>, { body }: Write): Application {
   switch (body.type) {
     case 'put':
-      return { outcome: PASSED, updates: [{ key: body.key, value: body.value }] };
+      return { outcome: PASSED, changes: [changeTuple(store, body.key, body.value)] };
     case 'delete':
-      return { outcome: PASSED, updates: [{ key: body.key, value: null }] };
+      return { outcome: PASSED, changes: [changeTuple(store, body.key, null)] };
     case 'write': {
-      if (holds(store, body.check)) return { outcome: PASSED, updates: body.updates };
+      if (holds(store, body.check)) return { outcome: PASSED, changes: update(store, body.updates) };
       const alternative = body.merge.findIndex((candidate) => holds(store, candidate.expect));
       const chosen = body.merge[alternative];
-      if (chosen === undefined) return { outcome: { type: 'unresolved' }, updates: [] };
-      return { outcome: { type: 'merged', alternative }, updates: chosen.updates };
+      if (chosen === undefined) return { outcome: { type: 'unresolved' }, changes: [] };
+      return { outcome: { type: 'merged', alternative }, changes: update(store, chosen.updates) };
     }
     // They change what the server knows of other servers (membership.ts), not the tuple store.
     case 'create':
     case 'retire':
-      return { outcome: PASSED, updates: [] };
+      return { outcome: PASSED, changes: [] };
     default:
       return assertNever(body);
   }
 }
 
+interface Application {
+  readonly outcome: Outcome;
+  readonly changes: readonly Change[];
+}
+
+const PASSED: Outcome = { type: 'passed' };
+
 function holds(store: Keyed<string>, expectations: readonly Expectation[]): boolean {
   return expectations.every(({ key, equals }) => (keyedGet(store, key) ?? null) === equals);
 }
 
-function applyUpdate(store: Keyed<string>, { key, value }: Update): Change {
-  return { key, before: keyedReplace(store, key, value), after: value };
+function update(store: Keyed<string>, updates: readonly Update[]): Change[] {
+  return updates.map(({ key, value }) => changeTuple(store, key, value));
+}
+
+function changeTuple(store: Keyed<string>, key: string, after: string | null): Change {
+  return { key, before: keyedReplace(store, key, after), after };
 }
 
 /** All keys that a write could read or change, whatever the store: two writes without a common key do not affect each other. */

@@ -9,7 +9,7 @@ import { keyedGet, keyedKeys } from '../../core/keyed.ts';
 import { BATCH_ENTRIES_MAX, MESSAGE_LENGTH_MAX, NOTE_LIST_MAX } from '../../core/limits.ts';
 import { assertNever } from '../../core/result.ts';
 import { completeStamp, covers, isCoveredBy } from './coverage.ts';
-import { learnPrefix, learnWrite } from './membership.ts';
+import { cover, learnPrefix } from './membership.ts';
 import { listWrites, writeId } from './order.ts';
 import type {
   BayouNote,
@@ -101,9 +101,10 @@ function chooseCommitted(state: BayouState, outgoing: OutgoingSession, batch: Ba
     const isKnown = isCoveredBy(state.config, outgoing.receiverVector, write);
     const characters = isKnown ? ITEM_OVERHEAD : ITEM_OVERHEAD + charactersOf(write);
     if (!hasRoom(batch, characters)) return false;
-    if (isKnown) push(batch, { type: 'commitNotice', ...writeId(write), csn }, characters);
+    const { stamp, server } = write;
+    if (isKnown) push(batch, { type: 'commitNotice', stamp, server, csn }, characters);
     else push(batch, { type: 'write', write, csn }, characters);
-    if (!isKnown) learnInto(outgoing, write);
+    if (!isKnown) cover(outgoing.receiverVector, write);
     outgoing.receiverCsn = csn;
   }
   return true;
@@ -115,13 +116,9 @@ function chooseTentative(state: BayouState, outgoing: OutgoingSession, batch: Ba
     const characters = ITEM_OVERHEAD + charactersOf(write);
     if (!hasRoom(batch, characters)) return false;
     push(batch, { type: 'write', write, csn: null }, characters);
-    learnInto(outgoing, write);
+    cover(outgoing.receiverVector, write);
   }
   return true;
-}
-
-function learnInto(outgoing: OutgoingSession, write: Write): void {
-  learnWrite({ vector: outgoing.receiverVector, known: {}, retired: {} }, write);
 }
 
 function charactersOf({ body }: Write): number {

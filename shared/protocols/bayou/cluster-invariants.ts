@@ -3,6 +3,7 @@
 //
 // What these remember of writes is as long as the logs are: what every server has omitted is forgotten.
 
+import { vectorEntry } from '../../clocks/version-vector.ts';
 import type { ClusterStates, Invariant } from '../../core/contract.ts';
 import type { ReplicaId } from '../../core/ids.ts';
 import { completeStamp } from './coverage.ts';
@@ -102,6 +103,9 @@ function removeStamp(table: Stamps, server: ServerName, stamp: number): void {
 function countUpTo(stamps: readonly number[], limit: number): number {
   let low = 0;
   let high = stamps.length;
+  // Mostly it is all of them, or none.
+  if (high === 0 || limit < (stamps[0] as number)) return 0;
+  if (limit >= (stamps[high - 1] as number)) return high;
   while (low < high) {
     const middle = (low + high) >>> 1;
     if ((stamps[middle] as number) <= limit) low = middle + 1;
@@ -168,9 +172,11 @@ export const committedPrefix: Invariant<BayouTypes, CommittedOrder> = {
     // A crash takes back CSNs that nobody else can have heard of: they were not durable.
     if (seen !== undefined && seen.incarnation !== state.incarnation) forgetUnheard(order, cluster);
     const { known, change } = order.logs.follow(state, step);
-    const first = csn - change.committed.length + 1;
-    for (const [i, write] of change.committed.entries())
-      known.problem ??= placeProblem(order, first + i, writeKey(write));
+    let place = csn - change.committed.length;
+    for (const write of change.committed) {
+      place += 1;
+      known.problem ??= placeProblem(order, place, writeKey(write));
+    }
     if (seen !== undefined && seen.omittedCsn !== state.omitted.csn) forgetPlaces(order, cluster);
     return known.problem === null ? null : `${changed}: ${known.problem}`;
   },
@@ -217,9 +223,9 @@ export const stampsRise: Invariant<BayouTypes, OwnStamps> = {
     const known = incarnations.get(changed);
     incarnations.set(changed, state.incarnation);
     const { change } = logs.follow(state, step);
-    const covered = Object.entries(state.vector).find(([, stamp]) => stamp > state.clock);
-    if (covered !== undefined)
-      return `the clock of ${changed} is ${state.clock}, and it covers ⟨${covered[1]}, ${covered[0]}⟩`;
+    for (const server in state.vector)
+      if (vectorEntry(state.vector, server) > state.clock)
+        return `the clock of ${changed} is ${state.clock}, and it covers ⟨${state.vector[server]}, ${server}⟩`;
     if (state.name === null) return null;
     // Begun with, and begun again after a crash, which takes back what nobody else heard of (rule C3).
     const before = known === state.incarnation ? largest.get(state.name) : undefined;
@@ -227,6 +233,7 @@ export const stampsRise: Invariant<BayouTypes, OwnStamps> = {
       largest.set(state.name, largestCovered(cluster, state.name));
       return null;
     }
+    if (change.fresh.length === 0) return null;
     const own = change.fresh.filter(({ server }) => server === state.name).map(({ stamp }) => stamp);
     largest.set(state.name, Math.max(before, own.at(-1) ?? 0));
     // Where the log is looked at anew it is not known which of its writes are.

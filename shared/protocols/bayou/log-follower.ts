@@ -53,20 +53,24 @@ const PATIENCE_MIN = 64;
 
 export class LogFollower {
   readonly #followed = new Map<ReplicaId, Followed>();
+  /** Of the step that was asked for last. */
+  #latest: NumberedChange & { readonly step: number } = { step: Number.NaN, number: 0, change: UNTOUCHED };
 
   /**
    * What changed in the log of that replica since this was asked after another step.
    * @param step several may ask after the same one, and are told the same; without it, each question is about a new step
    */
   follow(state: BayouState, step = Number.NaN): NumberedChange {
+    if (this.#latest.step === step) return this.#latest;
     const known = this.#followed.get(state.id);
-    if (known?.step === step) return known;
     const change = known === undefined ? null : this.#changeSince(known, state);
-    if (known === undefined || change === null) return this.#followAnew(state, step, known?.number ?? 0);
-    known.step = step;
-    known.number += 1;
-    known.change = change;
-    return known;
+    const followed =
+      known === undefined || change === null ? this.#followAnew(state, known?.number ?? 0) : known;
+    followed.step = step;
+    followed.number += 1;
+    if (change !== null) followed.change = change;
+    this.#latest = followed;
+    return followed;
   }
 
   /** `null`: the whole log is to be looked at. */
@@ -87,14 +91,14 @@ export class LogFollower {
     return change;
   }
 
-  #followAnew(state: BayouState, step: number, before: number): NumberedChange {
+  #followAnew(state: BayouState, number: number): Followed {
     const { incarnation, omitted } = state;
     const committed = [...state.committed];
     const tentative = [...state.tentative];
     const size = committed.length + tentative.length + Object.keys(omitted.store).length;
     const patience = Math.max(PATIENCE_MIN, size);
     const log = { incarnation, omitted, omittedCsn: omitted.csn, committed, tentative, patience };
-    const followed = { ...log, step, number: before + 1, change: wholeLog(state) };
+    const followed = { ...log, step: Number.NaN, number, change: wholeLog(state) };
     this.#followed.set(state.id, followed);
     return followed;
   }

@@ -1,7 +1,7 @@
 // What must hold of a server's log after every step: the vector, the order, the commits, the stores (rules BY2 to BY9).
 
-import type { VersionVector } from '../../clocks/version-vector.ts';
-import type { ClusterStates, Invariant } from '../../core/contract.ts';
+import { type VersionVector, vectorEntry, vectorsAreEqual } from '../../clocks/version-vector.ts';
+import type { Invariant } from '../../core/contract.ts';
 import type { ReplicaId } from '../../core/ids.ts';
 import { canonicalJson } from '../../core/json.ts';
 import { type Keyed, keyedGet } from '../../core/keyed.ts';
@@ -14,12 +14,19 @@ import { creationStamp } from './names.ts';
 import { compareWrites, writeKey } from './order.ts';
 import type { BayouState, BayouTypes, Change, Omitted, Write } from './types.ts';
 
+/** What was known of a log before its last change, if it is still of use, and that change. */
+interface Known<A> {
+  readonly known: A;
+  change: LogChange;
+  /** Of the change. */
+  number: number;
+}
+
 /** What an invariant knows of the log of each replica, brought along by what each step changed. */
 export class LogMemory<A> {
   readonly #follower: LogFollower;
   readonly #isShared: boolean;
-  /** With the number of the last change that went into it. */
-  readonly #known = new Map<ReplicaId, { readonly known: A; number: number }>();
+  readonly #known = new Map<ReplicaId, Known<A>>();
   readonly #begin: (omitted: Omitted) => A;
 
   /**
@@ -33,18 +40,19 @@ export class LogMemory<A> {
     common?.set(FOLLOWER, this.#follower);
   }
 
-  /** What was known before the change, if it is still of use, and the change. */
-  follow(state: BayouState, step: number): { readonly known: A; readonly change: LogChange } {
+  follow(state: BayouState, step: number): Readonly<Known<A>> {
     const { number, change } = this.#follower.follow(state, this.#isShared ? step : undefined);
     const before = this.#known.get(state.id);
     if (before !== undefined && !change.isAnew && before.number === number - 1) {
+      before.change = change;
       before.number = number;
-      return { known: before.known, change };
+      return before;
     }
-    const known = this.#begin(state.omitted);
-    this.#known.set(state.id, { known, number });
     // Whoever did not ask after each step knows too little to go on from.
-    return { known, change: change.isAnew ? change : wholeLog(state) };
+    const whole = change.isAnew ? change : wholeLog(state);
+    const anew = { known: this.#begin(state.omitted), change: whole, number };
+    this.#known.set(state.id, anew);
+    return anew;
   }
 }
 
@@ -60,10 +68,10 @@ export function ofLog<A>(
     name,
     begin: (common) => new LogMemory(begin, common),
     after(memory, cluster, changed, step) {
-      return ofChanged(cluster, changed, (state) => {
-        const { known, change } = memory.follow(state, step);
-        return check(state, known, change);
-      });
+      const state = cluster.replicas.get(changed)?.state;
+      if (state === undefined) return null;
+      const { known, change } = memory.follow(state, step);
+      return saidOf(changed, check(state, known, change));
     },
   };
 }
@@ -73,17 +81,14 @@ export function ofState(name: string, check: (state: BayouState) => string | nul
   return {
     name,
     begin: () => null,
-    after: (_memory, cluster, changed) => ofChanged(cluster, changed, check),
+    after(_memory, cluster, changed) {
+      const state = cluster.replicas.get(changed)?.state;
+      return state === undefined ? null : saidOf(changed, check(state));
+    },
   };
 }
 
-function ofChanged(
-  cluster: ClusterStates<BayouTypes>,
-  changed: string,
-  check: (state: BayouState) => string | null,
-): string | null {
-  const replica = cluster.replicas.get(changed);
-  const problem = replica === undefined ? null : check(replica.state);
+function saidOf(changed: ReplicaId, problem: string | null): string | null {
   return problem === null ? null : `${changed}: ${problem}`;
 }
 
@@ -93,16 +98,11 @@ const vectorDescribesLog = ofLog<Knowledge>(
   (state, learned, { fresh }) => {
     // By stamp, whatever the order of commits: a creation teaches before, a retirement after all else of its server.
     for (const write of fresh) learnWrite(learned, write);
-    return sameVector(learned.vector, state.vector)
+    return vectorsAreEqual(learned.vector, state.vector)
       ? null
       : `V is ${canonicalJson(state.vector)}, but the log gives ${canonicalJson(learned.vector)}`;
   },
 );
-
-function sameVector(left: VersionVector, right: VersionVector): boolean {
-  const keys = Object.keys(left);
-  return keys.length === Object.keys(right).length && keys.every((key) => left[key] === right[key]);
-}
 
 interface Places {
   readonly committed: Set<string>;
@@ -120,17 +120,19 @@ const tentativeOrder = ofLog<Places>(
     for (const { write } of change.added) tentative.add(writeKey(write));
     if (committed.size !== state.committed.length) return 'a write is committed twice';
     if (tentative.size !== state.tentative.length) return 'a write is tentative twice';
-    const twice = [...change.added.map(({ write }) => write), ...change.committed]
-      .map(writeKey)
-      .find((key) => committed.has(key) && tentative.has(key));
-    return twice === undefined
+    const isTwice = (write: Write): boolean =>
+      committed.has(writeKey(write)) && tentative.has(writeKey(write));
+    const twice =
+      change.added.find(({ write }) => isTwice(write))?.write ?? change.committed.find(isTwice) ?? null;
+    return twice === null
       ? disorder(state, change.added.length)
-      : `${twice} is both committed and tentative`;
+      : `${writeKey(twice)} is both committed and tentative`;
   },
 );
 
 /** The first of the last `count` tentative writes that does not stand behind the one before it. */
 function disorder(state: BayouState, count: number): string | null {
+  if (count === 0) return null;
   // The rule itself, not the configured order: a planted mistake must not excuse itself.
   const config = { ...state.config, mistake: null };
   for (let i = state.tentative.length - count; i < state.tentative.length; i += 1) {
@@ -142,8 +144,10 @@ function disorder(state: BayouState, count: number): string | null {
 }
 
 const omittedWithin = ofState('B6 O is within V, and OSN within CSN', (state) => {
-  for (const [server, stamp] of Object.entries(state.omitted.vector))
-    if (completeStamp(state.vector, server) < stamp) return `O covers ⟨${stamp}, ${server}⟩, V does not`;
+  const { vector } = state.omitted;
+  for (const server in vector)
+    if (completeStamp(state.vector, server) < vectorEntry(vector, server))
+      return `O covers ⟨${vector[server]}, ${server}⟩, V does not`;
   return null;
 });
 
@@ -177,7 +181,7 @@ function replayChange(replay: Replay, change: LogChange): string[] {
     for (const { key } of changes) touched.push(key);
   };
   // The first tentative writes stand on the committed ones: the whole stays as it is when they are committed there.
-  replay.undo.splice(0, change.inPlace);
+  if (change.inPlace > 0) replay.undo.splice(0, change.inPlace);
   for (let i = change.undone.length; i > 0; i -= 1) {
     const changes = replay.undo.pop() ?? [];
     undoChanges(replay.whole, changes);
@@ -206,7 +210,7 @@ const stampsWithinLife = ofLog<{ problem: string | null; readonly largest: Versi
       found.largest[write.server] = Math.max(found.largest[write.server] ?? 0, write.stamp);
     }
     if (found.problem !== null) return found.problem;
-    for (const server of Object.keys(state.retired)) {
+    for (const server in state.retired) {
       const late = behindRetirement(state, server, found.largest[server] ?? 0);
       if (late !== null) return late;
     }

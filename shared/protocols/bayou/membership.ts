@@ -4,7 +4,7 @@
 import { type VersionVector, vectorRaise } from '../../clocks/version-vector.ts';
 import type { Out } from '../../core/contract.ts';
 import type { ReplicaId } from '../../core/ids.ts';
-import { assert } from '../../core/result.ts';
+import { AssertionError } from '../../core/result.ts';
 import { standingOf } from './coverage.ts';
 import { nameCreatedBy, ROOT, type ServerName } from './names.ts';
 import type { BayouState, BayouTypes, KnownServer, RetiredServer, Write } from './types.ts';
@@ -19,17 +19,19 @@ export interface Knowledge {
 /** Takes in a write that the vector does not cover yet. */
 export function learnWrite(knowledge: Knowledge, write: Write): void {
   const { stamp, server, body } = write;
-  vectorRaise(knowledge.vector, server, stamp);
-  if (body.type === 'create') {
-    const name = nameCreatedBy(server, stamp);
-    knowledge.known[name] = { replica: body.replica, nonce: body.nonce };
-    // A server's first stamp is above its creation stamp (invariant B10), so this covers nothing of its own.
-    vectorRaise(knowledge.vector, name, stamp);
-  }
-  if (body.type === 'retire') {
-    delete knowledge.vector[server];
+  cover(knowledge.vector, write);
+  if (body.type === 'create')
+    knowledge.known[nameCreatedBy(server, stamp)] = { replica: body.replica, nonce: body.nonce };
+  if (body.type === 'retire')
     knowledge.retired[server] = { lastStamp: stamp, heir: body.heir, heirReplica: body.heirReplica };
-  }
+}
+
+/** Brings a version vector along with a write that it does not cover yet. */
+export function cover(vector: VersionVector, { stamp, server, body }: Write): void {
+  vectorRaise(vector, server, stamp);
+  // A server's first stamp is above its creation stamp (invariant B10), so this covers nothing of its own.
+  if (body.type === 'create') vectorRaise(vector, nameCreatedBy(server, stamp), stamp);
+  if (body.type === 'retire') delete vector[server];
 }
 
 /** Tells people what `learnWrite` learned of servers. */
@@ -59,12 +61,15 @@ export function learnPrefix(vector: VersionVector, prefix: VersionVector): void 
  */
 export function primaryName(knowledge: Pick<Knowledge, 'retired'>): ServerName {
   let name: ServerName = ROOT;
-  for (let hops = Object.keys(knowledge.retired).length; ; hops -= 1) {
-    const retirement = knowledge.retired[name];
-    if (retirement === undefined) return name;
-    assert(hops > 0, `the chain of heirs runs in a circle at ${name}`);
+  let retirement = knowledge.retired[name];
+  // Asked in nearly every step, and mostly nobody has retired.
+  if (retirement === undefined) return name;
+  for (let hops = Object.keys(knowledge.retired).length; retirement !== undefined; hops -= 1) {
+    if (hops === 0) throw new AssertionError(`the chain of heirs runs in a circle at ${name}`);
     name = retirement.heir;
+    retirement = knowledge.retired[name];
   }
+  return name;
 }
 
 export function isPrimary(state: BayouState): boolean {
@@ -88,5 +93,6 @@ export function replicaOf(knowledge: Pick<Knowledge, 'known'>, server: ServerNam
 
 /** Whether that replica is known to have retired. */
 export function isKnownRetired(state: BayouState, replica: ReplicaId): boolean {
-  return Object.keys(state.retired).some((server) => replicaOf(state, server) === replica);
+  for (const server in state.retired) if (replicaOf(state, server) === replica) return true;
+  return false;
 }

@@ -201,8 +201,8 @@ function setAntiEntropyTimer(state: BayouState, out: Out<BayouTypes>): void {
 
 function startPeriodicSession(state: BayouState, out: Out<BayouTypes>): void {
   if (state.paused || state.stage !== 'serving') return;
-  const partners = state.up.filter(
-    (replica) => state.outgoing[replica] === undefined && !isKnownRetired(state, replica),
-  );
+  const partners: ReplicaId[] = [];
+  for (const replica of state.up)
+    if (state.outgoing[replica] === undefined && !isKnownRetired(state, replica)) partners.push(replica);
   if (partners.length > 0) offerSession(state, drawOne(state, partners), {}, out);
 }

@@ -48,7 +48,8 @@ export function onSessionOffer(
   out.setTimer({ type: 'incoming', from, session }, state.config.sessionTimeoutMillis);
   const csn = committedCsn(state);
   out.send(from, { type: 'sessionAccept', session, vector: { ...state.vector }, csn, name: state.name });
-  note(out, 'accepted', from, session, 0, `${state.id} told its version vector and CSN ${csn} to ${from}`);
+  if (out.areNotesRead)
+    note(out, 'accepted', from, session, 0, `${state.id} told its version vector and CSN ${csn} to ${from}`);
 }
 
 function refusalOf(
@@ -95,7 +96,8 @@ export function onSessionBatch(
     incoming.nextBatch += 1;
     incoming.finished = last;
     persistRows(state, rows, out);
-    note(out, 'batchTaken', from, session, items.length, `${state.id} took batch ${batch} of ${from}`);
+    if (out.areNotesRead)
+      note(out, 'batchTaken', from, session, items.length, `${state.id} took batch ${batch} of ${from}`);
   }
   out.setTimer({ type: 'incoming', from, session }, state.config.sessionTimeoutMillis);
   out.send(from, { type: 'sessionAck', session, batch });

@@ -46,7 +46,8 @@ function sendBatch(state: BayouState, to: ReplicaId, outgoing: OutgoingSession, 
   outgoing.triesLeft = TRIES;
   const { session, batch } = outgoing;
   say(state, to, outgoing, { type: 'sessionBatch', session, batch, items, last }, out);
-  noteSending(out, 'batchSent', to, outgoing, items.length, `${state.id} sent batch ${batch} to ${to}`);
+  if (out.areNotesRead)
+    noteSending(out, 'batchSent', to, outgoing, items.length, `${state.id} sent batch ${batch} to ${to}`);
 }
 
 export function onSessionAck(

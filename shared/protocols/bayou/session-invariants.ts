@@ -1,7 +1,12 @@
 // What a session is promised, judged by what its client is told (Terry 1994; invariants G1, G2, G3, G5 and G6). This knows
 // the definitions, and neither the server's check nor the client's rules.
 
-import { type VersionVector, vectorDominates, vectorEntry } from '../../clocks/version-vector.ts';
+import {
+  type VersionVector,
+  vectorDominates,
+  vectorEntry,
+  vectorsAreEqual,
+} from '../../clocks/version-vector.ts';
 import type { EndedOperation, Guarantee, SessionInvariant } from '../../core/contract.ts';
 import { canonicalJson } from '../../core/json.ts';
 import { completeStamp } from './coverage.ts';
@@ -48,9 +53,9 @@ const vectorsGrow: SessionInvariant<BayouTypes> = {
       evidence.type === 'write'
         ? largestOf(before.writeVector, { [evidence.server]: evidence.stamp })
         : before.writeVector;
-    if (canonicalJson(written) !== canonicalJson(after.writeVector))
+    if (!vectorsAreEqual(written, after.writeVector))
       return `the write vector is ${canonicalJson(after.writeVector)}, not ${canonicalJson(written)}`;
-    return canonicalJson(read) === canonicalJson(after.readVector)
+    return vectorsAreEqual(read, after.readVector)
       ? null
       : `the read vector is ${canonicalJson(after.readVector)}, not ${canonicalJson(read)}`;
   },
@@ -81,11 +86,13 @@ function required({ guarantees, readVector, writeVector }: Ended['context']): [s
 }
 
 function largestOf(left: VersionVector, right: VersionVector): VersionVector {
-  const writers = new Set([...Object.keys(left), ...Object.keys(right)]);
-  const larger = (writer: string): number => Math.max(vectorEntry(left, writer), vectorEntry(right, writer));
-  return Object.fromEntries(
-    [...writers].map((writer) => [writer, larger(writer)] as const).filter(([, stamp]) => stamp > 0),
-  );
+  const largest: VersionVector = {};
+  for (const vector of [left, right])
+    for (const writer in vector) {
+      const stamp = vectorEntry(vector, writer);
+      if (stamp > vectorEntry(largest, writer)) largest[writer] = stamp;
+    }
+  return largest;
 }
 
 export const sessionInvariants: readonly SessionInvariant<BayouTypes>[] = [

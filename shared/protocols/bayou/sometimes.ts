@@ -14,11 +14,13 @@ function noted<Type extends BayouNote['type']>(
 ): SometimesProperty<BayouTypes> {
   return {
     name,
-    isShownBy: (step) =>
-      step.effects.some(
-        (effect) =>
-          effect.type === 'note' && effect.note.type === type && isMeant(effect.note as Note<Type>, step),
-      ),
+    // A loop, as every property is asked after every step.
+    isShownBy(step) {
+      for (const effect of step.effects)
+        if (effect.type === 'note' && effect.note.type === type && isMeant(effect.note as Note<Type>, step))
+          return true;
+      return false;
+    },
   };
 }
 

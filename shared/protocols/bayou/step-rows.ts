@@ -26,10 +26,24 @@ export function beginRows(state: BayouState): StepRows {
 export function persistRows(state: BayouState, step: StepRows, out: Out<BayouTypes>): void {
   // Most steps that could have something to write have nothing.
   if (step.changes.length === 0 && step.gained.length === 0 && committedCsn(state) === step.csn) return;
-  const rows = [...step.changes];
-  const gained = new Set(step.gained);
+  const rows = step.changes;
   const first = Math.max(step.csn, state.omitted.csn) + 1;
   const commits = state.committed.slice(first - state.omitted.csn - 1);
+  const left = commits.length === 0 ? step.gained : pushCommits(state, first, commits, step.gained, rows);
+  // What was committed and dropped again in this very step was never written.
+  for (const write of left) if (!covers(state.omitted.vector, write)) rows.push(writeRow(write));
+  if (rows.length > 0) out.persist(rows);
+}
+
+/** @returns the gained writes that are not among the commits */
+function pushCommits(
+  state: BayouState,
+  first: number,
+  commits: readonly Write[],
+  allGained: readonly Write[],
+  rows: RowChange[],
+): Iterable<Write> {
+  const gained = new Set(allGained);
   for (let start = 0; start < commits.length; start += BATCH_ENTRIES_MAX) {
     const part = commits.slice(start, start + BATCH_ENTRIES_MAX);
     // One that is new here stands in the row in full, and has no row of its own.
@@ -41,7 +55,5 @@ export function persistRows(state: BayouState, step: StepRows, out: Out<BayouTyp
     );
     state.commitRows.push(first + start);
   }
-  // What was committed and dropped again in this very step was never written.
-  for (const write of gained) if (!covers(state.omitted.vector, write)) rows.push(writeRow(write));
-  if (rows.length > 0) out.persist(rows);
+  return gained;
 }

@@ -33,7 +33,8 @@ export function truncateIfDue(state: BayouState, rows: RowChange[], out: Out<Bay
 }
 
 function dropWrite(state: BayouState, write: Write, touched: Set<string>, rows: RowChange[]): void {
-  for (const { key } of applyWrite(state.omitted.store, write).changes) touched.add(key);
+  const { changes } = applyWrite(state.omitted.store, write);
+  for (const { key } of changes) touched.add(key);
   learnWrite(state.omitted, write);
   state.omitted.csn += 1;
   // Perhaps it stands in a row of commits and has none of its own: then this changes nothing.

@@ -45,7 +45,7 @@ export function extendLog(
   out: Out<BayouTypes>,
 ): void {
   const inPlace = commitInPlace(state, commits, out);
-  const rest = commits.slice(inPlace);
+  const rest = inPlace === commits.length ? NO_WRITES : commits.slice(inPlace);
   const added =
     additions.length < 2
       ? additions
@@ -57,10 +57,11 @@ export function extendLog(
   const affected = undoAffected(state, rolledBack, rest, added);
   const kept = commitAfterUndo(state, rest, rolledBack, out);
   redo(state, kept, affected, added, out);
-  if (rolledBack.length > 0)
+  if (rolledBack.length > 0 && out.areNotesRead)
     out.note({ type: 'rolledBack', undone: listTentative(rolledBack), redone: listTentative(kept) });
 }
 
+const NO_WRITES: readonly Write[] = [];
 const NONE: readonly TentativeWrite[] = [];
 const NONE_AFFECTED: ReadonlySet<TentativeWrite> = new Set();
 
@@ -89,8 +90,7 @@ function commitInPlace(state: BayouState, commits: readonly Write[], out: Out<Ba
 
 function pushCommitted(state: BayouState, write: Write, out: Out<BayouTypes>): void {
   state.committed.push(write);
-  const csn = committedCsn(state);
-  out.note({ type: 'committed', write: writeId(write), csn });
+  if (out.areNotesRead) out.note({ type: 'committed', write: writeId(write), csn: committedCsn(state) });
 }
 
 /**
@@ -140,7 +140,7 @@ function commitAfterUndo(
     const { outcome, changes } = applyWrite(state.committedStore, write);
     repeatChanges(state.store, changes);
     const again = !fresh.has(write);
-    out.note({ type: 'writeApplied', write: writeId(write), outcome, changes, again });
+    if (out.areNotesRead) out.note({ type: 'writeApplied', write: writeId(write), outcome, changes, again });
     pushCommitted(state, write, out);
   }
   return kept;
@@ -170,7 +170,7 @@ function redo(
     state.tentative.push(entry);
     if (takesOld) i += 1;
     else j += 1;
-    if (!takesOld || notes < NOTE_LIST_MAX) {
+    if (out.areNotesRead && (!takesOld || notes < NOTE_LIST_MAX)) {
       if (takesOld) notes += 1;
       const { write, outcome, changes } = entry;
       out.note({ type: 'writeApplied', write: writeId(write), outcome, changes, again: takesOld });
@@ -179,7 +179,8 @@ function redo(
 }
 
 function applyAnew(state: BayouState, write: Write): TentativeWrite {
-  return { write, ...applyWrite(state.store, write) };
+  const { outcome, changes } = applyWrite(state.store, write);
+  return { write, outcome, changes };
 }
 
 function applyAgain(state: BayouState, old: TentativeWrite): TentativeWrite {
