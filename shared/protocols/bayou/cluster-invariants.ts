@@ -51,7 +51,10 @@ export const prefixProperty: Invariant<BayouTypes, Accepted> = {
     const state = cluster.replicas.get(changed)?.state;
     if (state === undefined) return null;
     const seen = accepted.seen.get(changed);
-    accepted.seen.set(changed, { incarnation: state.incarnation, omittedCsn: state.omitted.csn });
+    const { incarnation } = state;
+    const omittedCsn = state.omitted.csn;
+    if (seen?.incarnation !== incarnation || seen.omittedCsn !== omittedCsn)
+      accepted.seen.set(changed, { incarnation, omittedCsn });
     // A crash takes back what was not durable; no other replica can have it (rule C3).
     if (seen !== undefined && seen.incarnation !== state.incarnation && state.name !== null)
       accepted.stamps.set(state.name, stampsHeldAnywhere(cluster, state.name));
@@ -62,9 +65,8 @@ export const prefixProperty: Invariant<BayouTypes, Accepted> = {
       if (stamp > (accepted.forgotten.get(server) ?? 0)) insertStamp(accepted.stamps, server, stamp);
     }
     if (seen !== undefined && seen.omittedCsn !== state.omitted.csn) forgetOmitted(accepted, cluster);
-    for (const [server, stamps] of accepted.stamps) {
-      const forgotten = accepted.forgotten.get(server) ?? 0;
-      const gap = findGap(state, server, forgotten, stamps, held.get(server) ?? []);
+    for (const server of accepted.stamps.keys()) {
+      const gap = findGap(state, server, accepted, held);
       if (gap !== null) return `${changed} covers later writes of ${server}, but lacks ⟨${gap}, ${server}⟩`;
     }
     return null;
@@ -122,17 +124,20 @@ function stampsHeldAnywhere({ replicas }: Cluster, server: ServerName): number[]
   return held.get(server) ?? [];
 }
 
+const NO_STAMPS: readonly number[] = [];
+
 /** A stamp above O and within V that the log lacks. Held writes are a part of the accepted ones, so counts tell. */
 function findGap(
   state: BayouState,
   server: ServerName,
-  forgotten: number,
-  accepted: readonly number[],
-  held: readonly number[],
+  { stamps, forgotten }: Accepted,
+  heldByServer: Stamps,
 ): number | null {
-  const from = Math.max(completeStamp(state.omitted.vector, server), forgotten);
+  const from = Math.max(completeStamp(state.omitted.vector, server), forgotten.get(server) ?? 0);
   const limit = state.vector[server] ?? state.retired[server]?.lastStamp ?? 0;
   if (limit <= from) return null;
+  const accepted = stamps.get(server) ?? NO_STAMPS;
+  const held = heldByServer.get(server) ?? NO_STAMPS;
   const needed = countUpTo(accepted, limit) - countUpTo(accepted, from);
   const has = countUpTo(held, limit) - countUpTo(held, from);
   if (has === needed) return null;
@@ -166,7 +171,10 @@ export const committedPrefix: Invariant<BayouTypes, CommittedOrder> = {
     if (state === undefined) return null;
     const csn = committedCsn(state);
     const seen = order.seen.get(changed);
-    order.seen.set(changed, { incarnation: state.incarnation, csn, omittedCsn: state.omitted.csn });
+    const { incarnation } = state;
+    const omittedCsn = state.omitted.csn;
+    if (seen?.incarnation !== incarnation || seen.csn !== csn || seen.omittedCsn !== omittedCsn)
+      order.seen.set(changed, { incarnation, csn, omittedCsn });
     if (seen !== undefined && seen.incarnation === state.incarnation && csn < seen.csn)
       return `${changed}: the CSN fell from ${seen.csn} to ${csn}`;
     // A crash takes back CSNs that nobody else can have heard of: they were not durable.

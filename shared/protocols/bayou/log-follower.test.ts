@@ -1,6 +1,7 @@
 // Invariants cost what a step changed, and still see what is wrong.
 
 import { describe, expect, test } from 'vitest';
+import { keyedSet } from '../../core/keyed.ts';
 import { present } from '../../core/result.ts';
 import { always } from './invariants.ts';
 import { LogFollower } from './log-follower.ts';
@@ -51,6 +52,20 @@ describe('the cost of looking after a step', () => {
     expect(most / PUTS).toBeLessThan(10 * always.length);
   });
 });
+
+test.each(['store', 'committedStore'] as const)(
+  '[B8] what went wrong in the %s where no write touches it is found within 64 steps',
+  (name) => {
+    const { cluster, look } = watchedServer(2);
+    for (let i = 0; i < PUTS / 10; i += 1) cluster.put('s1', `key ${i}`, 'v');
+    const state = cluster.state('s1');
+    expect(look(state)).toEqual([]);
+    keyedSet(state[name], 'nobody wrote this', 'v');
+    let steps = 1;
+    while (steps < 64 && look(state).length === 0) steps += 1;
+    expect(steps).toBeLessThan(64);
+  },
+);
 
 describe('a followed log', () => {
   test('is the log, put together from what each step changed', () => {

@@ -157,41 +157,73 @@ interface Replay {
   readonly whole: Keyed<string>;
   /** What undoes each tentative write. */
   readonly undo: (readonly Change[])[];
+  /** Steps until the whole log is replayed; between, the stores are compared at the keys that were touched. */
+  patience: number;
 }
+
+/** Of a replica, from one replay of its whole log to the next. */
+const WHOLE_REPLAY_STEPS = 64;
+/** Beyond as many writes for each of these steps, a log is replayed the less often the longer it is. */
+const WRITES_A_STEP = 16;
 
 const storesAreReplays = ofLog<Replay>(
   'B8 both stores equal a replay of the log',
-  ({ store }) => ({ committed: { ...store }, whole: { ...store }, undo: [] }),
+  ({ store }) => ({ committed: { ...store }, whole: { ...store }, undo: [], patience: WHOLE_REPLAY_STEPS }),
   (state, replay, change) => {
     const touched = replayChange(replay, change);
+    replay.patience -= 1;
+    const isDue = replay.patience === 0;
+    if (isDue) replay.patience = patienceWith(state);
+    if (touched.length === 0 && !isDue && !change.isAnew) return null;
+    const { committed, whole } = isDue ? replayWhole(state) : replay;
     const isEqual = (left: Keyed<string>, right: Keyed<string>): boolean =>
-      change.isAnew
+      isDue || change.isAnew
         ? sameTable(left, right)
         : touched.every((key) => keyedGet(left, key) === keyedGet(right, key));
-    if (!isEqual(replay.committed, state.committedStore))
+    if (!isEqual(committed, state.committedStore))
       return 'the committed store is not the replay of the committed log';
-    return isEqual(replay.whole, state.store) ? null : 'the store is not the replay of the log';
+    return isEqual(whole, state.store) ? null : 'the store is not the replay of the log';
   },
 );
 
+function patienceWith({ committed, tentative }: BayouState): number {
+  return Math.max(WHOLE_REPLAY_STEPS, Math.ceil((committed.length + tentative.length) / WRITES_A_STEP));
+}
+
+function replayWhole({
+  omitted,
+  committed: log,
+  tentative,
+}: BayouState): Pick<Replay, 'committed' | 'whole'> {
+  const committed = { ...omitted.store };
+  for (const write of log) applyWrite(committed, write);
+  const whole = { ...committed };
+  for (const { write } of tentative) applyWrite(whole, write);
+  return { committed, whole };
+}
+
+const NOTHING: readonly string[] = [];
+
 /** @returns the keys at which either store may have changed. */
-function replayChange(replay: Replay, change: LogChange): string[] {
+function replayChange(replay: Replay, change: LogChange): readonly string[] {
+  const { inPlace, undone, committed, added } = change;
+  if (undone.length + committed.length + added.length === 0) return NOTHING;
   const touched: string[] = [];
   const touch = (changes: readonly Change[]): void => {
     for (const { key } of changes) touched.push(key);
   };
   // The first tentative writes stand on the committed ones: the whole stays as it is when they are committed there.
-  if (change.inPlace > 0) replay.undo.splice(0, change.inPlace);
-  for (let i = change.undone.length; i > 0; i -= 1) {
+  if (inPlace > 0) replay.undo.splice(0, inPlace);
+  for (let i = undone.length; i > 0; i -= 1) {
     const changes = replay.undo.pop() ?? [];
     undoChanges(replay.whole, changes);
     touch(changes);
   }
-  for (const [i, write] of change.committed.entries()) {
+  for (const [i, write] of committed.entries()) {
     touch(applyWrite(replay.committed, write).changes);
-    if (i >= change.inPlace) touch(applyWrite(replay.whole, write).changes);
+    if (i >= inPlace) touch(applyWrite(replay.whole, write).changes);
   }
-  for (const { write, changes } of change.added) {
+  for (const { write, changes } of added) {
     const rightly = applyWrite(replay.whole, write).changes;
     replay.undo.push(rightly);
     touch(rightly);
