@@ -239,7 +239,8 @@ export class ReplicaActor {
       switch (effect.type) {
         case 'persist':
           this.#persists += 1;
-          this.#unwritten.push(effect.rows);
+          if (this.#unwritten.length === 0) this.#unwritten = [effect.rows];
+          else this.#unwritten.push(effect.rows);
           this.#unwrittenRows += effect.rows.length;
           break;
         case 'send':

@@ -129,13 +129,12 @@ export function acceptWrite(
   origin: Write['origin'],
   out: Out<BayouTypes>,
 ): Write {
-  const rows = beginRows(state);
   state.clock += 1;
   out.note({ type: 'clockTicked', stamp: state.clock });
   const server = present(state.name, 'the name of a server that accepts a write');
   const write: Write = { stamp: state.clock, server, origin, body };
   out.note({ type: 'writeAccepted', write });
-  rows.gained.push(write);
+  const rows = beginRows(state, [write]);
   learnWrite(state, write);
   noteMembership(write, out);
   rememberRequest(state, write);

@@ -18,8 +18,8 @@ export interface StepRows {
   readonly changes: RowChange[];
 }
 
-export function beginRows(state: BayouState): StepRows {
-  return { csn: committedCsn(state), gained: [], changes: [] };
+export function beginRows(state: BayouState, gained: Write[] = []): StepRows {
+  return { csn: committedCsn(state), gained, changes: [] };
 }
 
 /** Makes the step durable, if there is anything to be: at its end, with all commits that it made. */
