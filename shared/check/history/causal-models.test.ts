@@ -3,6 +3,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { drawBelow, drawOne, seedRandom } from '../../core/random.ts';
 import { judgeCausally } from './causal-models.ts';
 import type { History, HistoryOperation } from './history.ts';
 import { isCausalByForce } from './testing/brute-force.ts';
@@ -21,6 +22,29 @@ function proofOf(history: History, model: (typeof MODELS)[number]): string[] {
   const [verdict] = judgeCausally(history, [model]);
   if (verdict?.type !== 'broken') throw new Error(verdict?.type);
   return verdict.proof.map(({ client, op, key, value }) => `${client} ${op} ${key} ${value}`);
+}
+
+/** Ten sessions that follow one order of all writes, each as far behind as it happens, and mostly delete. */
+function deletingSessions(operations: number): History {
+  const luck = seedRandom(1, 'deleting sessions');
+  const written: { readonly key: string; readonly value: string | null }[] = [];
+  const seen = Array.from({ length: 10 }, () => 0);
+  return Array.from({ length: operations }, (_, number): HistoryOperation => {
+    const session = drawBelow(luck, seen.length);
+    const key = `k${drawBelow(luck, 50)}`;
+    const op = drawOne(luck, ['get', 'get', 'get', 'get', 'put', 'delete', 'delete', 'delete'] as const);
+    let value = op === 'put' ? `v${number}` : null;
+    if (op === 'get') {
+      const before = seen[session] as number;
+      seen[session] = before + drawBelow(luck, written.length - before + 1);
+      value = written.slice(0, seen[session]).findLast((write) => write.key === key)?.value ?? null;
+    } else {
+      written.push({ key, value });
+      seen[session] = written.length;
+    }
+    const client = `c${session}`;
+    return { client, number, op, key, value, start: 2 * number, end: 2 * number + 1, result: 'ok' };
+  });
 }
 
 describe('the histories of figure 3 of the paper', () => {
@@ -177,6 +201,12 @@ describe('causal order', () => {
       });
     expect(patternsOf(told(3))[0]).toBe('held');
     expect(patternsOf(told(1))[0]).toBe('WriteCORead');
+  });
+
+  test('is told of thousands of reads that found nothing, each after many deletes', () => {
+    const history = deletingSessions(10_000);
+    expect(history.filter(({ op, value }) => op === 'get' && value === null).length).toBeGreaterThan(1_000);
+    expect(judgeCausally(history, ['CC', 'CCv']).map(({ type }) => type)).toEqual(['held', 'held']);
   });
 
   test('needs a source for each uncertain read at which all fit, and says so where it finds none', () => {

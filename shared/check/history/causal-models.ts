@@ -13,6 +13,7 @@ import {
   tellCyclicCO,
 } from './causal-patterns.ts';
 import { type CausalGraph, type Causality, causalityOf, newestWritesBefore } from './causality.ts';
+import { guessSources } from './guess-sources.ts';
 import { countOf, endedBefore, type History, type HistoryOperation, tellOperation } from './history.ts';
 import { findSources, isCertain, parseVersion, type Source } from './reads-from.ts';
 import { type Breach, broken, held, undecided, type Verdict } from './verdict.ts';
@@ -67,6 +68,7 @@ function judgeUncertain(
   causality: Causality,
   model: CausalModel,
 ): Verdict {
+  if (isHeldByGuess(history, causality, model)) return held(model, sentenceOf(history, sources));
   let example: HistoryOperation | undefined;
   let count = 0;
   for (const prefer of [leastFirst, newestFirst]) {
@@ -83,6 +85,11 @@ function judgeUncertain(
     'history',
     `${countOf(count, 'read')} cannot be traced to one write, as values are not unique and no versions are told${read}`,
   );
+}
+
+function isHeldByGuess(history: History, causality: Causality, model: CausalModel): boolean {
+  const guessed = causality.type === 'causality' ? guessSources(causality.graph, model === 'CCv') : null;
+  return guessed !== null && findBreach(causalityOf(history, guessed), model).type === 'none';
 }
 
 function tryChoices(

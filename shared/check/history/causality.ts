@@ -48,7 +48,7 @@ export function causalityOf(history: History, sources: ReadonlyMap<HistoryOperat
 /** The newest write of each chain to that key which comes before the node. */
 export function* newestWritesBefore(
   { writes, placeOf }: CausalGraph,
-  order: CausalOrder,
+  order: Pick<CausalOrder, 'countBefore'>,
   node: number,
   key: string,
 ): Generator<number, void, undefined> {
