@@ -10,7 +10,7 @@ import type {
   Outcome,
   SessionItem,
 } from '../../protocols/bayou/types.ts';
-import { followStories } from '../testing/follow-stories.ts';
+import { followStories, namesOf } from '../testing/follow-stories.ts';
 
 type Refusal = Extract<BayouMessage, { type: 'sessionRefusal' }>['reason'];
 
@@ -63,10 +63,7 @@ const EXPECTED: {
 test('every message, item, refusal, timer, note and outcome of Bayou occurs in some story', async () => {
   const seen = new Set<string>();
   await followStories(fileURLToPath(new URL('.', import.meta.url)), (event) => collect(event, seen));
-  const expected = Object.entries(EXPECTED).flatMap(([kind, table]) =>
-    Object.keys(table).map((type) => `${kind} ${type}`),
-  );
-  expect(expected.filter((kind) => !seen.has(kind))).toEqual([]);
+  expect(namesOf(EXPECTED).filter((kind) => !seen.has(kind))).toEqual([]);
 });
 
 function collect(event: TraceEvent, seen: Set<string>): void {
