@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { DEFAULT_PROTOCOL, findProtocol } from '../shared/protocols/index.ts';
 import { type ClusterSettings, readClusterOptions } from '../shared/script/cluster-options.ts';
 import type { Command } from '../shared/script/command.ts';
+import { Directory } from '../shared/script/directory.ts';
 import { parseLine } from '../shared/script/parse.ts';
 import { parseStory, type StoryLine, type StorySettings } from '../shared/script/story.ts';
 import type { RunRequest } from '../shared/wire/api.ts';
@@ -85,6 +86,22 @@ function bringsLuckOrTimers(command: Command | null): boolean {
   return command?.type === 'wait';
 }
 
+function isForSimulationAlone(command: Command | null): boolean {
+  return command?.type === 'inject' && (command.fault.type === 'clock' || command.fault.type === 'repeat');
+}
+
+/** Where they must all be known from the start: those of the `cluster` line, or of the lines with which the script begins. */
+function foundersOf(protocol: string, commands: readonly (Command | null)[]): Pick<RunRequest, 'founders'> {
+  if (findProtocol(protocol)?.foundsTogether !== true) return {};
+  const end = commands.findIndex((command) => command !== null && command.type !== 'joinServer');
+  const names = commands.flatMap((command, index) => {
+    if (command?.type === 'cluster') return command.replicas;
+    return command?.type === 'joinServer' && (end === -1 || index < end) ? [command.server] : [];
+  });
+  const directory = new Directory();
+  return { founders: [...new Set(names)].map((name) => directory.addServer(name).id) };
+}
+
 /** The empty run on which the lesson is played: as the simulator would have made it from settings and `cluster` line. */
 export function requestFor({ settings, blocks }: Lesson): RunRequest {
   const commands = blocks.flatMap((block) => block.commands.map(({ text }) => commandOf(text, settings)));
@@ -95,6 +112,9 @@ export function requestFor({ settings, blocks }: Lesson): RunRequest {
   const missingKey = settings.missingKey === undefined ? {} : { 'missing-key': settings.missingKey };
   return {
     replicas: [],
+    // What real sockets and clocks cannot have is shown by a simulation that the server hosts.
+    ...(commands.some(isForSimulationAlone) ? { engine: 'sim' as const } : {}),
+    ...foundersOf(protocol ?? DEFAULT_PROTOCOL, commands),
     dialect: settings.dialect,
     schedule,
     seed: settings.seed ?? asked?.seed ?? 1,

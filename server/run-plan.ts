@@ -75,6 +75,10 @@ export function planRun(
   const founders = toFounders(request.replicas ?? DEFAULT_REPLICAS);
   if (!founders.ok) return founders;
   const isEmpty = founders.value.length === 0;
+  if (request.founders !== undefined && !isEmpty)
+    return fail('founders are named for a run that begins empty; of this one they are its replicas');
+  // A run that begins empty is founded by whoever joins first, unless it is said who will.
+  const founding = isEmpty ? request.founders : founders.value;
   const clients = toClients(request.clients ?? (isEmpty ? 0 : DEFAULT_CLIENTS), founders.value);
   if (!clients.ok) return clients;
   return succeed({
@@ -91,8 +95,7 @@ export function planRun(
       },
       clientTimeoutMillis: request.clientTimeoutMillis ?? defaultTimeout(latency.maxMillis, clientsFollow),
       ...(clientsFollow ? { clientsFollow } : {}),
-      // A run that begins empty is founded by whoever joins first.
-      ...(isEmpty ? {} : { founders: founders.value }),
+      ...(founding === undefined ? {} : { founders: founding }),
     },
     engine: request.engine ?? 'live',
     placement: request.placement ?? 'inline',

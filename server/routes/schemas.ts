@@ -65,6 +65,7 @@ export const RunRequest = Type.Object(
         Type.Array(ActorId, { maxItems: REPLICAS_MAX, uniqueItems: true }),
       ]),
     ),
+    founders: Type.Optional(Type.Array(ActorId, { minItems: 1, maxItems: REPLICAS_MAX, uniqueItems: true })),
     clients: Type.Optional(
       Type.Union([
         Type.Integer({ minimum: 0, maximum: CLIENTS_MAX }),

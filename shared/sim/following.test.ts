@@ -158,6 +158,18 @@ describe('[C8] [VR2] clients that follow, in a simulation', () => {
     ]);
   });
 
+  test('[pitfall 19] one that is cut off, and wishes for ever higher views, leads nobody astray', async () => {
+    const { run } = await startRun(8);
+    for (const other of ['s0', 's1']) await run.inject({ type: 'cut', a: 's2', b: other, both: true });
+    await passed(run, 3_000);
+    await addClient(run, 'c0', 's2');
+    const told = modify(run, 'c0', 'a');
+    await passed(run, 1_000);
+    expect(told.result).toMatchObject({ type: 'accepted' });
+    expect(run.clients()[0]?.replica).toBe('s0');
+    expect(executionsOf(run, 's0', 'a')).toBe(1);
+  });
+
   test('one that is told to follow no more asks once, where it is', async () => {
     const { run } = await startRun(6);
     await addClient(run, 'c0', 's1');

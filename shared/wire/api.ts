@@ -24,6 +24,8 @@ export interface RunRequest {
   protocol?: string;
   /** How many (named `s0`, `s1`, …) or which. Absent: three. 0: none yet; a `cluster` or `joinServer` line adds them. */
   replicas?: number | ReplicaId[];
+  /** Who founds a run that begins empty, where founders must all be known from the start. Absent: whoever joins first. */
+  founders?: ReplicaId[];
   /** How many (named `c0`, `c1`, …) or which. Absent: one. */
   clients?: number | ClientRequest[];
   /** Options of the protocol, as of a `cluster` line. */
