@@ -8,13 +8,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { DEFAULT_PROTOCOL, findProtocol } from '../shared/protocols/index.ts';
-import { type ClusterSettings, readClusterOptions } from '../shared/script/cluster-options.ts';
-import type { Command } from '../shared/script/command.ts';
-import { Directory } from '../shared/script/directory.ts';
-import { parseLine } from '../shared/script/parse.ts';
-import { parseStory, type StoryLine, type StorySettings } from '../shared/script/story.ts';
+import { parseStory, type StoryLine, type StorySettings } from '../shared/script/story-text.ts';
 import type { RunRequest } from '../shared/wire/api.ts';
+import { bringsLuckOrTimers, commandsOf, patience, requestOfStory } from '../shared/wire/story-run.ts';
 
 export interface Lesson {
   /** `bayou/first-steps`. */
@@ -53,94 +49,16 @@ function readLesson(name: string, text: string): Lesson {
   for (const part of parts) {
     if (part.type !== 'block') continue;
     const { commands, output } = part;
-    if (commands.some(({ text: line }) => bringsLuckOrTimers(commandOf(line, settings))))
-      isRepeatable = false;
+    if (commandsOf({ settings, blocks: [{ commands }] }).some(bringsLuckOrTimers)) isRepeatable = false;
     blocks.push({ commands, output, isRepeatable });
   }
   return { name, settings, blocks };
 }
 
-/**
- * In the simulator a replica that is asked answers before anybody gives up. On a busy machine it may not, and a newcomer
- * would ask another replica for its name; so give up later. Where messages are lost on purpose all wait in real time until
- * somebody gives up, and of such a run only claims and refusals are compared; so give up soon. Protocols without such
- * sessions know no such option.
- */
-function patience(protocol: string, commands: readonly (Command | null)[]): Record<string, string> {
-  if (findProtocol(protocol)?.parseConfig({ 'session-timeout': '20s' }).ok !== true) return {};
-  if (commands.some(losesMessages)) return { 'session-timeout': '400ms' };
-  return commands.some(bringsLuckOrTimers) ? {} : { 'session-timeout': '20s' };
-}
-
-function losesMessages(command: Command | null): boolean {
-  if (command?.type === 'cluster') return clusterOf(command).link.lossProbability > 0;
-  return command?.type === 'inject' && command.fault.type === 'lossy';
-}
-
-function bringsLuckOrTimers(command: Command | null): boolean {
-  if (command?.type === 'cluster') {
-    const { schedule, link } = clusterOf(command);
-    return schedule === 'timed' || link.lossProbability > 0 || link.duplicateProbability > 0;
-  }
-  if (command?.type === 'inject') return command.fault.type === 'lossy' || command.fault.type === 'duplicate';
-  return command?.type === 'wait';
-}
-
-function isForSimulationAlone(command: Command | null): boolean {
-  return command?.type === 'inject' && (command.fault.type === 'clock' || command.fault.type === 'repeat');
-}
-
-/** Where they must all be known from the start: those of the `cluster` line, or of the lines with which the script begins. */
-function foundersOf(protocol: string, commands: readonly (Command | null)[]): Pick<RunRequest, 'founders'> {
-  if (findProtocol(protocol)?.foundsTogether !== true) return {};
-  const end = commands.findIndex((command) => command !== null && command.type !== 'joinServer');
-  const names = commands.flatMap((command, index) => {
-    if (command?.type === 'cluster') return command.replicas;
-    return command?.type === 'joinServer' && (end === -1 || index < end) ? [command.server] : [];
-  });
-  const directory = new Directory();
-  return { founders: [...new Set(names)].map((name) => directory.addServer(name).id) };
-}
-
-/** The empty run on which the lesson is played: as the simulator would have made it from settings and `cluster` line. */
-export function requestFor({ settings, blocks }: Lesson): RunRequest {
-  const commands = blocks.flatMap((block) => block.commands.map(({ text }) => commandOf(text, settings)));
-  const cluster = commands.find((command) => command?.type === 'cluster');
-  const asked = cluster === undefined ? null : clusterOf(cluster);
-  const protocol = settings.protocol ?? cluster?.protocol;
-  const schedule = settings.schedule ?? asked?.schedule ?? 'eager';
-  const missingKey = settings.missingKey === undefined ? {} : { 'missing-key': settings.missingKey };
-  return {
-    replicas: [],
-    // What real sockets and clocks cannot have is shown by a simulation that the server hosts.
-    ...(commands.some(isForSimulationAlone) ? { engine: 'sim' as const } : {}),
-    ...foundersOf(protocol ?? DEFAULT_PROTOCOL, commands),
-    dialect: settings.dialect,
-    schedule,
-    seed: settings.seed ?? asked?.seed ?? 1,
-    options: { ...patience(protocol ?? DEFAULT_PROTOCOL, commands), ...asked?.others, ...missingKey },
-    ...(protocol === undefined ? {} : { protocol }),
-    ...(asked === null
-      ? {}
-      : {
-          latency: asked.link.latency,
-          lossProbability: asked.link.lossProbability,
-          duplicateProbability: asked.link.duplicateProbability,
-          ...(asked.timeoutMillis === null ? {} : { clientTimeoutMillis: asked.timeoutMillis }),
-          ...(asked.follow === null ? {} : { clientsFollow: asked.follow }),
-        }),
-  };
-}
-
-function commandOf(line: string, { dialect }: StorySettings): Command | null {
-  const parsed = parseLine(line, 1, dialect);
-  return parsed.type === 'statement' ? parsed.statement.command : null;
-}
-
-function clusterOf(command: Extract<Command, { type: 'cluster' }>): ClusterSettings {
-  const settings = readClusterOptions(command.options);
-  if (!settings.ok) throw new Error(settings.error);
-  return settings.value;
+/** The empty run on which the lesson is played on real sockets. */
+export function requestFor(lesson: Lesson): RunRequest {
+  const request = requestOfStory(lesson);
+  return { ...request, options: { ...patience(lesson), ...request.options } };
 }
 
 export interface PerformedText {

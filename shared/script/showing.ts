@@ -1,10 +1,10 @@
 // What a replica holds, printed: the courses' `printLog` and `printStore`, and `show` of the lab.
 
-import { assertNever } from '../core/result.ts';
 import type { ReplicaStatus } from '../host/run.ts';
 import type { Name, Shown } from './command.ts';
 import type { Server } from './directory.ts';
 import { findServer, hasLeft, isComplaint, type Outcome, type Stage, statusOf } from './stage.ts';
+import { describeLines } from './state-claims.ts';
 
 /** The log as the course prints it; of a server that retired as it was then. */
 export function printLog(stage: Stage, name: Name): Outcome {
@@ -18,7 +18,8 @@ export function printStore(stage: Stage, name: Name): Outcome {
 
 /** One replica's lines; without a name those of each that is there, under its name. */
 export function show(stage: Stage, what: Shown, name: Name | null): Outcome {
-  if (name !== null) return printLines(stage, name, (state) => describeLines(stage, what, state));
+  if (name !== null)
+    return printLines(stage, name, (state) => describeLines(stage.run.protocol, what, state));
   for (const server of stage.directory.servers) {
     const status = statusOf(stage, server);
     if (!status.alive) {
@@ -26,7 +27,7 @@ export function show(stage: Stage, what: Shown, name: Name | null): Outcome {
       continue;
     }
     if (hasLeft(stage, server)) continue;
-    const lines = describeLines(stage, what, status.state);
+    const lines = describeLines(stage.run.protocol, what, status.state);
     const [only] = lines;
     if (lines.length === 1 && (what === 'clock' || what === 'status')) {
       stage.print(`${server.name}: ${only}`);
@@ -36,22 +37,6 @@ export function show(stage: Stage, what: Shown, name: Name | null): Outcome {
     }
   }
   return null;
-}
-
-export function describeLines(stage: Stage, what: Shown, state: unknown): string[] {
-  const { describe } = stage.run.protocol;
-  switch (what) {
-    case 'log':
-      return describe.log(state);
-    case 'store':
-      return describe.store(state);
-    case 'clock':
-      return describe.clock(state);
-    case 'status':
-      return describe.status(state);
-    default:
-      return assertNever(what);
-  }
 }
 
 function printLines(stage: Stage, name: Name, lines: (state: unknown) => string[]): Outcome {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { diffLines, isStory, parseStory, performStory } from './story.ts';
+import { diffLines, performStory } from './story.ts';
+import { isStory, parseStory } from './story-text.ts';
 import { simulatedPorts } from './testing/simulated-ports.ts';
 
 async function given(text: string): Promise<string> {
