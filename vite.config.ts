@@ -1,6 +1,7 @@
 // The page: web/ is built into dist/web, from where the server hands it out.
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { lessonIndex } from './scripts/lesson-index.ts';
 
 const server = process.env['OXBOW_SERVER'] ?? 'http://127.0.0.1:4600';
 
@@ -8,7 +9,7 @@ export default defineConfig({
   root: 'web',
   // Relative addresses, so that the page also works below a path, behind a proxy or from a file share.
   base: './',
-  plugins: [react()],
+  plugins: [react(), lessonIndex(import.meta.dirname)],
   worker: { format: 'es' },
   build: {
     outDir: '../dist/web',

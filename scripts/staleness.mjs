@@ -112,6 +112,7 @@ export function webFingerprint() {
     ...filesBelow('web'),
     ...filesBelow('shared'),
     'vite.config.ts',
+    'scripts/lesson-index.ts',
     'package-lock.json',
     'tsconfig.base.json',
   ];

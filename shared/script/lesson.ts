@@ -36,6 +36,15 @@ export interface Lesson {
   readonly steps: readonly LessonStep[];
 }
 
+/** A line of the list of lessons. */
+export interface LessonSummary extends Pick<Lesson, 'title' | 'about' | 'guided' | 'minutes'> {
+  /** `bayou/first-steps`: the folder is that of its protocol. */
+  readonly name: string;
+  readonly steps: number;
+  readonly questions: number;
+  readonly challenges: number;
+}
+
 export interface LessonStep {
   /** Paragraphs. */
   readonly caption: readonly string[];
@@ -272,6 +281,12 @@ function firstSentence(text: string): string {
   return /^.*?[.:?!](?= |$)/.exec(text)?.[0].replace(/[.:]$/, '') ?? text;
 }
 
+export function summaryOf(name: string, { title, about, guided, minutes, steps }: Lesson): LessonSummary {
+  const questions = steps.filter(({ question }) => question !== null).length;
+  const challenges = steps.filter(({ challenge }) => challenge !== null).length;
+  return { name, title, about, guided, minutes, steps: steps.length, questions, challenges };
+}
+
 /** Words that are read aloud in a minute, and the minutes that a room spends on one step, and on a task. */
 const PACE = { words: 130, step: 0.4, task: 2 };
 
@@ -285,7 +300,7 @@ function minutesOf(steps: readonly LessonStep[]): number {
 
 /** Whether the output makes a choice, or a typed answer, the right one. */
 export function isRight(line: string, output: readonly string[]): boolean {
-  return output.some((printed) => printed === line || valueAfterColon(printed) === line.trim());
+  return output.some((printed) => [printed.trim(), valueAfterColon(printed)].includes(line));
 }
 
 /** `room:11am` gives 11am, `put room: ERR_DEP` gives ERR_DEP. */

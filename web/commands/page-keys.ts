@@ -19,7 +19,15 @@ export type TimeDeed =
   | 'closer'
   | 'wider';
 
-export type PageDeed = 'commandField' | 'runs' | 'help' | 'dropMessage' | 'leave' | 'stopTime' | TimeDeed;
+export type PageDeed =
+  | 'commandField'
+  | 'runs'
+  | 'lessons'
+  | 'help'
+  | 'dropMessage'
+  | 'leave'
+  | 'stopTime'
+  | TimeDeed;
 
 interface PageKeyRow {
   readonly key: string;
@@ -34,6 +42,7 @@ export const PAGE_KEYS: readonly PageKeyRow[] = [
   { key: '/', deed: 'commandField', shown: '/', words: 'the command line' },
   { key: 'k', withControl: true, deed: 'commandField', shown: 'Ctrl+K', words: 'the command line' },
   { key: 'n', deed: 'runs', shown: 'n', words: 'systems and runs: start another one' },
+  { key: 'l', deed: 'lessons', shown: 'l', words: 'lessons: guided stories, with questions and tasks' },
   { key: '?', deed: 'help', shown: '?', words: 'this sheet' },
   { key: 'Delete', deed: 'dropMessage', shown: 'Delete', words: 'drop the message that is shown' },
   { key: 't', deed: 'stopTime', shown: 't', words: 'stop the time of a simulation, or let it go' },
@@ -58,6 +67,33 @@ export const TIME_KEYS: readonly (PageKeyRow & { readonly deed: TimeDeed })[] = 
   { key: 'u', deed: 'undo', shown: 'u', words: 'take the newest line back: a fork from before it' },
   { key: 'e', deed: 'trouble', shown: 'e', words: 'the next violation or ERR_DEP' },
 ];
+
+/** While a lesson is played, before what they mean elsewhere. */
+export const LESSON_KEYS: readonly LessonKeyRow[] = [
+  { key: ' ', deed: 'on', shown: 'Space', words: 'on: do it, reveal it, or the next step' },
+  { key: 'ArrowRight', deed: 'on', shown: '→', words: 'on: do it, reveal it, or the next step' },
+  {
+    key: '.',
+    deed: 'on',
+    shown: '. (of a presenter’s remote)',
+    words: 'on: do it, reveal it, or the next step',
+  },
+  { key: 'PageDown', deed: 'on', shown: 'Page down', words: 'on: do it, reveal it, or the next step' },
+  { key: 'ArrowLeft', deed: 'back', shown: '←', words: 'the step before' },
+  { key: 'PageUp', deed: 'back', shown: 'Page up', words: 'the step before' },
+  { key: '1', deed: 1, shown: '1', words: 'answer a question with that choice' },
+  { key: '2', deed: 2, shown: '2', words: 'answer a question with that choice' },
+  { key: '3', deed: 3, shown: '3', words: 'answer a question with that choice' },
+  { key: '4', deed: 4, shown: '4', words: 'answer a question with that choice' },
+];
+
+export interface LessonKeyRow {
+  readonly key: string;
+  /** A number: the choice that it names. */
+  readonly deed: 'on' | 'back' | 1 | 2 | 3 | 4;
+  readonly shown: string;
+  readonly words: string;
+}
 
 /** Keys that the browser or the picture understands without a table of ours. */
 export const WAYS_AROUND: readonly { readonly key: string; readonly words: string }[] = [

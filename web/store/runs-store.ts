@@ -18,6 +18,8 @@ export interface RunsState {
   readonly office: RunOffice | null;
   /** Leaves this page for another address. */
   readonly goTo: (address: string) => void;
+  /** Shows the run of another address on this page. Resolves when it is there. */
+  readonly enter: (address: string) => Promise<void>;
   /** Goes to a fork after an event of the run that is followed. @returns its name */
   readonly forkAt: (at: number) => Promise<Result<string>>;
   readonly open: boolean;
@@ -37,6 +39,7 @@ export interface RunsState {
 export const runsStore = createStore<RunsState>(() => ({
   office: null,
   goTo: () => undefined,
+  enter: () => Promise.resolve(),
   forkAt: () => Promise.resolve(fail('there is no server that could fork the run')),
   open: false,
   byKey: false,

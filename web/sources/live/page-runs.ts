@@ -19,16 +19,24 @@ const DEFAULT_RUN = 'lab';
 export function followPageRun(): void {
   const office = openRunOffice(document.baseURI, (address, how) => fetch(address, how));
   let followed = followLiveRun(nameInAddress());
-  runsStore.setState({ office, goTo: (address) => location.assign(address), forkAt });
+  runsStore.setState({ office, goTo: (address) => location.assign(address), enter, forkAt });
   commandStore.setState({ elsewhere: performInFork });
   void askForRuns();
-  addEventListener('popstate', () => {
+  addEventListener('popstate', followAddress);
+
+  function followAddress(): void {
     if (nameInAddress() === followed.name) return;
     followed.close();
     forgetRun();
     followed = followLiveRun(nameInAddress());
     void askForRuns();
-  });
+  }
+
+  async function enter(address: string): Promise<void> {
+    history.pushState(null, '', address);
+    followAddress();
+    await followed.ready;
+  }
 
   /** Goes to a fork of the followed run after one of its events; what is shown stays as it is. */
   async function forkAt(at: number): Promise<Result<string>> {

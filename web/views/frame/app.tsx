@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { Stage } from '../cluster/stage.tsx';
 import { Help } from '../guide/help.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
+import { LessonList, LessonPlace } from '../lessons/lessons-button.tsx';
 import { Menu } from '../menu/menu.tsx';
 import { ScriptCard } from '../script/script-card.tsx';
 import { Strip } from '../strip/strip.tsx';
@@ -20,6 +21,7 @@ export function App(): ReactNode {
         <Header />
         <NoticeBar />
         <main className="main">
+          <LessonPlace />
           <Stage>
             <ScriptCard />
           </Stage>
@@ -29,6 +31,7 @@ export function App(): ReactNode {
       </div>
       <Menu />
       <Help />
+      <LessonList />
       <Narrator />
     </>
   );

@@ -10,6 +10,7 @@ import { perform } from '../../store/command-store.ts';
 import { standsStill, useLive, useRun, useRunFrame } from '../../store/run-store.ts';
 import { originOf, useRuns } from '../../store/runs-store.ts';
 import { select, useView, viewStore } from '../../store/view-store.ts';
+import { LessonsButton } from '../lessons/lessons-button.tsx';
 import { ConnectionChip } from './connection-chip.tsx';
 import { RunsButton } from './runs-button.tsx';
 import { ShareButton } from './share-button.tsx';
@@ -30,6 +31,7 @@ export function Header(): ReactNode {
       <ViolationChip />
       <span className="grow" />
       <RunDeeds />
+      <LessonsButton />
       <ShareButton />
       <ThemeButton />
       <HelpButton />

@@ -6,10 +6,12 @@ import { keyDeed } from '../../commands/keys.ts';
 import { lines } from '../../commands/lines.ts';
 import { pageDeed, performTimeDeed } from '../../commands/page-keys.ts';
 import { perform, performAll } from '../../store/command-store.ts';
+import { showLessons } from '../../store/lesson-store.ts';
 import { liveStore, runStore, standsStill } from '../../store/run-store.ts';
 import { showRuns } from '../../store/runs-store.ts';
 import { closeMenu, select, viewStore } from '../../store/view-store.ts';
 import { focusCommandField } from '../script/command-field-focus.ts';
+import { isTaken, isTyping } from './key-guards.ts';
 
 function onKey(event: KeyboardEvent): void {
   const { key, altKey: alt } = event;
@@ -24,6 +26,10 @@ function onKey(event: KeyboardEvent): void {
     case 'runs':
       event.preventDefault();
       return void showRuns(true);
+    case 'lessons':
+      if (isTaken(event)) return;
+      event.preventDefault();
+      return void showLessons();
     case 'help':
       return viewStore.setState((state) => ({ helpOpen: !state.helpOpen }));
     case 'dropMessage':
@@ -82,16 +88,4 @@ export function usePageKeys(): void {
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
   }, []);
-}
-
-/** Whether the key means something to what has the focus, or to what lies over the page. */
-function isTaken({ target, key, defaultPrevented }: KeyboardEvent): boolean {
-  if (defaultPrevented || document.querySelector('dialog[open], [role="menu"]') !== null) return true;
-  return key === ' ' && target instanceof Element && target.closest(PRESSED_BY_SPACE) !== null;
-}
-
-const PRESSED_BY_SPACE = 'button, a, summary, [role="button"], [role="switch"], [role="tab"]';
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]');
 }

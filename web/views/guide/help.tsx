@@ -2,7 +2,7 @@
 
 import { type ReactNode, useEffect, useRef } from 'react';
 import { KEYS_ON_THINGS } from '../../commands/keys.ts';
-import { PAGE_KEYS, TIME_KEYS, WAYS_AROUND } from '../../commands/page-keys.ts';
+import { LESSON_KEYS, PAGE_KEYS, TIME_KEYS, WAYS_AROUND } from '../../commands/page-keys.ts';
 import { useView, viewStore } from '../../store/view-store.ts';
 
 const GESTURES: readonly HelpRow[] = [
@@ -56,6 +56,7 @@ function HelpSheet(): ReactNode {
         <Rows title="By hand" rows={GESTURES} />
         <Rows title="Anywhere on the page" rows={pageRows()} keys />
         <Rows title="Through time" rows={byWords(TIME_KEYS.map(toRow))} keys />
+        <Rows title="In a lesson" rows={byWords(LESSON_KEYS.map(toRow))} keys />
         {KEYS_ON_THINGS.map(({ thing, rows }) => (
           <Rows key={thing} title={TITLES[thing]} rows={byWords(rows)} keys />
         ))}
