@@ -125,7 +125,11 @@ function readLesson({ settings, parts }: Story): Lesson {
   for (const part of parts) {
     if (part.type === 'prose') {
       const read = readWords(part.lines, line);
-      head.push(...read.marks.filter(isOfHead));
+      const ofHead = read.marks.filter(isOfHead);
+      const [late] = steps.length > 0 ? ofHead : [];
+      if (late !== undefined)
+        throw new WrongMark(late.line, `# ${late.name}: stands before the first command`);
+      head.push(...ofHead);
       words = { paragraphs: read.paragraphs, marks: read.marks.filter((mark) => !isOfHead(mark)) };
       line += part.lines.length;
     } else {
@@ -133,8 +137,6 @@ function readLesson({ settings, parts }: Story): Lesson {
       words = { paragraphs: [], marks: [] };
       line += part.commands.length + part.output.length + 2;
     }
-    const late = steps.length > 0 ? head.find((mark) => mark.line >= line - 1) : undefined;
-    if (late !== undefined) throw new WrongMark(late.line, `# ${late.name}: stands before the first command`);
   }
   const [loose] = words.marks;
   if (loose !== undefined) throw new WrongMark(loose.line, `# ${loose.name}: has no command below it`);

@@ -157,6 +157,8 @@ export function showStep(at: number): void {
   const reached = Math.max(played.reached, at);
   const shown = { ...played, at, reached, refused: null, isOver: false };
   lessonStore.setState({ played: shown });
+  // What an earlier or a later step has shown need not be there now.
+  select(null);
   recordProgress(shown.name, { step: reached, isDone: false });
   // The end of a step is where the first later one that has been begun, began.
   const next = shown.progress.slice(at + 1).find(({ begunAfter }) => begunAfter !== null);

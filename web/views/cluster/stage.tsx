@@ -1,6 +1,7 @@
 // The place of the cluster on the page: the picture, the tools, the hints, and the script over its right edge.
 
 import { type ReactNode, useState } from 'react';
+import { useLessons } from '../../store/lesson-store.ts';
 import { useRun } from '../../store/run-store.ts';
 import { scriptCardWidth, useScriptCard } from '../../store/script-card.ts';
 import { useSize } from '../common/use-size.ts';
@@ -16,6 +17,8 @@ const WIDE = 700;
 export function Stage({ children }: { readonly children: ReactNode }): ReactNode {
   const { ref, size } = useSize<HTMLDivElement>();
   const [newcomer, setNewcomer] = useState(isNewcomer);
+  const isLed = useLessons((state) => state.played !== null);
+  const guides = newcomer && !isLed;
   const hasRun = useRun((state) => state.picture !== null);
   const unit = useUnit();
   const { ref: foot, size: footSize } = useSize<HTMLDivElement>();
@@ -30,12 +33,12 @@ export function Stage({ children }: { readonly children: ReactNode }): ReactNode
   return (
     <section className={`stage${wide ? ' wide' : ''}`} aria-label="Cluster">
       <div ref={ref} className="stage-picture">
-        <Cluster size={size} reserved={reserved} coaching={newcomer} />
+        <Cluster size={size} reserved={reserved} coaching={guides} />
         {!hasRun && <Waiting />}
         {hasRun && (
           <div ref={foot} className="stage-foot">
             <ToolPicker />
-            {newcomer ? <FirstSteps onEnd={() => setNewcomer(false)} /> : <GestureHint />}
+            {guides ? <FirstSteps onEnd={() => setNewcomer(false)} /> : <GestureHint />}
           </div>
         )}
       </div>

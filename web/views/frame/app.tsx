@@ -20,8 +20,8 @@ export function App(): ReactNode {
       <div className="page">
         <Header />
         <NoticeBar />
+        <LessonPlace />
         <main className="main">
-          <LessonPlace />
           <Stage>
             <ScriptCard />
           </Stage>

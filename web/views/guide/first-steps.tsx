@@ -1,10 +1,12 @@
-// For the first visit: four things to do, one at a time, each ticked when it was done on the run itself.
+// For the first visit: what this is, and four things to do, one at a time, each ticked when it was done on the run itself.
+// Each can be had by one press, so that nobody is stuck: from there the lessons go on.
 
 import { type ReactNode, useState } from 'react';
 import type { ClientState } from '../../../shared/client/client.ts';
 import { lines } from '../../commands/lines.ts';
 import { performAll } from '../../store/command-store.ts';
 import { guidedClient, otherSide, type Steps, stepsDone } from '../../store/first-steps.ts';
+import { showLessons } from '../../store/lesson-store.ts';
 import { recall, remember } from '../../store/remembered.ts';
 import { useRunFrame } from '../../store/run-store.ts';
 import { select } from '../../store/view-store.ts';
@@ -41,7 +43,12 @@ export function FirstSteps({ onEnd }: { readonly onEnd: () => void }): ReactNode
       </p>
       <div className="step-words" aria-live="polite">
         {current === undefined ? (
-          <p>That was it: cut, write, ask, heal. The script holds every line.</p>
+          <p>
+            <b>That was it: cut, write, ask, heal.</b> The script holds every line.{' '}
+            <button type="button" className="button primary small" onClick={() => void showLessons()}>
+              Go on with lessons
+            </button>
+          </p>
         ) : (
           <StepWords step={current} />
         )}
@@ -64,12 +71,13 @@ function StepWords({ step }: { readonly step: keyof Steps }): ReactNode {
     case 'cut':
       return (
         <p>
-          Press on any line between two replicas and <b>pull it off</b>, or draw a stroke across several.
+          <b className="step-lead">{countOf(run.picture)} copies of one store: part them.</b> Press on a line
+          and <b>pull it off</b>, or draw a stroke across several. <Isolation client={client} />
         </p>
       );
     case 'wrote':
       return far === null ? (
-        <Isolate />
+        <Isolate client={client} />
       ) : (
         <Deed
           words={`Now write at ${client.id}:`}
@@ -79,7 +87,7 @@ function StepWords({ step }: { readonly step: keyof Steps }): ReactNode {
       );
     case 'refused':
       return far === null ? (
-        <Isolate />
+        <Isolate client={client} />
       ) : (
         <Deed
           words={`Go to the other side and ask:`}
@@ -110,8 +118,36 @@ function Reconnect({ clients }: { readonly clients: readonly ClientState[] }): R
 }
 
 /** While everybody reaches everybody, over however many hops, nobody lacks a write for long. */
-function Isolate(): ReactNode {
-  return <p>Cut a replica off from all others: draw a stroke across all its links.</p>;
+function Isolate({ client }: { readonly client: ClientState }): ReactNode {
+  return (
+    <p>
+      Cut a replica off from all others: draw a stroke across all its links. <Isolation client={client} />
+    </p>
+  );
+}
+
+/** By one press: a replica to which no client talks, so that one can go there and miss what was written. */
+function Isolation({ client }: { readonly client: ClientState }): ReactNode {
+  const run = useRunFrame();
+  const ids = run?.picture.replicas.filter(({ alive }) => alive).map(({ id }) => id) ?? [];
+  const taken = new Set(run?.picture.clients.map(({ replica }) => replica));
+  const far = ids.find((id) => !taken.has(id)) ?? ids.findLast((id) => id !== client.replica);
+  if (far === undefined || ids.length < 2) return null;
+  return (
+    <button
+      type="button"
+      className="button small"
+      onClick={() => void performAll([lines.partition([[far], ids.filter((id) => id !== far)])])}
+    >
+      Cut {far} off for me
+    </button>
+  );
+}
+
+const COUNTS = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine'];
+
+function countOf({ replicas }: { readonly replicas: readonly unknown[] }): string {
+  return COUNTS[replicas.length] ?? String(replicas.length);
 }
 
 function Deed(props: {

@@ -188,9 +188,12 @@ function Row({
           {about !== '' && <span className="soft small">{about}</span>}
         </span>
         <span className="lesson-size soft small">
+          {challenges > 0 && (
+            <span className="lesson-task" aria-hidden="true">
+              task
+            </span>
+          )}
           {minutes} min
-          {questions > 0 && <span title={count(questions, 'question')}> · {questions}?</span>}
-          {challenges > 0 && <span title={count(challenges, 'task')}> · ◎</span>}
           <span className="spoken-only">
             {questions > 0 && `, ${count(questions, 'question')}`}
             {challenges > 0 && `, ${count(challenges, 'task')}`}

@@ -31,6 +31,14 @@ export default function LessonPanel(): ReactNode {
   useEffect(() => {
     if (key !== '') body.current?.scrollTo({ top: 0 });
   }, [key]);
+  const come =
+    played === null ? '' : `${key} ${progressOf(played).outcomes.length} ${progressOf(played).isDone}`;
+  // What came out, and why, is in sight.
+  useEffect(() => {
+    if (come === '' || body.current === null) return;
+    const news = body.current.querySelector('.reveal') ?? [...body.current.querySelectorAll('pre')].at(-1);
+    news?.scrollIntoView({ block: 'nearest' });
+  }, [come]);
   if (played === null) return null;
   return (
     <section className="lesson" aria-label={`Lesson: ${played.lesson.title}`}>
@@ -52,7 +60,15 @@ function Head({ played }: { readonly played: PlayedLesson }): ReactNode {
   const [listed, setListed] = useState(false);
   const { lesson, at, name } = played;
   return (
-    <header className="lesson-head">
+    // biome-ignore lint/a11y/noStaticElementInteractions: it listens for the keys of the controls within
+    <header
+      className="lesson-head"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || !listed) return;
+        event.stopPropagation();
+        setListed(false);
+      }}
+    >
       <div className="lesson-title">
         <p className="soft small">{findProtocolPage(protocolOfLesson({ name }))?.title}</p>
         <h2>{lesson.title}</h2>

@@ -11,7 +11,7 @@ export function LessonsButton(): ReactNode {
   return (
     <button
       type="button"
-      className="button"
+      className="button lessons-button"
       title="lessons: guided stories, with questions and tasks (l)"
       aria-expanded={open}
       onClick={() => (open ? hideLessons() : void showLessons())}

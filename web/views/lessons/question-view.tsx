@@ -51,7 +51,7 @@ function Choices(props: {
   const { question, progress, isBusy } = props;
   const output = outputOf(progress);
   return (
-    <ol className="choices">
+    <ol className="lesson-choices">
       {question.choices.map(({ label, line }, index) => {
         const isChosen = progress.prediction === line;
         const right = progress.isDone && isRight(line, output);
@@ -60,12 +60,12 @@ function Choices(props: {
           <li key={label}>
             <button
               type="button"
-              className={`choice${fate}${isChosen ? ' chosen' : ''}`}
+              className={`lesson-choice${fate}${isChosen ? ' guessed' : ''}`}
               aria-pressed={isChosen}
               disabled={isBusy || progress.isDone || progress.prediction !== null}
               onClick={() => void predict(line)}
             >
-              <span className="choice-key mono" aria-hidden="true">
+              <span className="lesson-choice-key mono" aria-hidden="true">
                 {index + 1}
               </span>
               <span>
