@@ -1,7 +1,7 @@
 // Equal access: keyboard alone, screen readers, reduced motion, and what axe finds.
 
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { expectAccessible } from './accessible.ts';
 import { expect, test } from './fixtures.ts';
 
 test('by keyboard alone from the first focus to an ERR_DEP and its card', async ({ lab }) => {
@@ -163,18 +163,6 @@ test.describe('a newcomer', () => {
     await expectAccessible(lab.page);
   });
 });
-
-/** @param part a selector; absent: all of the page */
-async function expectAccessible(page: Page, part?: string): Promise<void> {
-  // It brings types of another version of Playwright than ours; what it uses of a page is the same in both.
-  const target = page as unknown as ConstructorParameters<typeof AxeBuilder>[0]['page'];
-  const axe = new AxeBuilder({ page: target });
-  const { violations } = await (part === undefined ? axe : axe.include(part)).analyze();
-  const serious = violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, help, nodes }) => ({ id, help, where: nodes.map(({ target }) => target.join(' ')) }));
-  expect(serious).toEqual([]);
-}
 
 /** Presses Tab until the thing has the focus; goes once around the page at most. */
 async function tabUntil(page: Page, name: RegExp): Promise<void> {

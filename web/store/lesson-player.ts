@@ -17,8 +17,7 @@ import {
   stepOf,
 } from './lesson-play.ts';
 import { recordProgress } from './lesson-progress.ts';
-import { hideLessons, type LessonEngine, lessonStore } from './lesson-store.ts';
-import { narrationStore } from './narration-store.ts';
+import { hideLessons, type LessonEngine, lessonStore, showLessons } from './lesson-store.ts';
 import { liveStore } from './run-store.ts';
 import { runsStore } from './runs-store.ts';
 import { scriptCardStore } from './script-card.ts';
@@ -47,6 +46,15 @@ export async function startLesson(name: string, engine: LessonEngine): Promise<v
   lessonStore.setState({ opening: null, ...(begun === null ? {} : { refused: begun }) });
 }
 
+/** The address asks for a lesson. Where there is none of that name, the list says so and shows those that there are. */
+export async function beginFromAddress(name: string): Promise<void> {
+  await startLesson(name, 'sim');
+  const { refused } = lessonStore.getState();
+  if (refused === null) return;
+  await showLessons();
+  lessonStore.setState({ refused });
+}
+
 /** @returns why it could not be opened */
 async function open(name: string, engine: LessonEngine): Promise<string | null> {
   const { ports } = lessonStore.getState();
@@ -67,7 +75,10 @@ async function open(name: string, engine: LessonEngine): Promise<string | null> 
 /** A page that was opened on the run of a lesson goes on where that stands. */
 export async function goOnWithLesson(name: string, run: string, engine: LessonEngine): Promise<void> {
   const lesson = await loadLesson(name);
-  if (typeof lesson === 'string') return lessonStore.setState({ refused: lesson });
+  if (typeof lesson === 'string') {
+    await showLessons();
+    return lessonStore.setState({ refused: lesson });
+  }
   const done = (liveStore.getState().picture?.commands ?? []).flatMap(({ line, sequence, output, error }) =>
     error === null ? [{ line: line.trim(), sequence, output: output ?? [] }] : [],
   );
@@ -106,7 +117,7 @@ export function takeOver(): void {
   lessonStore.getState().ports?.writeAddress(null);
   if (scriptWasFolded !== null) scriptCardStore.setState({ folded: scriptWasFolded });
   scriptWasFolded = null;
-  narrationStore.setState({ sentence: 'The lesson is left; the run is yours.' });
+  tell('The lesson is left; the run is yours.');
 }
 
 /** Runs that were made for a lesson are of no use to anybody when it begins again, or another one does. */
@@ -133,13 +144,18 @@ export async function goOn(): Promise<void> {
     case 'skip':
       return showStep(played.at + 1);
     case 'end':
-      if (played.lesson.steps[played.at]?.challenge !== null) return;
-      recordProgress(played.name, { step: played.lesson.steps.length, isDone: true });
-      return lessonStore.setState({ played: { ...played, isOver: true } });
+      return endLesson(played);
     case 'over':
     case 'wait':
       return;
   }
+}
+
+/** A task that was left open is no end: the lesson is not remembered as done. */
+function endLesson(played: PlayedLesson): void {
+  const isOpen = stepOf(played).challenge !== null && progressOf(played).challenge === 'open';
+  recordProgress(played.name, { step: played.at, isDone: !isOpen });
+  lessonStore.setState({ played: { ...played, isOver: true } });
 }
 
 export function goBack(): void {
@@ -187,7 +203,7 @@ async function performStep(): Promise<void> {
   const outcomes = await performLines(begun, at, nextLines(stepOf(begun), progress.outcomes));
   const answer = answerOf(outcomes);
   if (stepOf(begun).question !== null && playing()?.refused === null)
-    narrationStore.setState({ sentence: `It came out: ${answer}. ${stepOf(begun).question?.reveal ?? ''}` });
+    tell(`It came out: ${answer}. ${stepOf(begun).question?.reveal ?? ''}`);
 }
 
 /** @returns what they gave */
@@ -239,7 +255,7 @@ export function showHint(): void {
   const { hintsShown } = progressOf(played);
   lessonStore.setState({ played: changeStep(played, played.at, { hintsShown: hintsShown + 1 }) });
   const hint = stepOf(played).challenge?.hints[hintsShown];
-  if (hint !== undefined) narrationStore.setState({ sentence: `Hint: ${hint}` });
+  if (hint !== undefined) tell(`Hint: ${hint}`);
 }
 
 /** The moment at which a task begins is that at which its step was shown. */
@@ -255,7 +271,7 @@ export function challengeSolved(): void {
   if (played === null || progressOf(played).challenge !== 'open') return;
   lessonStore.setState({ played: changeStep(played, played.at, { challenge: 'solved', isDone: true }) });
   recordProgress(played.name, { step: played.at, isDone: false, solved: played.at });
-  narrationStore.setState({ sentence: `Solved. ${stepOf(played).challenge?.learnt ?? ''}` });
+  tell(`Solved. ${stepOf(played).challenge?.learnt ?? ''}`);
 }
 
 /** Takes back all that was tried: a fork from where the task began. */
@@ -297,6 +313,10 @@ export function followFork(run: string): void {
   lessonStore.getState().ports?.writeAddress(played.name);
 }
 
+function tell(said: string): void {
+  lessonStore.setState({ said });
+}
+
 function say(played: PlayedLesson): void {
   const step = stepOf(played);
   const words = [
@@ -305,5 +325,5 @@ function say(played: PlayedLesson): void {
     ...(step.question === null ? [] : [step.question.ask]),
     ...(step.challenge === null ? [] : [`Your turn. ${step.challenge.task}`]),
   ];
-  narrationStore.setState({ sentence: words.join(' ') });
+  tell(words.join(' '));
 }

@@ -35,6 +35,8 @@ export interface LessonState {
   /** Why a lesson could not be opened, or the list not be loaded. */
   readonly refused: string | null;
   readonly played: PlayedLesson | null;
+  /** For the live region: the caption, what came out, a hint. What happens in the run is said elsewhere. */
+  readonly said: string;
 }
 
 export const lessonStore = createStore<LessonState>(() => ({
@@ -45,6 +47,7 @@ export const lessonStore = createStore<LessonState>(() => ({
   opening: null,
   refused: null,
   played: null,
+  said: '',
 }));
 
 export function useLessons<T>(select: (state: LessonState) => T): T {

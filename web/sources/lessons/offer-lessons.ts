@@ -35,7 +35,7 @@ export function offerLessons(): void {
   const asked = new URLSearchParams(location.search);
   const [lesson, run] = [asked.get('lesson'), asked.get('run')];
   if (asked.has('lessons')) void showLessons();
-  if (lesson !== null && run === null) void player().then(({ startLesson }) => startLesson(lesson, 'sim'));
+  if (lesson !== null && run === null) void player().then(({ beginFromAddress }) => beginFromAddress(lesson));
   else if (lesson !== null && run !== null) void goOnWhenThere(lesson, run);
   followRuns();
 }

@@ -30,9 +30,17 @@ export function LessonList(): ReactNode {
 /** The lesson that is played, beside the picture. */
 export function LessonPlace(): ReactNode {
   const played = useLessons((state) => state.played !== null);
-  return played ? (
-    <Suspense fallback={<section className="lesson" aria-label="Lesson" />}>
-      <LessonPanel />
-    </Suspense>
-  ) : null;
+  const said = useLessons((state) => state.said);
+  return (
+    <>
+      <p className="spoken-only" aria-live="polite" data-testid="lesson-said">
+        {said}
+      </p>
+      {played && (
+        <Suspense fallback={<section className="lesson" aria-label="Lesson" />}>
+          <LessonPanel />
+        </Suspense>
+      )}
+    </>
+  );
 }
