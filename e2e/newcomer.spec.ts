@@ -60,6 +60,26 @@ test('the guide leads a newcomer through cut, write, ask and heal, and does not 
   });
 });
 
+test('by presses alone a newcomer is at a cut and an ERR_DEP within thirty seconds, and goes on with lessons', async ({
+  page,
+  ownServer,
+}) => {
+  const lab = new Lab(page);
+  await lab.open(ownServer.url);
+  const opened = performance.now();
+  const guide = page.getByRole('region', { name: 'First steps' });
+  await expect(guide).toContainText('copies of one store');
+  await guide.getByRole('button', { name: /^Cut s\d off for me$/ }).click();
+  await guide.getByRole('button', { name: 'put c0 room 11am' }).click();
+  await guide.getByRole('button', { name: /^move c0 s\d ; get c0 room$/ }).click();
+  await lab.expectAnswer('c0', 'get room → ERR_DEP');
+  expect(performance.now() - opened).toBeLessThan(30_000);
+  await page.getByRole('button', { name: 'Heal all' }).click();
+  await guide.getByRole('button', { name: 'Go on with lessons' }).click();
+  const list = page.getByRole('dialog', { name: 'Lessons' });
+  await expect(list.getByRole('button', { name: /What a replica is/ })).toBeVisible();
+});
+
 test('who knows it already skips the guide', async ({ lab }) => {
   const guide = lab.page.getByRole('region', { name: 'First steps' });
   await guide.getByRole('button', { name: 'Skip' }).click();

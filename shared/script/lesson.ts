@@ -43,6 +43,8 @@ export interface LessonSummary extends Pick<Lesson, 'title' | 'about' | 'guided'
   readonly steps: number;
   readonly questions: number;
   readonly challenges: number;
+  /** The words of its texts and commands, each once, for whoever searches. */
+  readonly words: string;
 }
 
 export interface LessonStep {
@@ -286,7 +288,27 @@ function firstSentence(text: string): string {
 export function summaryOf(name: string, { title, about, guided, minutes, steps }: Lesson): LessonSummary {
   const questions = steps.filter(({ question }) => question !== null).length;
   const challenges = steps.filter(({ challenge }) => challenge !== null).length;
-  return { name, title, about, guided, minutes, steps: steps.length, questions, challenges };
+  const words = wordsOf(steps);
+  return { name, title, about, guided, minutes, steps: steps.length, questions, challenges, words };
+}
+
+/** Shorter ones say nothing, and are found everywhere. */
+const WORD_LEAST = 4;
+
+function wordsOf(steps: readonly LessonStep[]): string {
+  const texts = steps.flatMap(({ caption, commands, question, challenge }) => [
+    ...caption,
+    ...commands.map(({ text }) => text),
+    ...(question === null
+      ? []
+      : [question.ask, question.reveal, ...question.choices.map(({ label }) => label)]),
+    ...(challenge === null ? [] : [challenge.task, challenge.learnt]),
+  ]);
+  const words = texts
+    .join(' ')
+    .toLowerCase()
+    .split(/[^a-z0-9_-]+/);
+  return [...new Set(words.filter((word) => word.length >= WORD_LEAST))].join(' ');
 }
 
 /** Words that are read aloud in a minute, and the minutes that a room spends on one step, and on a task. */

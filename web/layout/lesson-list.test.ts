@@ -3,7 +3,17 @@ import type { LessonSummary } from '../../shared/script/lesson.ts';
 import { nextLesson, shelvesOf } from './lesson-list.ts';
 
 function summary(name: string, guided: number | null, title = name): LessonSummary {
-  return { name, title, about: '', guided, minutes: 1, steps: 1, questions: 0, challenges: 0 };
+  return {
+    name,
+    title,
+    about: '',
+    guided,
+    minutes: 1,
+    steps: 1,
+    questions: 0,
+    challenges: 0,
+    words: 'tentative',
+  };
 }
 
 const INDEX = [
@@ -23,6 +33,7 @@ test('lessons stand by protocol, in their order, stories apart', () => {
 test('a search leaves what has every word of it, and no empty shelf', () => {
   const found = shelvesOf(INDEX, [], ' ROLL  else ');
   expect(found.map(({ protocol, guided }) => [protocol, guided.length])).toEqual([['y', 1]]);
+  expect(shelvesOf(INDEX, [], 'tentative')).toHaveLength(2);
   expect(shelvesOf(INDEX, [], 'nothing')).toEqual([]);
 });
 

@@ -40,8 +40,8 @@ export function protocolOfLesson({ name }: Pick<LessonSummary, 'name'>): string 
   return name.slice(0, name.indexOf('/'));
 }
 
-function isFound({ name, title, about }: LessonSummary, words: readonly string[]): boolean {
-  const text = `${name} ${title} ${about}`.toLowerCase();
+function isFound({ name, title, about, words: own }: LessonSummary, words: readonly string[]): boolean {
+  const text = `${name} ${title} ${about} ${own}`.toLowerCase();
   return words.every((word) => text.includes(word));
 }
 

@@ -71,7 +71,7 @@ function StepWords({ step }: { readonly step: keyof Steps }): ReactNode {
     case 'cut':
       return (
         <p>
-          <b className="step-lead">{countOf(run.picture)} copies of one store: part them.</b> Press on a line
+          <b className="step-lead">{countOf(run.picture)} copies of one store. Part them!</b> Press on a line
           and <b>pull it off</b>, or draw a stroke across several. <Isolation client={client} />
         </p>
       );

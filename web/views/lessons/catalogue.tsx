@@ -127,14 +127,14 @@ function Shelf(props: {
     <section className="lesson-shelf" aria-label={title}>
       <h3>
         {title}
-        {guided.length > 0 && (
+        {guided.length > 0 && !isSearched && (
           <span className="soft small">
             {done} of {guided.length} done
           </span>
         )}
       </h3>
       {page !== undefined && page !== null && <p className="soft small">{page.promise}</p>}
-      {guided.length === 0 && stories.length > 0 && (
+      {guided.length === 0 && !isSearched && (
         <p className="soft small">No guided lessons yet; its stories can be played.</p>
       )}
       {guided.length > 0 && (
@@ -145,9 +145,9 @@ function Shelf(props: {
         </ol>
       )}
       {stories.length > 0 && (
-        <details open={isSearched || guided.length === 0}>
+        <details key={String(isSearched)} open={isSearched || guided.length === 0}>
           <summary className="small">
-            {stories.length} {stories.length === 1 ? 'story' : 'stories'} more, as they stand in the tests
+            {stories.length} more {stories.length === 1 ? 'story' : 'stories'}, without questions or tasks
           </summary>
           <ul>
             {stories.map((lesson) => (
