@@ -173,7 +173,7 @@ function readWords(lines: readonly string[], start: number): Words {
     const text = raw.replace(/^\s*(?:#|\/\/) ?/, '');
     const mark = readMark(raw, start + index);
     const last = marks.at(-1);
-    if (text.trim() === '' || /^# oxbow:/.test(raw)) goesOn = null;
+    if (text.trim() === '' || raw.startsWith('# oxbow:')) goesOn = null;
     else if (mark !== null) {
       marks.push(mark);
       goesOn = 'mark';
