@@ -38,9 +38,9 @@ export class Lab {
     this.commandField = page.getByRole('textbox', { name: 'Command line' });
   }
 
-  async open(url: string): Promise<void> {
+  async open(url: string, connection: 'Live' | RegExp = 'Live'): Promise<void> {
     await this.page.goto(url);
-    await this.expectConnection('Live');
+    await this.expectConnection(connection);
     await expect(this.picture).toBeVisible();
   }
 

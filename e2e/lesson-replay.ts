@@ -10,7 +10,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseStory, type StoryLine, type StorySettings } from '../shared/script/story-text.ts';
 import type { RunRequest } from '../shared/wire/api.ts';
-import { bringsLuckOrTimers, commandsOf, patience, requestOfStory } from '../shared/wire/story-run.ts';
+import {
+  bringsLuckOrTimers,
+  commandsOf,
+  isForSimulationAlone,
+  patience,
+  requestOfStory,
+} from '../shared/wire/story-run.ts';
 
 export interface Lesson {
   /** `bayou/first-steps`. */
@@ -55,9 +61,10 @@ function readLesson(name: string, text: string): Lesson {
   return { name, settings, blocks };
 }
 
-/** The empty run on which the lesson is played on real sockets. */
+/** The empty run on which the lesson is played: on real sockets, unless they cannot have what happens in it. */
 export function requestFor(lesson: Lesson): RunRequest {
   const request = requestOfStory(lesson);
+  if (isForSimulationAlone(lesson)) return { ...request, engine: 'sim' };
   return { ...request, options: { ...patience(lesson), ...request.options } };
 }
 

@@ -49,7 +49,7 @@ for (const lesson of readLessons())
       const run = await server.createRun(requestFor(lesson));
       stream.forget();
       complaints.length = 0;
-      await lab.open(`${server.url}?run=${run.id}`);
+      await lab.open(`${server.url}?run=${run.id}`, /^(Live|Simulated)/);
       await lab.goOnAtViolations();
       const counts = await replay(lab, lesson);
       annotations.push({ type: 'lines', description: JSON.stringify(counts) });

@@ -3,6 +3,7 @@
 import { DEFAULT_PROTOCOL, findProtocol } from '../protocols/index.ts';
 import { type ClusterSettings, readClusterOptions } from '../script/cluster-options.ts';
 import type { Command } from '../script/command.ts';
+import { Directory } from '../script/directory.ts';
 import { parseLine } from '../script/parse.ts';
 import type { StoryLine, StorySettings } from '../script/story-text.ts';
 import type { RunRequest } from './api.ts';
@@ -19,9 +20,11 @@ export function requestOfStory({ settings, blocks }: Played): StoryRequest {
   const cluster = commandsOf({ settings, blocks }).find((command) => command.type === 'cluster');
   const asked = cluster === undefined ? null : clusterOf(cluster);
   const missingKey = settings.missingKey === undefined ? {} : { 'missing-key': settings.missingKey };
+  const protocol = settings.protocol ?? cluster?.protocol ?? DEFAULT_PROTOCOL;
   return {
-    protocol: settings.protocol ?? cluster?.protocol ?? DEFAULT_PROTOCOL,
+    protocol,
     replicas: [],
+    ...foundersOf(protocol, commandsOf({ settings, blocks })),
     dialect: settings.dialect,
     schedule: settings.schedule ?? asked?.schedule ?? 'eager',
     seed: settings.seed ?? asked?.seed ?? 1,
@@ -36,6 +39,26 @@ export function requestOfStory({ settings, blocks }: Played): StoryRequest {
           ...(asked.follow === null ? {} : { clientsFollow: asked.follow }),
         }),
   };
+}
+
+/** Where they must all be known from the start: those of the `cluster` line, or of the lines with which the story begins. */
+function foundersOf(protocol: string, commands: readonly Command[]): Pick<RunRequest, 'founders'> {
+  if (findProtocol(protocol)?.foundsTogether !== true) return {};
+  const end = commands.findIndex((command) => command.type !== 'joinServer');
+  const names = commands.flatMap((command, index) => {
+    if (command.type === 'cluster') return command.replicas;
+    return command.type === 'joinServer' && (end === -1 || index < end) ? [command.server] : [];
+  });
+  const directory = new Directory();
+  return { founders: [...new Set(names)].map((name) => directory.addServer(name).id) };
+}
+
+/** What real sockets and clocks cannot have is shown by a simulation alone. */
+export function isForSimulationAlone(played: Played): boolean {
+  return commandsOf(played).some(
+    (command) =>
+      command.type === 'inject' && (command.fault.type === 'clock' || command.fault.type === 'repeat'),
+  );
 }
 
 /** Long enough for a message to be seen on its way, and short enough for a step not to be waited for. */
