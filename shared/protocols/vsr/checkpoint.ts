@@ -8,8 +8,8 @@ import { BATCH_ENTRIES_MAX, MESSAGE_LENGTH_MAX } from '../../core/limits.ts';
 import { assert } from '../../core/result.ts';
 import { isWitness } from './configuration.ts';
 import { persistLog } from './durable.ts';
-import { clientRow, logRow, valueRow } from './durable-rows.ts';
-import { opNumberOf } from './log.ts';
+import { clientRow, valueRow } from './durable-rows.ts';
+import { clearLog, dropPrefix } from './log.ts';
 import type {
   CheckpointPart,
   ClientRow,
@@ -59,15 +59,6 @@ export function dropForWitness(state: VsrState, hadByAll: number, out: Out<VsrTy
   dropPrefix(state, Math.min(hadByAll, state.commitNumber), rows);
   out.note({ type: 'checkpointTaken', opNumber: state.checkpoint, dropped: state.logStart });
   persistLog(state, rows, out);
-}
-
-function dropPrefix(state: VsrState, upTo: number, rows: RowChange[]): boolean {
-  const count = upTo - state.logStart;
-  if (count <= 0) return false;
-  for (let op = state.logStart + 1; op <= upTo; op += 1) rows.push(logRow(op, null));
-  state.log.splice(0, count);
-  state.logStart = upTo;
-  return true;
 }
 
 // ---------------------------------------------------------------- for a laggard
@@ -161,7 +152,6 @@ export function installCheckpoint(
   out: Out<VsrTypes>,
 ): void {
   assert(opNumber > state.commitNumber, `a checkpoint of op ${opNumber} is newer than what is executed`);
-  for (let op = state.logStart + 1; op <= opNumberOf(state); op += 1) rows.push(logRow(op, null));
   // What was deleted since the last checkpoint is on the disk still, and in the store no more.
   for (const key of [...keyedKeys(state.store), ...keyedKeys(state.changedKeys)])
     rows.push(valueRow(key, undefined));
@@ -176,8 +166,7 @@ export function installCheckpoint(
   for (const [client, row] of Object.entries(state.clientTable)) rows.push(clientRow(client, row));
   state.changedKeys = {};
   state.changedClients = {};
-  state.log = [];
-  state.logStart = opNumber;
+  clearLog(state, opNumber, rows);
   state.commitNumber = opNumber;
   state.checkpoint = opNumber;
   out.note({ type: 'checkpointInstalled', from, opNumber, keys: values.length });

@@ -1,7 +1,7 @@
 // The durable rows of a replica, one by one (rules C3, C4; pitfalls 2 and 10).
 //
 // `record`         epoch, configuration, views, op-number, commit-number: one row, so that no two of them can differ
-// `log/<op>`       an op of the log
+// `log/<op>`       the ops of the log that became durable together, from that op-number on
 // `kv/<key>`       the value of a key after the op of the checkpoint
 // `client/<id>`    the client-table's row of a client, after the same op
 
@@ -32,9 +32,9 @@ function standingOf({ status }: VsrState): Standing {
   return status === 'joining' || status === 'retired' ? status : 'member';
 }
 
-/** `null` takes the entry away. */
-export function logRow(opNumber: number, entry: LogEntry | null): RowChange {
-  return entry === null ? { key: `log/${opNumber}` } : { key: `log/${opNumber}`, value: entry };
+/** One row for all that came together, as under load rows cost more than what is in them. `null` takes it away. */
+export function logRow(firstOp: number, entries: readonly LogEntry[] | null): RowChange {
+  return entries === null ? { key: `log/${firstOp}` } : { key: `log/${firstOp}`, value: entries };
 }
 
 export function valueRow(key: string, stored: StoredValue | undefined): RowChange {

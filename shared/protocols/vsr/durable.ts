@@ -33,11 +33,11 @@ function isLogKept({ config }: VsrState): boolean {
 /** The state that the rows give: the same after the first start and after each crash. */
 export function recoverState(identity: Identity, config: VsrConfig, rows: readonly Row[]): VsrState {
   const state = emptyState(identity, config);
-  const log = new Map<number, LogEntry>();
+  const log = new Map<number, readonly LogEntry[]>();
   let record: VsrRecord | null = null;
   for (const { key, value } of rows) {
     if (key === 'record') record = value as VsrRecord;
-    else if (key.startsWith('log/')) log.set(Number(key.slice(4)), value as LogEntry);
+    else if (key.startsWith('log/')) log.set(Number(key.slice(4)), value as readonly LogEntry[]);
     else if (key.startsWith('kv/')) keyedSet(state.store, key.slice(3), value as StoredValue);
     else if (key.startsWith('client/')) state.clientTable[key.slice(7)] = value as ClientRow;
     else assert(false, `a durable row that Viewstamped Replication does not know: ${key}`);
@@ -46,16 +46,26 @@ export function recoverState(identity: Identity, config: VsrConfig, rows: readon
   return state;
 }
 
-function recoverRecord(state: VsrState, record: VsrRecord, log: ReadonlyMap<number, LogEntry>): void {
+function recoverRecord(
+  state: VsrState,
+  record: VsrRecord,
+  log: ReadonlyMap<number, readonly LogEntry[]>,
+): void {
   const { opNumber, commitNumber, checkpoint, standing, ...views } = record;
   Object.assign(state, views);
   state.isRecorded = true;
-  state.logStart = opNumber - log.size;
-  for (let op = state.logStart + 1; op <= opNumber; op += 1) {
-    const entry = log.get(op);
-    assert(entry !== undefined, `op ${op} is missing on the disk of ${state.id}`);
-    state.log.push(entry);
+  state.logRows = [...log.keys()].sort((left, right) => left - right);
+  state.logStart = (state.logRows[0] ?? opNumber + 1) - 1;
+  for (const firstOp of state.logRows) {
+    const op = state.logStart + state.log.length + 1;
+    assert(firstOp === op, `op ${op} is missing on the disk of ${state.id}`);
+    state.log.push(...(log.get(firstOp) ?? []));
   }
+  const found = state.logStart + state.log.length;
+  assert(
+    found === opNumber,
+    `the disk of ${state.id} has ops up to ${found}, and its record says ${opNumber}`,
+  );
   state.checkpoint = checkpoint;
   state.commitNumber = checkpoint;
   state.status = statusOf(state, record, standing);
@@ -102,6 +112,7 @@ function emptyState(identity: Identity, config: VsrConfig): VsrState {
     commitNumber: 0,
     logStart: 0,
     log: [],
+    logRows: [],
     store: {},
     clientTable: {},
     checkpoint: 0,

@@ -7,6 +7,7 @@ import { logRow } from './durable-rows.ts';
 import type { LogEntry, VsrState } from './types.ts';
 
 type Log = Pick<VsrState, 'log' | 'logStart'>;
+type DurableLog = Log & Pick<VsrState, 'logRows'>;
 
 export function opNumberOf({ log, logStart }: Log): number {
   return logStart + log.length;
@@ -22,19 +23,41 @@ export function isReconfiguring(state: Log & Pick<VsrState, 'epochStart'>): bool
   return state.log.at(-1)?.type === 'reconfiguration' && opNumberOf(state) > state.epochStart;
 }
 
-export function appendEntries(state: Log, entries: readonly LogEntry[], rows: RowChange[]): void {
-  for (const entry of entries) {
-    state.log.push(entry);
-    rows.push(logRow(opNumberOf(state), entry));
-  }
+export function appendEntries(state: DurableLog, entries: readonly LogEntry[], rows: RowChange[]): void {
+  if (entries.length === 0) return;
+  const firstOp = opNumberOf(state) + 1;
+  state.log.push(...entries);
+  state.logRows.push(firstOp);
+  rows.push(logRow(firstOp, [...entries]));
 }
 
 /** Takes everything after `after` off the end. */
-export function cutTail(state: Log, after: number, rows: RowChange[]): void {
-  for (let opNumber = opNumberOf(state); opNumber > after; opNumber -= 1) {
-    state.log.pop();
-    rows.push(logRow(opNumber, null));
-  }
+export function cutTail(state: DurableLog, after: number, rows: RowChange[]): void {
+  state.log.length = Math.max(0, after - state.logStart);
+  while ((state.logRows.at(-1) ?? 0) > after) rows.push(logRow(state.logRows.pop() as number, null));
+  const last = state.logRows.at(-1);
+  if (last !== undefined) rows.push(logRow(last, state.log.slice(last - state.logStart - 1)));
+}
+
+/** Drops all rows that say nothing of what follows `upTo`. @returns whether there were any */
+export function dropPrefix(state: DurableLog, upTo: number, rows: RowChange[]): boolean {
+  // The row that holds the next op begins at it or before.
+  const kept = state.logRows.findLastIndex((firstOp) => firstOp <= upTo + 1);
+  const next = upTo >= opNumberOf(state) ? state.logRows.length : kept;
+  if (next <= 0) return false;
+  for (const firstOp of state.logRows.splice(0, next)) rows.push(logRow(firstOp, null));
+  const start = (state.logRows[0] ?? opNumberOf(state) + 1) - 1;
+  state.log.splice(0, start - state.logStart);
+  state.logStart = start;
+  return true;
+}
+
+/** Takes all of it away; the next op bears the number after `opNumber`. */
+export function clearLog(state: DurableLog, opNumber: number, rows: RowChange[]): void {
+  for (const firstOp of state.logRows) rows.push(logRow(firstOp, null));
+  state.logRows = [];
+  state.log = [];
+  state.logStart = opNumber;
 }
 
 /** A message has at most so many characters of entries; the rest of it is small. */

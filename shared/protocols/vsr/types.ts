@@ -199,6 +199,8 @@ export interface VsrState extends RandomStream {
   /** Entries up to this op-number were dropped; the first that is kept bears the next. */
   logStart: number;
   log: LogEntry[];
+  /** The op-numbers at which its durable rows begin. */
+  logRows: number[];
   store: Keyed<StoredValue>;
   clientTable: ClientTable;
   /** Up to which op the durable rows of store and client-table go, and what was changed since then. */
