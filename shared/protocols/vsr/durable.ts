@@ -21,9 +21,14 @@ export function persist(state: VsrState, rows: readonly RowChange[], out: Out<Vs
   out.persist(isLogKept(state) ? [...rows, recordRow(state)] : [recordRow(state)]);
 }
 
-/** For what changes the log and what it makes alone. */
+/** For what changes the log and what it makes alone: nothing, where the log is in memory. */
 export function persistLog(state: VsrState, rows: readonly RowChange[], out: Out<VsrTypes>): void {
   if (isLogKept(state)) persist(state, rows, out);
+}
+
+/** For ops at the end of the log, in the view that is durable already: the rows say themselves how long it is. */
+export function persistAppended(state: VsrState, rows: readonly RowChange[], out: Out<VsrTypes>): void {
+  if (isLogKept(state)) out.persist(rows);
 }
 
 function isLogKept({ config }: VsrState): boolean {
@@ -51,11 +56,11 @@ function recoverRecord(
   record: VsrRecord,
   log: ReadonlyMap<number, readonly LogEntry[]>,
 ): void {
-  const { opNumber, commitNumber, checkpoint, standing, ...views } = record;
+  const { opNumber: recorded, commitNumber, checkpoint, standing, ...views } = record;
   Object.assign(state, views);
   state.isRecorded = true;
   state.logRows = [...log.keys()].sort((left, right) => left - right);
-  state.logStart = (state.logRows[0] ?? opNumber + 1) - 1;
+  state.logStart = (state.logRows[0] ?? recorded + 1) - 1;
   for (const firstOp of state.logRows) {
     const op = state.logStart + state.log.length + 1;
     assert(firstOp === op, `op ${op} is missing on the disk of ${state.id}`);
@@ -63,8 +68,8 @@ function recoverRecord(
   }
   const found = state.logStart + state.log.length;
   assert(
-    found === opNumber,
-    `the disk of ${state.id} has ops up to ${found}, and its record says ${opNumber}`,
+    found >= recorded,
+    `the disk of ${state.id} has ops up to ${found}, and its record says ${recorded}`,
   );
   state.checkpoint = checkpoint;
   state.commitNumber = checkpoint;

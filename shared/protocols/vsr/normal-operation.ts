@@ -10,7 +10,7 @@ import { dropForWitness } from './checkpoint.ts';
 import { recallRequest, replyAgain } from './client-table.ts';
 import { commitUpTo } from './commit.ts';
 import { isBackup, isPrimary, isWitness, othersOf, quorumOf } from './configuration.ts';
-import { persistLog } from './durable.ts';
+import { persistAppended } from './durable.ts';
 import { beginRound, onRoundAnswered, readUnderLease } from './lease.ts';
 import { appendEntries, entriesAfter, fittingCount, opNumberOf } from './log.ts';
 import { refusalOf, refuse, wasRefused } from './refusals.ts';
@@ -69,7 +69,7 @@ export function prepare(state: VsrState, entries: readonly LogEntry[], out: Out<
   const after = opNumberOf(state);
   const rows: RowChange[] = [];
   appendEntries(state, entries, rows);
-  persistLog(state, rows, out);
+  persistAppended(state, rows, out);
   out.note({
     type: 'prepared',
     viewNumber: state.viewNumber,
@@ -154,7 +154,7 @@ export function onPrepare(state: VsrState, from: string, message: Prepare, out: 
   if (fresh.length > 0) {
     const rows: RowChange[] = [];
     appendEntries(state, fresh, rows);
-    persistLog(state, rows, out);
+    persistAppended(state, rows, out);
   }
   sayPrepareOk(state, message.round, out);
   commitUpTo(state, message.commitNumber, out);

@@ -67,7 +67,7 @@ export interface VsrRecord {
   readonly epochStart: number;
   readonly viewNumber: number;
   readonly lastNormalView: number;
-  /** With the log in memory alone: 0, as are the next two. */
+  /** At least: ops that were added since then have rows of their own. With the log in memory 0, as are the next two. */
   readonly opNumber: number;
   readonly commitNumber: number;
   /** The rows of store and client-table are those after this op. */
