@@ -89,7 +89,7 @@ function ofReplica(id: string, picture: RunPicture): MenuEntry[] {
       key: 'h',
     });
   entries.push(SEPARATOR);
-  for (const other of open.slice(0, 8))
+  for (const other of canExchange(picture) ? open.slice(0, 8) : [])
     entries.push(line(`Exchange now: send to ${other.id}`, lines.exchange(id, other.id)));
   entries.push(SEPARATOR);
   if (takesPart(id, picture)) {
@@ -164,7 +164,7 @@ function ofLink(link: LinkPicture, picture: RunPicture): MenuEntry[] {
     }
     if (policy.held) entries.push(line(`Release all from ${from}`, lines.release(from, to)));
   }
-  if (between && !isCut(link)) {
+  if (between && !isCut(link) && canExchange(picture)) {
     entries.push(SEPARATOR);
     entries.push(line(`Exchange now: ${a} sends to ${b}`, lines.exchange(a, b), 'e'));
     entries.push(line(`Exchange now: ${b} sends to ${a}`, lines.exchange(b, a)));
@@ -212,6 +212,10 @@ function takesPart(id: string, picture: RunPicture): boolean {
   const replica = picture.replicas.find((candidate) => candidate.id === id);
   const page = findProtocolPage(picture.header.protocol);
   return replica?.alive === true && page !== null && page.protocol.isServing(replica.state);
+}
+
+function canExchange({ header }: Pick<RunPicture, 'header'>): boolean {
+  return findProtocolPage(header.protocol)?.lacks?.includes('exchange') !== true;
 }
 
 /** Whether healing would change anything. */

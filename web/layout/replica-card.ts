@@ -10,6 +10,8 @@ export interface ReplicaCard {
   /** Whether it takes part; one that has left, or has not joined yet, is drawn faint. */
   readonly serving: boolean;
   readonly clock: readonly ClockColumn[];
+  /** Two short lines that stand in the circle in place of bars, where columns of a clock would say less. */
+  readonly lines?: readonly string[];
   readonly committed: readonly StripEntry[];
   readonly tentative: readonly StripEntry[];
   /** Committed entries that were dropped from the front. */

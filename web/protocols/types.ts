@@ -40,7 +40,7 @@ export interface ProtocolPage {
   /** Columns of the table of replicas. Absent: how many entries are committed, and how many tentative. */
   readonly figures?: readonly { readonly title: string; readonly of: (state: unknown) => number }[];
   /** What cannot be asked of it, so that nobody is invited to. Absent: nothing is lacking. */
-  readonly lacks?: readonly ('committedView' | 'conditionalWrite' | 'pause' | 'joining')[];
+  readonly lacks?: readonly ('committedView' | 'conditionalWrite' | 'pause' | 'exchange')[];
   /** Whether it starts no exchanges of itself. */
   readonly isPaused: (state: unknown) => boolean;
   readonly words: (picture: RunPicture) => HistoryWords;
@@ -49,6 +49,8 @@ export interface ProtocolPage {
   /** What a note of that replica says of an exchange; absent where exchanges are not shown as one. */
   readonly pulseOf?: (note: { readonly type: string }, replica: string, picture: RunPicture) => Pulse | null;
   readonly replicaTabs: readonly ReplicaTab[];
+  /** What is shown of the whole group while nothing is selected, beneath the table of replicas. */
+  readonly Overview?: ComponentType;
   /** What a message says inside. */
   readonly MessagePanel: ComponentType<{ readonly message: number }>;
   /** What a client's session remembers. */

@@ -3,7 +3,7 @@
 
 import type { CSSProperties, ReactNode } from 'react';
 import { Actor } from '../../views/common/actor.tsx';
-import { durationLabel } from './duration-label.ts';
+import { durationLabel } from '../duration-label.ts';
 import { type SpreadCell, spreadOf } from './spread.ts';
 import { type GossipReplica, useGossip, useNow, useTravels, versionInWords } from './use-gossip.ts';
 import { WritesList } from './writes-list.tsx';

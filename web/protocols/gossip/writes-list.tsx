@@ -3,7 +3,7 @@
 
 import type { CSSProperties, ReactNode } from 'react';
 import { Actor, hueStyle, useHue } from '../../views/common/actor.tsx';
-import { durationLabel } from './duration-label.ts';
+import { durationLabel } from '../duration-label.ts';
 import { pathOf, type Travel, type Travels } from './travels.ts';
 import { type GossipReplica, ruleInWords, versionInWords } from './use-gossip.ts';
 

@@ -13,7 +13,7 @@ const ENTRIES_SHOWN = 12;
 
 export function vsrCard(state: VsrState): ReplicaCard {
   const { role, status, clock } = view(state);
-  const { commitNumber, logStart, viewNumber, log } = state;
+  const { commitNumber, logStart, viewNumber, log, epoch } = state;
   const firstShown = Math.max(logStart, commitNumber - ENTRIES_SHOWN);
   const entryOf = (entry: LogEntry, place: number): StripEntry => toEntry(state, entry, place);
   return {
@@ -21,6 +21,7 @@ export function vsrCard(state: VsrState): ReplicaCard {
     status,
     serving: status === 'normal' || status === 'view-change',
     clock,
+    lines: [`view ${viewNumber}`, opLine(opNumberOf(state), commitNumber)],
     committed: log
       .slice(firstShown - logStart, commitNumber - logStart)
       .map((entry, i) => entryOf(entry, firstShown + i + 1)),
@@ -29,8 +30,13 @@ export function vsrCard(state: VsrState): ReplicaCard {
       .map((entry, i) => ({ ...entryOf(entry, commitNumber + i + 1), number: null })),
     truncated: firstShown,
     newest: newestKeys(state),
-    sentence: `${role === 'primary' ? 'primary, ' : ''}${status}, view ${viewNumber}, ${commitNumber} committed, ${opNumberOf(state) - commitNumber} prepared`,
+    sentence: `${role === null ? '' : `${role}, `}${status}, ${epoch === 0 ? '' : `epoch ${epoch}, `}view ${viewNumber}, ${commitNumber} committed, ${opNumberOf(state) - commitNumber} prepared`,
   };
+}
+
+/** `op 7 ✓6`: seven are logged, six are known to be committed. */
+function opLine(opNumber: number, commitNumber: number): string {
+  return `${opNumber > 999 ? '' : 'op '}${opNumber} ✓${commitNumber}`;
 }
 
 /** In the colour of the primary that gave the op its number. */

@@ -6,15 +6,52 @@ export function Legend(): ReactNode {
   return (
     <>
       <dt>
-        <svg viewBox="0 0 62 34" className="legend-picture" aria-hidden="true">
-          <rect className="l-bar-0" x="4" y="10" width="9" height="22" />
-          <rect className="l-bar-1" x="18" y="14" width="9" height="18" />
-          <rect className="l-bar-2" x="32" y="18" width="9" height="14" />
+        <span className="mono">op 7 ✓6</span>
+      </dt>
+      <dd>
+        <b>In the circle:</b> the view that it is in; seven ops are in its log, and it knows that six of them are
+        committed.
+      </dd>
+      <dt>
+        <span className="op-grid legend-cells" aria-hidden="true">
+          <i className="executed" />
+          <i className="decided" />
+          <i className="acknowledged" />
+          <i className="has" />
+          <i className="doomed" />
+        </span>
+      </dt>
+      <dd>
+        <b>An op at a replica:</b> executed · committed, not known here · the primary knows that it is here ·
+        in the log · will be cut. The number in it is the view that numbered it, the colour that view’s
+        primary.
+      </dd>
+      <dt>
+        <span className="op-grid legend-cells" aria-hidden="true">
+          <i className="executed fence" />
+          <i className="acknowledged" />
+        </span>
+      </dt>
+      <dd>
+        <b>The fence:</b> up to here this replica knows that all is committed.
+      </dd>
+      <dt>
+        <svg viewBox="0 0 62 34" className="legend-picture dial" aria-hidden="true">
+          <path className="l-dial" d="M18 17a13 13 0 1 1 13 13" />
+          <circle className="closed" cx="31" cy="17" r="8" />
         </svg>
       </dt>
       <dd>
-        <b>View, op, commit.</b> The view-number, the op-number of the last op in the log, and the
-        commit-number up to which all is committed.
+        <b>The quorum dial:</b> a part for each member that has the op. Gold: a quorum has it, so it is
+        committed.
+      </dd>
+      <dt>
+        <svg viewBox="0 0 62 34" className="legend-picture" aria-hidden="true">
+          <path className="l-crown" d="M17 27l-3 -17 10 8 7 -12 7 12 10 -8 -3 17z" />
+        </svg>
+      </dt>
+      <dd>
+        <b>The primary</b> of the view: it alone orders operations. The view-number says whose turn it is.
       </dd>
       <dt>
         <span className="badge small">
@@ -24,7 +61,7 @@ export function Legend(): ReactNode {
         </span>
       </dt>
       <dd>
-        <b>Ask the primary.</b> One replica of each view orders all operations; the others know who it is.
+        <b>Ask the primary.</b> The answer names it.
       </dd>
       <dt>
         <span className="badge small">

@@ -1,11 +1,45 @@
-// The states of the replicas of Viewstamped Replication, for its panels.
+// The states of the replicas of Viewstamped Replication, and what the page remembers of its ops and views, for its panels.
 
+import { createStore, useStore } from 'zustand';
 import type { VsrState } from '../../../shared/protocols/vsr/types.ts';
+import type { RunPicture } from '../../../shared/trace/picture.ts';
 import { useRunFrame } from '../../store/run-store.ts';
+import { NOTHING_REMEMBERED, type VsrMemory } from './memory.ts';
+import type { VsrReplica } from './op-grid.ts';
+
+export interface VsrRun {
+  readonly all: readonly VsrReplica[];
+  readonly memory: VsrMemory;
+  readonly picture: RunPicture;
+}
+
+/** Every replica that has taken a step, in join order. */
+export function replicasOf({ replicas }: Pick<RunPicture, 'replicas'>): VsrReplica[] {
+  return replicas.flatMap(({ id, alive, state }) =>
+    state === null ? [] : [{ id, alive, state: state as VsrState }],
+  );
+}
+
+export function useVsrRun(): VsrRun | null {
+  const run = useRunFrame();
+  if (run === null) return null;
+  const { picture, history } = run;
+  const memory = (history.remembered ?? NOTHING_REMEMBERED) as VsrMemory;
+  return { all: replicasOf(picture), memory, picture };
+}
 
 /** `null` when there is no such replica. */
 export function useVsr(id: string): VsrState | null {
-  const run = useRunFrame();
-  const replica = run?.picture.replicas.find((candidate) => candidate.id === id);
-  return replica === undefined ? null : (replica.state as VsrState);
+  return useVsrRun()?.all.find((replica) => replica.id === id)?.state ?? null;
+}
+
+interface Choice {
+  /** The op that grid, dial and lanes show; `null`: the one that is being committed, or the newest. */
+  readonly opNumber: number | null;
+}
+
+export const choiceStore = createStore<Choice>(() => ({ opNumber: null }));
+
+export function useChoice(): number | null {
+  return useStore(choiceStore, ({ opNumber }) => opNumber);
 }

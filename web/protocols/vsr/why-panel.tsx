@@ -1,47 +1,51 @@
 // Why an operation ended as it did, and what can be done about it.
 
 import type { ReactNode } from 'react';
-import type { OperationResult } from '../../../shared/core/contract.ts';
-import type { VsrEvidence } from '../../../shared/protocols/vsr/types.ts';
 import { lines } from '../../commands/lines.ts';
 import { performAll } from '../../store/command-store.ts';
 import { useRunFrame } from '../../store/run-store.ts';
+import { dialOf } from './dial.ts';
+import { DialPicture } from './dial-picture.tsx';
+import { useVsrRun } from './use-vsr.ts';
+import { whyOf } from './why.ts';
+import type { AnswerOrigin } from './words.ts';
 
 export function WhyPanel(props: { readonly client: string; readonly number: number }): ReactNode {
   const { client, number } = props;
-  const run = useRunFrame();
-  const operation = run?.picture.operations.findLast((one) => one.client === client && one.number === number);
-  if (operation === undefined || operation.result === null) return null;
-  const { result } = operation;
+  const frame = useRunFrame();
+  const run = useVsrRun();
+  const operation = frame?.picture.operations.findLast(
+    (one) => one.client === client && one.number === number,
+  );
+  if (frame === null || run === null || operation === undefined) return null;
+  const origin = frame.history.origins.get(`${client} ${number}`) as AnswerOrigin | undefined;
+  const why = whyOf(operation, run.all, run.memory.ops, origin);
+  if (why === null) return null;
   const retry = lines.operate(client, operation.operation);
-  const primary = result.type === 'refused' ? result.primary : undefined;
+  const at = frame.picture.clients.find(({ id }) => id === client)?.replica ?? null;
+  const dial = why.opNumber === null ? null : dialOf(run.all, run.memory.ops, why.opNumber);
+  const elsewhere = why.ask !== null && why.ask !== at ? why.ask : null;
   return (
     <div className="why" data-testid="why-card">
-      <p>{sentenceOf(result)}</p>
+      {why.sentences.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
       <div className="deeds">
-        {primary !== undefined && (
+        {elsewhere !== null && (
           <button
             type="button"
             className="button primary"
-            onClick={() => void performAll([lines.move(client, primary), retry])}
+            title={`${lines.move(client, elsewhere)}\n${retry}`}
+            onClick={() => void performAll([lines.move(client, elsewhere), retry])}
           >
-            Ask {primary} instead
+            Ask {elsewhere} instead
           </button>
         )}
-        <button type="button" className="button" onClick={() => void performAll([retry])}>
+        <button type="button" className="button" title={retry} onClick={() => void performAll([retry])}>
           Do it again
         </button>
       </div>
+      {dial !== null && <DialPicture dial={dial} run={run} />}
     </div>
   );
-}
-
-function sentenceOf(result: OperationResult): string {
-  if (result.type === 'refused') return `${result.sentence}.`;
-  const { opNumber, version } = result.evidence as VsrEvidence;
-  if (result.type === 'accepted')
-    return `It is op ${opNumber} of the log: a quorum has it, and every later op comes after it.`;
-  return version === null
-    ? `It is op ${opNumber} of the log, and no op before it left a value there.`
-    : `It is op ${opNumber} of the log, and reads what op ${version} wrote, the last one before it.`;
 }

@@ -8,6 +8,7 @@ import type { VsrMessage, VsrNote, VsrState, VsrTimer } from '../../../shared/pr
 import type { RunPicture } from '../../../shared/trace/picture.ts';
 import type { HistoryWords, MarkKind } from '../../store/history.ts';
 import { clientMessageLabel } from '../client-words.ts';
+import { follow, type VsrMemory } from './memory.ts';
 
 export function vsrWords(picture: RunPicture): HistoryWords {
   return {
@@ -25,10 +26,41 @@ export function vsrWords(picture: RunPicture): HistoryWords {
       return { label: describe.messageLabel(said), carries: carries(said, from, receiver ?? null) };
     },
     marksOf,
-    originOf: () => null,
-    keepsNote: () => false,
+    originOf,
+    keepsNote: ({ type }) => KEPT.has(type as VsrNote['type']),
     timerLabel: (timer) => TIMERS[(timer as VsrTimer).type],
+    remember: (before, event) => follow(before as VsrMemory | null, event, picture),
   };
+}
+
+/** What the panels of recovery and group look back at. */
+const KEPT: ReadonlySet<VsrNote['type']> = new Set([
+  'recoveryBegan',
+  'recovered',
+  'epochBegan',
+  'handedOver',
+]);
+
+/** How an answer was found where it was not by executing an op: what the picture does not keep. */
+export type AnswerOrigin =
+  | { readonly type: 'lease'; readonly replica: string; readonly round: number }
+  | { readonly type: 'clientTable'; readonly replica: string };
+
+function originOf(event: TraceEvent): { client: string; number: number; origin: AnswerOrigin } | null {
+  if (event.type !== 'replicaStepped' || event.input.type !== 'request') return null;
+  const { client, number } = event.input;
+  for (const effect of event.effects) {
+    if (effect.type !== 'note') continue;
+    const origin = originIn(effect.note as VsrNote, event.replica);
+    if (origin !== null) return { client, number, origin };
+  }
+  return null;
+}
+
+function originIn(note: VsrNote, replica: string): AnswerOrigin | null {
+  if (note.type === 'readUnderLease') return { type: 'lease', replica, round: note.round };
+  if (note.type === 'requestRepeated' && note.fate === 'answered') return { type: 'clientTable', replica };
+  return null;
 }
 
 const TIMERS: Readonly<Record<VsrTimer['type'], string>> = {

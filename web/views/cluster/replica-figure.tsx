@@ -44,10 +44,12 @@ export const ReplicaFigure = memo(function ReplicaFigure(props: ReplicaFigurePro
       <circle className="halo" r={r + 8} />
       <circle className="body" r={r} />
       {card.role === 'primary' && <Crown radius={r} />}
+      {card.role !== null && card.role !== 'primary' && <RoleBadge role={card.role} radius={r} />}
       <text className="replica-name" y={r * -0.28}>
         {shape.id}
       </text>
-      {shows && figure.boxes > 0 && <Bars shape={shape} radius={r} />}
+      {shows && figure.boxes > 0 && card.lines === undefined && <Bars shape={shape} radius={r} />}
+      {shows && figure.boxes > 0 && card.lines !== undefined && <Lines lines={card.lines} radius={r} />}
       {shows && figure.boxes === 0 && <Counts shape={shape} />}
       {!shows && <StatusWord text={word} />}
       {figure.boxes > 0 && <LogStrip shape={shape} y={r + 8} />}
@@ -65,8 +67,38 @@ function Crown({ radius }: { readonly radius: number }): ReactNode {
       d="M-14 -6l-3 -15 9 7 8 -11 8 11 9 -7 -3 15z"
       transform={`translate(0 ${-radius}) scale(${Math.max(0.8, size)})`}
     >
-      <title>primary: it gives the commit sequence numbers</title>
+      <title>primary: it decides on the order</title>
     </path>
+  );
+}
+
+/** A duty that is none of a primary, where that one has its crown. */
+function RoleBadge({ role, radius }: { readonly role: string; readonly radius: number }): ReactNode {
+  const width = 14 + role.length * 6.2;
+  return (
+    <g className="role-badge" transform={`translate(0 ${-radius})`}>
+      <rect x={-width / 2} y={-8} width={width} height={16} rx={8} />
+      <text y={4}>{role}</text>
+    </g>
+  );
+}
+
+/** As large as fits into the circle at their height. */
+function Lines({ lines, radius }: { readonly lines: readonly string[]; readonly radius: number }): ReactNode {
+  return (
+    <g className="card-lines">
+      {lines.map((line, i) => {
+        const y = radius * (0.1 + 0.38 * i);
+        const room = 1.76 * Math.sqrt(radius ** 2 - y ** 2);
+        const fontSize = Math.min(radius * 0.3, room / (0.62 * line.length));
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a line is known by its place
+          <text key={i} y={y + radius * 0.06} style={{ fontSize }}>
+            {line}
+          </text>
+        );
+      })}
+    </g>
   );
 }
 

@@ -150,15 +150,13 @@ function RunDeeds(): ReactNode {
       </button>
       {sponsor !== undefined && (
         <>
-          {page?.lacks?.includes('joining') !== true && (
-            <button
-              type="button"
-              className="button"
-              onClick={() => void perform(lines.join(nextHandle('s', ids), sponsor))}
-            >
-              + Replica
-            </button>
-          )}
+          <button
+            type="button"
+            className="button"
+            onClick={() => void perform(lines.join(nextHandle('s', ids), sponsor))}
+          >
+            + Replica
+          </button>
           <button
             type="button"
             className="button"

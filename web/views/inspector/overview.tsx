@@ -57,6 +57,7 @@ export function Overview({ page }: { readonly page: ProtocolPage }): ReactNode {
           })}
         </tbody>
       </table>
+      {page.Overview !== undefined && <page.Overview />}
       <section className="legend" aria-label="Legend">
         <h3>How to read the picture</h3>
         <dl>

@@ -1,0 +1,126 @@
+// The quorum dial of one op: who has said PrepareOk, how many are needed, and when it closed.
+
+import { isPrimary, quorumOf } from '../../../shared/protocols/vsr/configuration.ts';
+import { entryAt, opNumberOf } from '../../../shared/protocols/vsr/log.ts';
+import { newestPrimary, type VsrReplica } from './op-grid.ts';
+import { type OpStory, storyOf } from './op-story.ts';
+
+export interface DialPart {
+  readonly replica: string;
+  /** `primary`: it has what it asks others to have. `counted`: its PrepareOk was there when the dial closed, or is now. */
+  readonly standing: 'primary' | 'counted' | 'late' | 'missing';
+  /** Milliseconds after the primary had given the op its number; `null`: not known. */
+  readonly afterMillis: number | null;
+  readonly isDown: boolean;
+}
+
+export interface QuorumDial {
+  readonly opNumber: number;
+  readonly needed: number;
+  readonly parts: readonly DialPart[];
+  readonly count: number;
+  readonly isClosed: boolean;
+  readonly closedAfterMillis: number | null;
+}
+
+/** The op that is being committed, or the newest one. */
+export function currentOp(all: readonly VsrReplica[]): number {
+  const primary = newestPrimary(all);
+  if (primary === null) return Math.max(0, ...all.map(({ state }) => opNumberOf(state)));
+  const { state } = primary;
+  return Math.min(state.commitNumber + 1, opNumberOf(state));
+}
+
+/** `null`: nobody has that op in its log. */
+export function dialOf(
+  all: readonly VsrReplica[],
+  stories: readonly OpStory[],
+  opNumber: number,
+): QuorumDial | null {
+  const holder =
+    newestPrimary(all.filter(({ state }) => opNumberOf(state) >= opNumber)) ??
+    all.find(({ state }) => entryAt(state, opNumber) !== undefined);
+  if (holder === undefined || opNumber < 1) return null;
+  const { state } = holder;
+  const story = storyOf(stories, opNumber, entryAt(state, opNumber));
+  const members =
+    membersFor(all, state.epochStart >= opNumber ? state.before?.members : undefined) ?? state.members;
+  const primary = story?.committed?.by ?? (isPrimary(state) ? holder.id : (story?.primary ?? holder.id));
+  const counted = story?.committed?.replicas ?? null;
+  const parts = members.map((replica): DialPart => {
+    const heardAt = story?.heard.find((moment) => moment.replica === replica)?.at;
+    const afterMillis = heardAt === undefined || story === null ? null : heardAt - story.preparedAt;
+    const isDown = all.find(({ id }) => id === replica)?.alive === false;
+    const base = { replica, afterMillis, isDown };
+    if (replica === primary) return { ...base, standing: 'primary', afterMillis: 0 };
+    if (counted !== null)
+      return {
+        ...base,
+        standing: counted.includes(replica) ? 'counted' : heardAt === undefined ? 'missing' : 'late',
+      };
+    const isHeard = heardAt !== undefined || (state.acknowledged[replica] ?? 0) >= opNumber;
+    return { ...base, standing: isHeard ? 'counted' : 'missing' };
+  });
+  const isClosed = all.some((replica) => replica.state.commitNumber >= opNumber);
+  return {
+    opNumber,
+    needed: quorumOf({ members }),
+    parts,
+    count: parts.filter(({ standing }) => standing === 'primary' || standing === 'counted').length,
+    isClosed,
+    closedAfterMillis:
+      story?.committed === undefined || story.committed === null
+        ? null
+        : story.committed.at - story.preparedAt,
+  };
+}
+
+/** An op that ends its epoch, or came before, was counted in the configuration before: known as long as somebody keeps it. */
+function membersFor(
+  all: readonly VsrReplica[],
+  before: readonly string[] | undefined,
+): readonly string[] | undefined {
+  return before?.filter((id) => all.some((replica) => replica.id === id));
+}
+
+export interface Arc {
+  readonly path: string;
+  readonly label: { readonly x: number; readonly y: number };
+}
+
+/** The ring in as many parts as there are members, the first at the top, clockwise, with a gap between two. */
+export function layArcs(count: number, radius: number, labelRadius: number): readonly Arc[] {
+  const gap = count === 1 ? 0.001 : 0.09;
+  const step = (2 * Math.PI) / count;
+  return Array.from({ length: count }, (_, i) => {
+    const middle = -Math.PI / 2 + i * step;
+    const [start, end] = [middle - step / 2 + gap, middle + step / 2 - gap];
+    const isLarge = end - start > Math.PI ? 1 : 0;
+    const [a, b] = [pointAt(start, radius), pointAt(end, radius)];
+    return {
+      path: `M${a.x} ${a.y}A${radius} ${radius} 0 ${isLarge} 1 ${b.x} ${b.y}`,
+      label: pointAt(middle, labelRadius),
+    };
+  });
+}
+
+function pointAt(angle: number, radius: number): { x: number; y: number } {
+  return { x: rounded(radius * Math.cos(angle)), y: rounded(radius * Math.sin(angle)) };
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 100) / 100;
+}
+
+/** For who hears it read. */
+export function dialInWords({ opNumber, needed, parts, isClosed, closedAfterMillis }: QuorumDial): string {
+  const have = parts.filter(({ standing }) => standing !== 'missing').map(({ replica }) => replica);
+  const who = have.length === 0 ? 'nobody' : have.join(', ');
+  const closed =
+    closedAfterMillis === null
+      ? isClosed
+        ? 'committed'
+        : 'not committed yet'
+      : `committed after ${Math.round(closedAfterMillis)} ms`;
+  return `Op ${opNumber}: ${who} of ${parts.map(({ replica }) => replica).join(', ')} have it, ${needed} are needed; ${closed}`;
+}
