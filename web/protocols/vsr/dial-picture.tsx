@@ -57,7 +57,7 @@ function partInWords({ standing, afterMillis, isDown }: DialPart): string {
     case 'counted':
       return `PrepareOk${after}${down}`;
     case 'late':
-      return `PrepareOk${after}, not needed any more${down}`;
+      return `PrepareOk${after}, late${down}`;
     case 'missing':
       return isDown ? 'is down' : 'nothing heard';
   }

@@ -2,8 +2,9 @@
 
 import { isPrimary, quorumOf } from '../../../shared/protocols/vsr/configuration.ts';
 import { entryAt, opNumberOf } from '../../../shared/protocols/vsr/log.ts';
+import type { LogEntry, VsrState } from '../../../shared/protocols/vsr/types.ts';
 import { newestPrimary, type VsrReplica } from './op-grid.ts';
-import { type OpStory, storyOf } from './op-story.ts';
+import { isSameEntry, type OpStory, storyOf } from './op-story.ts';
 
 export interface DialPart {
   readonly replica: string;
@@ -31,18 +32,21 @@ export function currentOp(all: readonly VsrReplica[]): number {
   return Math.min(state.commitNumber + 1, opNumberOf(state));
 }
 
-/** `null`: nobody has that op in its log. */
+/**
+ * `null`: nobody has that op in its log.
+ * @param entry which of two at the same op-number is meant; absent: the one that counts
+ */
 export function dialOf(
   all: readonly VsrReplica[],
   stories: readonly OpStory[],
   opNumber: number,
+  entry?: LogEntry,
 ): QuorumDial | null {
-  const holder =
-    newestPrimary(all.filter(({ state }) => opNumberOf(state) >= opNumber)) ??
-    all.find(({ state }) => entryAt(state, opNumber) !== undefined);
+  const holders = all.filter(({ state }) => has(state, opNumber, entry));
+  const holder = newestPrimary(holders) ?? holders[0];
   if (holder === undefined || opNumber < 1) return null;
   const { state } = holder;
-  const story = storyOf(stories, opNumber, entryAt(state, opNumber));
+  const story = storyOf(stories, opNumber, entry ?? entryAt(state, opNumber));
   const members =
     membersFor(all, state.epochStart >= opNumber ? state.before?.members : undefined) ?? state.members;
   const primary = story?.committed?.by ?? (isPrimary(state) ? holder.id : (story?.primary ?? holder.id));
@@ -61,7 +65,7 @@ export function dialOf(
     const isHeard = heardAt !== undefined || (state.acknowledged[replica] ?? 0) >= opNumber;
     return { ...base, standing: isHeard ? 'counted' : 'missing' };
   });
-  const isClosed = all.some((replica) => replica.state.commitNumber >= opNumber);
+  const isClosed = holders.some((replica) => replica.state.commitNumber >= opNumber);
   return {
     opNumber,
     needed: quorumOf({ members }),
@@ -73,6 +77,12 @@ export function dialOf(
         ? null
         : story.committed.at - story.preparedAt,
   };
+}
+
+function has(state: VsrState, opNumber: number, entry: LogEntry | undefined): boolean {
+  const own = entryAt(state, opNumber);
+  if (own === undefined) return opNumber <= state.logStart;
+  return entry === undefined || isSameEntry(own, entry);
 }
 
 /** An op that ends its epoch, or came before, was counted in the configuration before: known as long as somebody keeps it. */

@@ -33,8 +33,8 @@ export function entryInFull(
     knowing === 0
       ? 'not committed'
       : knowing === holders.length
-        ? 'committed, as all of them know'
-        : `committed, as ${knowing} of them know`;
+        ? 'committed, and all of them know'
+        : `committed, and ${knowing} of them know`;
   return `Op ${opNumber}: ${words}, numbered in view ${entry.viewNumber}. ${holders.length} of ${all.length} have it; ${fate}.${rivals ? ' Somebody has another op there.' : ''}`;
 }
 

@@ -33,5 +33,5 @@ function standing(state: VsrState): string {
   const reads = `${leaseReads} ${leaseReads === 1 ? 'get was' : 'gets were'} answered under leases.`;
   const lease = leaseOf(state);
   if (lease === null) return `${id} has none now: f backups must answer what it says. ${reads}`;
-  return `${id} has one for ${durationLabel(lease.until - now)} more, as of its last step: ${lease.by.join(', ')} answered round ${lease.round}. ${reads}`;
+  return `${id} has one for ${durationLabel(lease.until - now)} more, as of its last step: ${lease.by.join(', ')} answered what it said. ${reads}`;
 }

@@ -9,8 +9,8 @@ export function Legend(): ReactNode {
         <span className="mono">op 7 ✓6</span>
       </dt>
       <dd>
-        <b>In the circle:</b> the view that it is in; seven ops are in its log, and it knows that six of them are
-        committed.
+        <b>In the circle:</b> the view that it is in; seven ops are in its log, and it knows that six of them
+        are committed.
       </dd>
       <dt>
         <span className="op-grid legend-cells" aria-hidden="true">

@@ -60,8 +60,9 @@ export function LogPanel({ replica }: { readonly replica: string }): ReactNode {
         </p>
       )}
       <p className="small soft panel-note">
-        In italics: prepared, and not known to be committed here. Reads are ops as well, so each sees all that
-        was committed before it.
+        Hatched: its entry is dropped, what it did is kept as state; a line beneath an op: the last
+        checkpoint. In italics: prepared, and not known to be committed here. Reads are ops as well, so each
+        sees all that was committed before it.
       </p>
     </>
   );

@@ -97,7 +97,7 @@ function rowOf(
       isCheckpoint: opNumber === state.checkpoint,
     });
   }
-  const role = isPrimary(state) ? 'primary' : isWitness(state, id) ? 'witness' : null;
+  const role = alive && isPrimary(state) ? 'primary' : isWitness(state, id) ? 'witness' : null;
   const { viewNumber, commitNumber } = state;
   return { replica: id, alive, role, viewNumber, opNumber: opNumberOf(state), commitNumber, cells };
 }

@@ -25,10 +25,12 @@ export function RecoveryPanel({ replica }: { readonly replica: string }): ReactN
         <Asking state={state} recovery={recovery} picture={run.picture} />
       )}
       <p>{whatItSurvives(state)}</p>
-      <p>
-        Its last checkpoint is the state after op {checkpoint}, and the next comes {config.checkpointOps} ops
-        later; {logStart === 0 ? 'its log is whole' : `its log begins after op ${logStart}`}.
-      </p>
+      {status !== 'recovering' && (
+        <p className="small">
+          Its last checkpoint is the state after op {checkpoint}, and the next comes {config.checkpointOps}{' '}
+          ops later; {logStart === 0 ? 'its log is whole' : `its log begins after op ${logStart}`}.
+        </p>
+      )}
       {past.length > 0 && (
         <>
           <h3>What was</h3>

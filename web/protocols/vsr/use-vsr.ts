@@ -1,6 +1,7 @@
 // The states of the replicas of Viewstamped Replication, and what the page remembers of its ops and views, for its panels.
 
 import { createStore, useStore } from 'zustand';
+import { present } from '../../../shared/core/result.ts';
 import type { VsrState } from '../../../shared/protocols/vsr/types.ts';
 import type { RunPicture } from '../../../shared/trace/picture.ts';
 import { useRunFrame } from '../../store/run-store.ts';
@@ -18,6 +19,12 @@ export function replicasOf({ replicas }: Pick<RunPicture, 'replicas'>): VsrRepli
   return replicas.flatMap(({ id, alive, state }) =>
     state === null ? [] : [{ id, alive, state: state as VsrState }],
   );
+}
+
+/** Of a replica that has taken a step. */
+export function stateIn({ replicas }: Pick<RunPicture, 'replicas'>, id: string): VsrState {
+  const state = replicas.find((replica) => replica.id === id)?.state ?? null;
+  return present(state as VsrState | null, `a state of ${id}`);
 }
 
 export function useVsrRun(): VsrRun | null {

@@ -88,8 +88,8 @@ function Sheet({ change }: { readonly change: ViewChange }): ReactNode {
           <h3>
             DoViewChange, to <Actor id={primary} />
           </h3>
-          <VoteCards change={change} since={since} />
           {chosen !== null && <p className="winner-words">{whyItWon(chosen)}</p>}
+          <VoteCards change={change} since={since} />
         </li>
         <li>
           <h3>StartView</h3>

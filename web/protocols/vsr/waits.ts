@@ -19,7 +19,7 @@ export function whyItWaits(state: VsrState): string {
   const answers = Object.values(recovery.responses);
   const needed = answersNeeded(state);
   if (answers.length < needed)
-    return `${answers.length} of the ${needed} answers that it needs have come: one of them knows each promise that it has made.`;
+    return `${answers.length} of the ${needed} answers that it needs have come: among so many is one who knows whatever it has promised.`;
   const latest = Math.max(...answers.map((answer) => answer.viewNumber));
   if (latest < viewNumber)
     return `Nobody has answered who has entered view ${viewNumber}, which it had entered before.`;
@@ -120,5 +120,5 @@ export function leaseOf(state: VsrState) {
       Object.keys(said.answered).length >= needed,
   );
   if (round === undefined) return null;
-  return { round: round.round, by: Object.keys(round.answered), until: round.saidAt + config.leaseMillis };
+  return { by: Object.keys(round.answered), until: round.saidAt + config.leaseMillis };
 }

@@ -23,7 +23,7 @@ export function WhyPanel(props: { readonly client: string; readonly number: numb
   if (why === null) return null;
   const retry = lines.operate(client, operation.operation);
   const at = frame.picture.clients.find(({ id }) => id === client)?.replica ?? null;
-  const dial = why.opNumber === null ? null : dialOf(run.all, run.memory.ops, why.opNumber);
+  const dial = why.opNumber === null ? null : dialOf(run.all, run.memory.ops, why.opNumber, why.entry);
   const elsewhere = why.ask !== null && why.ask !== at ? why.ask : null;
   return (
     <div className="why" data-testid="why-card">

@@ -43,7 +43,7 @@ const KEPT: ReadonlySet<VsrNote['type']> = new Set([
 
 /** How an answer was found where it was not by executing an op: what the picture does not keep. */
 export type AnswerOrigin =
-  | { readonly type: 'lease'; readonly replica: string; readonly round: number }
+  | { readonly type: 'lease'; readonly replica: string }
   | { readonly type: 'clientTable'; readonly replica: string };
 
 function originOf(event: TraceEvent): { client: string; number: number; origin: AnswerOrigin } | null {
@@ -58,7 +58,7 @@ function originOf(event: TraceEvent): { client: string; number: number; origin: 
 }
 
 function originIn(note: VsrNote, replica: string): AnswerOrigin | null {
-  if (note.type === 'readUnderLease') return { type: 'lease', replica, round: note.round };
+  if (note.type === 'readUnderLease') return { type: 'lease', replica };
   if (note.type === 'requestRepeated' && note.fate === 'answered') return { type: 'clientTable', replica };
   return null;
 }
