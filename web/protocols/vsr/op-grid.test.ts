@@ -5,7 +5,10 @@ import type { VsrMemory } from './memory.ts';
 import { cellInWords, gridOf } from './op-grid.ts';
 import { replicasOf } from './use-vsr.ts';
 
-async function after(lines: readonly string[], cluster = 'cluster vsr s0 s1 s2 latency=10ms timeout=300ms') {
+async function statesAfter(
+  lines: readonly string[],
+  cluster = 'cluster vsr s0 s1 s2 latency=10ms timeout=300ms',
+) {
   const { picture, history } = await followScript([cluster, 'client c0 s0', ...lines]);
   return { all: replicasOf(picture), stories: (history.remembered as VsrMemory).ops };
 }
@@ -15,7 +18,7 @@ const standings = (grid: ReturnType<typeof gridOf>, replica: string) =>
 
 describe('the op-number grid', () => {
   it('shows what every replica has executed, with the fence after the last', async () => {
-    const { all } = await after(['put c0 room 11am', 'get c0 room', 'settle']);
+    const { all } = await statesAfter(['put c0 room 11am', 'get c0 room', 'settle']);
     const grid = gridOf(all, 10);
     expect(grid).toMatchObject({ from: 1, to: 2, last: 2 });
     for (const { cells } of grid.rows) {
@@ -26,7 +29,7 @@ describe('the op-number grid', () => {
   });
 
   it('marks a tail that no quorum had and that the newest view will cut', async () => {
-    const { all } = await after([
+    const { all } = await statesAfter([
       'put c0 room 11am',
       'settle',
       'partition s0 | s1 s2',
@@ -43,7 +46,7 @@ describe('the op-number grid', () => {
   });
 
   it('tells what is committed from what a backup knows to be', async () => {
-    const { all } = await after(['put c0 room 11am']);
+    const { all } = await statesAfter(['put c0 room 11am']);
     const grid = gridOf(all, 10);
     expect(standings(grid, 's0')).toEqual(['executed']);
     expect(standings(grid, 's1')).toEqual(['decided']);
@@ -51,14 +54,14 @@ describe('the op-number grid', () => {
   });
 
   it('shows the newest columns, or those that were asked for', async () => {
-    const { all } = await after([...Array.from({ length: 9 }, (_, i) => `put c0 k${i} v`), 'settle']);
+    const { all } = await statesAfter([...Array.from({ length: 9 }, (_, i) => `put c0 k${i} v`), 'settle']);
     expect(gridOf(all, 4)).toMatchObject({ from: 6, to: 9, last: 9 });
     expect(gridOf(all, 4, 5)).toMatchObject({ from: 2, to: 5 });
     expect(gridOf(all, 4, 1)).toMatchObject({ from: 1, to: 4 });
   });
 
   it('shows ops whose entries were dropped, and that a witness executes nothing', async () => {
-    const { all } = await after(
+    const { all } = await statesAfter(
       [...Array.from({ length: 9 }, (_, i) => `put c0 k${i} v`), 'settle'],
       'cluster vsr s0 s1 s2 checkpoint=4 witnesses=1 latency=10ms',
     );
@@ -71,7 +74,7 @@ describe('the op-number grid', () => {
 
 describe('the quorum dial', () => {
   it('is open while nobody but the primary has the op', async () => {
-    const { all, stories } = await after(['cut s0 s1', 'cut s0 s2', 'put c0 room 11am']);
+    const { all, stories } = await statesAfter(['cut s0 s1', 'cut s0 s2', 'put c0 room 11am']);
     expect(currentOp(all)).toBe(1);
     const dial = dialOf(all, stories, 1);
     expect(dial).toMatchObject({ needed: 2, count: 1, isClosed: false, closedAfterMillis: null });
@@ -82,7 +85,7 @@ describe('the quorum dial', () => {
   });
 
   it('closes with the quorum, and who comes later is not counted', async () => {
-    const { all, stories } = await after(['put c0 room 11am', 'settle']);
+    const { all, stories } = await statesAfter(['put c0 room 11am', 'settle']);
     const dial = dialOf(all, stories, 1);
     expect(dial).toMatchObject({ needed: 2, count: 2, isClosed: true });
     expect(dial?.parts.map(({ standing }) => standing).sort()).toEqual(['counted', 'late', 'primary']);
@@ -90,7 +93,7 @@ describe('the quorum dial', () => {
   });
 
   it('is known from the states alone where the page has not seen the op', async () => {
-    const { all } = await after(['put c0 room 11am', 'settle']);
+    const { all } = await statesAfter(['put c0 room 11am', 'settle']);
     expect(dialOf(all, [], 1)).toMatchObject({ count: 3, isClosed: true, closedAfterMillis: null });
     expect(dialOf(all, [], 0)).toBeNull();
   });
