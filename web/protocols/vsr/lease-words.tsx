@@ -17,8 +17,8 @@ export function LeaseWords({ state }: { readonly state: VsrState }): ReactNode {
         </p>
       ) : (
         <p className="small">
-          {standing(state)} It holds {leaseMillis} ms from when the primary spoke, by its own clock; whoever
-          is primary next commits nothing for {durationLabel(leaseMillis * (1 + drift))}.
+          {standing(state)} A lease holds {leaseMillis} ms from when the primary spoke, by its own clock;
+          whoever is primary next commits nothing for {durationLabel(leaseMillis * (1 + drift))}.
         </p>
       )}
     </section>

@@ -28,7 +28,9 @@ export function WhyPanel(props: { readonly client: string; readonly number: numb
   return (
     <div className="why" data-testid="why-card">
       {why.sentences.map((sentence) => (
-        <p key={sentence}>{sentence}</p>
+        <p key={sentence} className="why-sentence">
+          {sentence}
+        </p>
       ))}
       <div className="deeds">
         {elsewhere !== null && (
