@@ -4,7 +4,7 @@ import { isPrimary, quorumOf } from '../../../shared/protocols/vsr/configuration
 import { entryAt, opNumberOf } from '../../../shared/protocols/vsr/log.ts';
 import type { LogEntry, VsrState } from '../../../shared/protocols/vsr/types.ts';
 import { newestPrimary, type VsrReplica } from './op-grid.ts';
-import { isSameEntry, type OpStory, storyOf } from './op-story.ts';
+import { isSameEntry, membersAt, type OpStory, storyOf } from './op-story.ts';
 
 export interface DialPart {
   readonly replica: string;
@@ -45,52 +45,52 @@ export function dialOf(
   const holders = all.filter(({ state }) => has(state, opNumber, entry));
   const holder = newestPrimary(holders) ?? holders[0];
   if (holder === undefined || opNumber < 1) return null;
-  const { state } = holder;
-  const story = storyOf(stories, opNumber, entry ?? entryAt(state, opNumber));
-  const members =
-    membersFor(all, state.epochStart >= opNumber ? state.before?.members : undefined) ?? state.members;
-  const primary = story?.committed?.by ?? (isPrimary(state) ? holder.id : (story?.primary ?? holder.id));
-  const counted = story?.committed?.replicas ?? null;
+  const story = storyOf(stories, opNumber, entry ?? entryAt(holder.state, opNumber));
+  const members = story?.members ?? membersAt(holder.state, opNumber);
+  const primary = countingPrimary(holder, story);
   const parts = members.map((replica): DialPart => {
-    const heardAt = story?.heard.find((moment) => moment.replica === replica)?.at;
-    const afterMillis = heardAt === undefined || story === null ? null : heardAt - story.preparedAt;
-    const isDown = all.find(({ id }) => id === replica)?.alive === false;
-    const base = { replica, afterMillis, isDown };
-    if (replica === primary) return { ...base, standing: 'primary', afterMillis: 0 };
-    if (counted !== null)
-      return {
-        ...base,
-        standing: counted.includes(replica) ? 'counted' : heardAt === undefined ? 'missing' : 'late',
-      };
-    const isHeard = heardAt !== undefined || (state.acknowledged[replica] ?? 0) >= opNumber;
-    return { ...base, standing: isHeard ? 'counted' : 'missing' };
+    const heardAt = story?.heard.find((moment) => moment.replica === replica)?.at ?? null;
+    const isPrimaryOf = replica === primary;
+    return {
+      replica,
+      standing: isPrimaryOf ? 'primary' : standingOf(replica, holder.state, opNumber, story),
+      afterMillis: isPrimaryOf ? 0 : story === null || heardAt === null ? null : heardAt - story.preparedAt,
+      isDown: all.find(({ id }) => id === replica)?.alive === false,
+    };
   });
-  const isClosed = holders.some((replica) => replica.state.commitNumber >= opNumber);
+  const committed = story?.committed ?? null;
   return {
     opNumber,
     needed: quorumOf({ members }),
     parts,
     count: parts.filter(({ standing }) => standing === 'primary' || standing === 'counted').length,
-    isClosed,
-    closedAfterMillis:
-      story?.committed === undefined || story.committed === null
-        ? null
-        : story.committed.at - story.preparedAt,
+    isClosed: holders.some(({ state }) => state.commitNumber >= opNumber),
+    closedAfterMillis: story === null || committed === null ? null : committed.at - story.preparedAt,
   };
+}
+
+/** Who counts, or has counted. */
+function countingPrimary({ id, state }: VsrReplica, story: OpStory | null): string {
+  if (story === null) return id;
+  return story.committed?.by ?? (isPrimary(state) ? id : story.primary);
+}
+
+function standingOf(
+  replica: string,
+  state: VsrState,
+  opNumber: number,
+  story: OpStory | null,
+): DialPart['standing'] {
+  const isHeard = story?.heard.some((moment) => moment.replica === replica) ?? false;
+  const counted = story?.committed?.replicas;
+  if (counted !== undefined) return counted.includes(replica) ? 'counted' : isHeard ? 'late' : 'missing';
+  return isHeard || (state.acknowledged[replica] ?? 0) >= opNumber ? 'counted' : 'missing';
 }
 
 function has(state: VsrState, opNumber: number, entry: LogEntry | undefined): boolean {
   const own = entryAt(state, opNumber);
   if (own === undefined) return opNumber <= state.logStart;
   return entry === undefined || isSameEntry(own, entry);
-}
-
-/** An op that ends its epoch, or came before, was counted in the configuration before: known as long as somebody keeps it. */
-function membersFor(
-  all: readonly VsrReplica[],
-  before: readonly string[] | undefined,
-): readonly string[] | undefined {
-  return before?.filter((id) => all.some((replica) => replica.id === id));
 }
 
 export interface Arc {

@@ -3,9 +3,9 @@
 import type { ReactNode } from 'react';
 import type { VsrState } from '../../../shared/protocols/vsr/types.ts';
 import { Actor } from '../../views/common/actor.tsx';
+import { changesUnderWay, type MemberRow, memberRows } from './group.ts';
 import { LeaseWords } from './lease-words.tsx';
 import { useVsr, useVsrRun } from './use-vsr.ts';
-import { changesUnderWay, type MemberRow, memberRows } from './waits.ts';
 
 export function GroupPanel({ replica }: { readonly replica: string }): ReactNode {
   const state = useVsr(replica);

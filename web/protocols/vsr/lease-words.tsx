@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { isPrimary } from '../../../shared/protocols/vsr/configuration.ts';
 import type { VsrState } from '../../../shared/protocols/vsr/types.ts';
 import { durationLabel } from '../duration-label.ts';
-import { leaseOf } from './waits.ts';
+import { leaseOf } from './lease.ts';
 
 export function LeaseWords({ state }: { readonly state: VsrState }): ReactNode {
   const { leaseMillis, drift } = state.config;

@@ -16,6 +16,7 @@ export function MessagePanel({ message }: { readonly message: number }): ReactNo
   if (picture === undefined) return null;
   const body = picture.body as VsrMessage;
   const { after, entries } = entriesOf(body);
+  const numbered = entries.slice(0, ENTRIES_SHOWN).map((entry, i) => ({ entry, opNumber: after + i + 1 }));
   return (
     <>
       <p>
@@ -32,9 +33,9 @@ export function MessagePanel({ message }: { readonly message: number }): ReactNo
             </tr>
           </thead>
           <tbody className="mono">
-            {entries.slice(0, ENTRIES_SHOWN).map((entry, i) => (
-              <tr key={after + i}>
-                <td>{after + i + 1}</td>
+            {numbered.map(({ entry, opNumber }) => (
+              <tr key={opNumber}>
+                <td>{opNumber}</td>
                 <td>{entry.viewNumber}</td>
                 <td className="wide">{shorten(entryInWords(entry), WORDS_MAX)}</td>
               </tr>

@@ -22,6 +22,8 @@ describe('the story of an op', () => {
     const op = story(await followScript([...CLUSTER, 'put c0 room 11am', 'settle']), 1);
     expect(op.primary).toBe('s0');
     expect(op.quorum?.replicas).toHaveLength(2);
+    // Also the one that came after the quorum.
+    expect(op.had.map(({ replica }) => replica).sort()).toEqual(MEMBERS);
     expect(op.committed).toMatchObject({ by: 's0', viewNumber: 0 });
     expect(op.committed?.replicas).toHaveLength(2);
     expect(op.learned.map(({ replica }) => replica).sort()).toEqual(MEMBERS);
@@ -83,6 +85,7 @@ describe('the lanes of who learned when', () => {
     entry: { type: 'reconfiguration', viewNumber: 0, members: MEMBERS },
     primary: 's0',
     preparedAt: 1_000,
+    members: MEMBERS,
     had: [
       { replica: 's0', at: 1_001, view: '0/0' },
       { replica: 's1', at: 1_008, view: '0/0' },

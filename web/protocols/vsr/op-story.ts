@@ -27,6 +27,8 @@ export interface OpStory {
   /** The primary that gave it its number, and when. */
   readonly primary: string;
   readonly preparedAt: number;
+  /** Of whom a quorum is needed. */
+  readonly members: readonly string[];
   /** Who has it durably and has said so. */
   readonly had: readonly Holding[];
   /** Whose PrepareOk for it has arrived, in the view of the newest of them. */
@@ -97,9 +99,15 @@ function onSaid(
   if (upTo === 0 || state === null) return stories;
   const view = viewName(message);
   return changed(stories, (story) => {
-    if (story.opNumber > upTo || story.quorum !== null || !holds(state, story)) return story;
-    if (story.had.some((held) => held.replica === from && held.view === view)) return story;
-    const had = [...story.had, { replica: from, at, view }];
+    if (story.opNumber > upTo || !holds(state, story)) return story;
+    // Once a quorum had it, views do not matter any more.
+    const isKnown = (held: Holding) => held.replica === from && (story.quorum !== null || held.view === view);
+    if (story.had.some(isKnown)) return story;
+    // Of each replica the first moment and the newest view are enough, however many views fail.
+    const first = story.had.find((held) => held.replica === from);
+    const kept = story.had.filter((held) => held.replica !== from || held === first);
+    const had = [...kept, { replica: from, at, view }];
+    if (story.quorum !== null) return { ...story, had };
     const replicas = had.filter((held) => held.view === view).map(({ replica }) => replica);
     return { ...story, had, quorum: replicas.length < quorumOf(state) ? null : { at, replicas } };
   });
@@ -167,9 +175,23 @@ function prepared(
     const entry = entryAt(state, opNumber);
     if (entry === undefined) continue;
     const unknown = { had: [], heard: [], quorum: null, committed: null, learned: [], cut: [] };
-    fresh.push({ ...unknown, opNumber, entry, primary: state.id, preparedAt, heardIn: viewName(state) });
+    const members = membersAt(state, opNumber);
+    fresh.push({
+      ...unknown,
+      opNumber,
+      entry,
+      primary: state.id,
+      preparedAt,
+      members,
+      heardIn: viewName(state),
+    });
   }
   return fresh;
+}
+
+/** The op that ends an epoch is counted in the configuration before, as far as that is still known. */
+export function membersAt({ epochStart, before, members }: VsrState, opNumber: number): readonly string[] {
+  return opNumber <= epochStart && before !== null ? before.members : members;
 }
 
 function committed(

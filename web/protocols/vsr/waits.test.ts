@@ -1,16 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { followScript } from '../../testing/simulated.ts';
+import { changesUnderWay, memberRows } from './group.ts';
+import { leaseOf } from './lease.ts';
 import { tableRows } from './table-rows.ts';
 import { replicasOf, stateIn } from './use-vsr.ts';
-import {
-  answersNeeded,
-  changesUnderWay,
-  leaseOf,
-  memberRows,
-  obstacleBetween,
-  whatItSurvives,
-  whyItWaits,
-} from './waits.ts';
+import { answersNeeded, obstacleBetween, whatItSurvives, whyItWaits } from './waits.ts';
 
 const MEMORY = 'cluster vsr s0 s1 s2 log=memory latency=10ms';
 

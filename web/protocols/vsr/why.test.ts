@@ -8,7 +8,7 @@ import type { AnswerOrigin } from './words.ts';
 const CLUSTER = 'cluster vsr s0 s1 s2 latency=10ms timeout=300ms';
 
 async function whyAfter(lines: readonly string[], cluster = CLUSTER) {
-  const followed = await followScript([cluster, 'client c0 s0', ...lines]);
+  const followed = await followScript([cluster, 'client c0 s0 follow=off', ...lines]);
   const { picture, history } = followed;
   const operation = lastOperation(followed, 'c0');
   const origin = history.origins.get(`c0 ${operation.number}`) as AnswerOrigin | undefined;
