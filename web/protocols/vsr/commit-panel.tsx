@@ -44,7 +44,8 @@ export function CommitPanel(): ReactNode {
       <p className="small soft panel-note">
         The gold line is the moment of commit: a quorum has the op, so no view change can lose it. Nobody
         inside knows yet. The primary knows when it has counted the PrepareOks (its dot); the others learn
-        with its next message. A stroke on a lane: has it durably.
+        with its next message. A stroke on a lane: has it durably. The first moments are drawn wider than the
+        later ones.
       </p>
     </>
   );

@@ -53,11 +53,14 @@ export function learnedOf(story: OpStory, members: readonly string[]): Learned {
 }
 
 /** Whoever learns so many times later than the commit took is drawn at the edge, with an arrow. */
-const LATE_FACTOR = 12;
+const LATE_FACTOR = 100;
 
-/** Where a moment stands on a lane from 0 to 1; beyond the end it is 1. */
+/**
+ * Where a moment stands on a lane from 0 to 1; beyond the end it is 1. By the square root: the commit takes a few milliseconds,
+ * and the next word of an idle primary may come hundreds later.
+ */
 export function placeOf(millis: number, { spanMillis }: Pick<Learned, 'spanMillis'>): number {
-  return Math.min(1, Math.max(0, millis / spanMillis));
+  return Math.sqrt(Math.min(1, Math.max(0, millis / spanMillis)));
 }
 
 /** The gold line is where a quorum has it; it was not seen where the page joined late, and then the primary's count stands for it. */

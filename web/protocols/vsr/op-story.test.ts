@@ -110,7 +110,7 @@ describe('the lanes of who learned when', () => {
     ]);
     expect(commitMoment(learned)).toBe(8);
     expect(placeOf(24, learned)).toBe(1);
-    expect(placeOf(12, learned)).toBe(0.5);
+    expect(placeOf(6, learned)).toBe(0.5);
   });
 
   it('are not pressed into a point by one that learns an hour later', () => {
