@@ -58,6 +58,18 @@ describe('the menu', () => {
     ]);
   });
 
+  it('offers an exchange only where replicas exchange', async () => {
+    const offered = async (protocol: string) => {
+      const { picture } = await followScript([`cluster ${protocol} s0 s1 s2`]);
+      const things = [{ type: 'replica', id: 's0' } as const, { type: 'link', a: 's0', b: 's1' } as const];
+      return things.map((thing) =>
+        labels(menuEntries(thing, picture)).some((label) => /exchange/i.test(label)),
+      );
+    };
+    expect(await offered('bayou')).toEqual([true, true]);
+    expect(await offered('vsr')).toEqual([false, false]);
+  });
+
   it('offers to drop a message that waits or travels, by the line that the language understands', async () => {
     const { picture } = await followScript([...CLUSTER, 'hold s1 s0']);
     const first = messageOf(3, 's1', 's0', 'held');
