@@ -1,7 +1,7 @@
 // From what a person asks for to a run that stands: first a plan, which is checked as a whole, then the plan is done.
 
 import { GUARANTEES, type Guarantee, type Protocol } from '../shared/core/contract.ts';
-import { PERFECT_LINK } from '../shared/core/faults.ts';
+import { type LinkPolicy, PERFECT_LINK } from '../shared/core/faults.ts';
 import type { ClientId, ReplicaId } from '../shared/core/ids.ts';
 import { isActorId } from '../shared/core/ids.ts';
 import { fail, type Result, succeed } from '../shared/core/result.ts';
@@ -63,12 +63,8 @@ export function planRun(
   const config = protocol.parseConfig(options);
   if (!config.ok) return fail(`options of ${protocol.name}: ${config.error}`);
 
-  const latency = request.latency ?? PERFECT_LINK.latency;
-  if (latency.minMillis > latency.maxMillis) {
-    return fail(
-      `the shortest latency, ${latency.minMillis} ms, is above the longest, ${latency.maxMillis} ms`,
-    );
-  }
+  const link = toLink(request);
+  if (!link.ok) return link;
   const clientsFollow = doClientsFollow(request, protocol);
   const cannotFollow = refuseFollowing(protocol, clientsFollow);
   if (cannotFollow !== null) return fail(cannotFollow);
@@ -87,13 +83,9 @@ export function planRun(
       protocol,
       options,
       seed: request.seed ?? 1,
-      link: {
-        ...PERFECT_LINK,
-        latency,
-        lossProbability: request.lossProbability ?? 0,
-        duplicateProbability: request.duplicateProbability ?? 0,
-      },
-      clientTimeoutMillis: request.clientTimeoutMillis ?? defaultTimeout(latency.maxMillis, clientsFollow),
+      link: link.value,
+      clientTimeoutMillis:
+        request.clientTimeoutMillis ?? defaultTimeout(link.value.latency.maxMillis, clientsFollow),
       ...(clientsFollow ? { clientsFollow } : {}),
       ...(founding === undefined ? {} : { founders: founding }),
     },
@@ -104,6 +96,16 @@ export function planRun(
     clients: clients.value,
     spoken,
   });
+}
+
+function toLink(request: RunRequest): Result<LinkPolicy> {
+  const latency = request.latency ?? PERFECT_LINK.latency;
+  if (latency.minMillis > latency.maxMillis)
+    return fail(
+      `the shortest latency, ${latency.minMillis} ms, is above the longest, ${latency.maxMillis} ms`,
+    );
+  const { lossProbability = 0, duplicateProbability = 0 } = request;
+  return succeed({ ...PERFECT_LINK, latency, lossProbability, duplicateProbability });
 }
 
 /** In the courses a refusal is printed as it comes, so nobody follows. */
