@@ -29,8 +29,10 @@ interface RequestRow {
   readonly fate: unknown;
 }
 
+/** One that has its id serves as soon as that is durable, and this row is no sooner. */
 export function metaRow({ name, stage, wantsToLeave, paused, forgotten }: CausalState): RowChange {
-  const value: MetaRow = { name, stage, wantsToLeave, paused, forgotten: { ...forgotten } };
+  const kept = stage === 'joining' && name !== null ? 'serving' : stage;
+  const value: MetaRow = { name, stage: kept, wantsToLeave, paused, forgotten: { ...forgotten } };
   return { key: 'meta', value };
 }
 

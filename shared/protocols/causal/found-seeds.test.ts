@@ -13,6 +13,10 @@ test.each([
   [58, 'the part that is healed first has none but newcomers, which can take no write'],
   [483, 'the part that is healed first holds back what depends on a write of the other part alone'],
   [
+    1056,
+    'one that has just joined is paused, and crashes before it was answered: it has its id, and need not join again',
+  ],
+  [
     3164,
     'one that has just joined crashes before its id is durable, and must not have been taken for a member',
   ],

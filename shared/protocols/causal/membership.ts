@@ -144,7 +144,7 @@ function becomeMember(
   state.front = { ...front };
   const rows = takeStore(state, entries, writes);
   learnMembers(state, members, rows, out);
-  rows.push(metaRow({ ...state, stage: 'serving' }), clockRow(state), frontRow(state), membersRow(state));
+  rows.push(metaRow(state), clockRow(state), frontRow(state), membersRow(state));
   state.join = null;
   state.joinRefusals = [];
   out.cancelTimer({ type: 'join' });
