@@ -71,6 +71,10 @@ function recoverRecord(
     found >= recorded,
     `the disk of ${state.id} has ops up to ${found}, and its record says ${recorded}`,
   );
+  assert(
+    state.logStart <= checkpoint,
+    `the disk of ${state.id} lacks ops after its checkpoint, ${checkpoint}`,
+  );
   state.checkpoint = checkpoint;
   state.commitNumber = checkpoint;
   state.status = statusOf(state, record, standing);

@@ -290,6 +290,24 @@ describe('witnesses', () => {
     expect(hands.state('s2').logStart).toBeLessThanOrEqual(kept + 2);
   });
 
+  test('[VR7] where the log of a witness begins is durable, though a state brings it no rows', () => {
+    const hands = new Hands(3, { witnesses: '1', checkpoint: '2' });
+    for (let i = 0; i < 4; i += 1) hands.commit('s0', `${i}`);
+    hands.isolate('s2');
+    for (let i = 0; i < 8; i += 1) hands.commit('s0', `${i}`);
+    hands.rejoin('s2');
+    for (let i = 0; i < 2; i += 1) {
+      hands.heartbeat('s0');
+      hands.deliverAll();
+    }
+    hands.put('s0', 'last');
+    hands.deliverAll();
+    hands.restart('s2');
+    hands.heartbeat('s0');
+    hands.deliverAll();
+    expect(hands.told('s2')).toBe('view 0 normal op 13 commit 13');
+  });
+
   test('[VR7] nobody who executes leaves, if too few would be left', () => {
     const hands = new Hands(3, { witnesses: '1' });
     hands.begin('s3', 's0');

@@ -119,7 +119,7 @@ function finish(
   if (group !== null && opNumber < group.epochStart) return;
   state.transfer = null;
   const rows: RowChange[] = [];
-  installIfNewer(state, transfer, rows, out);
+  const isInstalled = installIfNewer(state, transfer, rows, out);
   if (entries.length > 0) out.note({ type: 'transferred', from, after: base, to: opNumber });
   // Meanwhile some of it may have been executed here.
   const known = Math.max(0, state.commitNumber - base);
@@ -129,7 +129,7 @@ function finish(
   } else if (state.status === 'recovering') {
     noteRecovered(state, from, viewNumber, opNumber, out);
     followView(state, viewNumber, base + known, rest, commitNumber, out, rows);
-  } else if (isLagging(state, viewNumber)) catchUp(state, base, entries, commitNumber, rows, out);
+  } else if (isLagging(state, viewNumber)) catchUp(state, transfer, commitNumber, { rows, isInstalled }, out);
   else if (state.status === 'view-change' && primaryOf(state, viewNumber) === state.id)
     startView(state, base + known, rest, out, rows);
   else followView(state, viewNumber, base + known, rest, commitNumber, out, rows);
@@ -141,23 +141,24 @@ function installIfNewer(
   { from, viewNumber, checkpoint, group }: Transfer,
   rows: RowChange[],
   out: Out<VsrTypes>,
-): void {
-  if (checkpoint === null || checkpoint.opNumber <= state.commitNumber) return;
+): boolean {
+  if (checkpoint === null || checkpoint.opNumber <= state.commitNumber) return false;
   const hasAll = group === null && isLagging(state, viewNumber) && opNumberOf(state) >= checkpoint.opNumber;
   if (!hasAll) installCheckpoint(state, checkpoint, from, rows, out);
+  return !hasAll;
 }
 
 /** In its own view it only lacked the end. */
 function catchUp(
   state: VsrState,
-  base: number,
-  entries: Transfer['entries'],
+  { base, entries }: Transfer,
   commitNumber: number,
-  rows: RowChange[],
+  { rows, isInstalled }: { readonly rows: RowChange[]; readonly isInstalled: boolean },
   out: Out<VsrTypes>,
 ): void {
   appendEntries(state, entries.slice(Math.max(0, opNumberOf(state) - base)), rows);
-  if (rows.length > 0) persistLog(state, rows, out);
+  // A state may have no rows of its own, as that of a witness; where the log begins now is durable all the same.
+  if (isInstalled || rows.length > 0) persistLog(state, rows, out);
   sayPrepareOk(state, 0, out);
   commitUpTo(state, commitNumber, out);
 }

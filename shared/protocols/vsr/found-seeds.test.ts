@@ -1,0 +1,20 @@
+// Schedules that once showed something, by name, so that it does not come back.
+
+import { expect, test } from 'vitest';
+import type { Protocol } from '../../core/contract.ts';
+import { drawSchedule } from '../../explore/draw-schedule.ts';
+import { performSchedule } from '../../explore/perform-schedule.ts';
+import { vsr } from './protocol.ts';
+
+const protocol = vsr as unknown as Protocol;
+
+test.each([
+  [61, 'a key that was deleted comes back after a state came in place of ops and its replica restarts'],
+  [156, 'a primary that restarted reads under a lease before it has executed again what it had answered'],
+  [1051, 'one that comes late to an epoch is let in by members that wait for its vote'],
+  [1142, 'links are slower than the timeout is long, and views follow each other for ever'],
+  [1738, 'where the log of a witness begins is not durable after a state came, and ops that follow it are'],
+  [3046, 'one that left is told of a later epoch, and need not wait for those that began its own'],
+])('seed %i: %s', (seed) => {
+  expect(performSchedule(protocol, drawSchedule(protocol, seed)).finding).toBeNull();
+});
