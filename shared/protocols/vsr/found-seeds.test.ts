@@ -14,6 +14,7 @@ test.each([
   [1051, 'one that comes late to an epoch is let in by members that wait for its vote'],
   [1142, 'links are slower than the timeout is long, and views follow each other for ever'],
   [1738, 'where the log of a witness begins is not durable after a state came, and ops that follow it are'],
+  [11804, 'a group of one loses an op that it had committed before its only copy was durable'],
   [3046, 'one that left is told of a later epoch, and need not wait for those that began its own'],
 ])('seed %i: %s', (seed) => {
   expect(performSchedule(protocol, drawSchedule(protocol, seed)).finding).toBeNull();

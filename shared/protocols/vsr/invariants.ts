@@ -38,11 +38,20 @@ function placeOf({ epoch, viewNumber }: Pick<VsrState, 'epoch' | 'viewNumber'>):
   return epoch * 1_000_000_000 + viewNumber;
 }
 
-/** All that was ever committed by anybody, op by op; invariants of one monitor share it. */
+/**
+ * All that was ever committed by anybody, op by op; invariants of one monitor share it.
+ *
+ * A group of one commits an op before its only copy is durable. Nobody is told until it is, and a crash may take it back: then
+ * another op comes in its place, as nothing was promised.
+ */
 class Committed {
   readonly entries: LogEntry[] = [];
   /** In which epoch and view each was committed first, by `placeOf`. */
   readonly places: number[] = [];
+  /** Rises when ops were taken back: what was reckoned from them is void. */
+  generation = 0;
+  /** Committed by a group of one, and by nobody else so far. */
+  readonly #alone = new Set<number>();
   readonly #checked = new PerReplica(() => ({ upTo: 0 }));
 
   static of(common: Map<string, unknown> = new Map()): Committed {
@@ -58,16 +67,30 @@ class Committed {
     // What was dropped from the log was looked at while it was there, or came as the state of one that had it.
     for (let op = Math.max(checked.upTo, state.logStart) + 1; op <= state.commitNumber; op += 1) {
       const entry = entryAt(state, op);
-      const other = this.entries[op - 1];
       if (entry === undefined) return `${state.id} has committed op ${op} and does not have it`;
-      if (other === undefined) {
-        this.entries[op - 1] = entry;
-        this.places[op - 1] = placeOf(state);
-      }
-      if (other !== undefined && !isSameOp(entry, other))
-        return `${state.id} has committed ${inWords(entry)} as op ${op}, others ${inWords(other)}`;
+      const wrong = this.#takeOne(state, op, entry);
+      if (wrong !== null) return wrong;
     }
     checked.upTo = Math.max(checked.upTo, state.commitNumber);
+    return null;
+  }
+
+  #takeOne(state: VsrState, op: number, entry: LogEntry): string | null {
+    const other = this.entries[op - 1];
+    if (other !== undefined && isSameOp(entry, other)) {
+      if (state.members.length > 1) this.#alone.delete(op);
+      return null;
+    }
+    if (other !== undefined) {
+      if (!this.#alone.has(op))
+        return `${state.id} has committed ${inWords(entry)} as op ${op}, others ${inWords(other)}`;
+      this.entries.length = op - 1;
+      this.generation += 1;
+    }
+    this.entries[op - 1] = entry;
+    this.places[op - 1] = placeOf(state);
+    if (state.members.length === 1) this.#alone.add(op);
+    else this.#alone.delete(op);
     return null;
   }
 }
@@ -211,15 +234,21 @@ interface Executions {
   readonly committed: Committed;
   readonly numbers: Map<string, number>;
   looked: number;
+  generation: number;
 }
 
 const executedOnce: Invariant<VsrTypes, Executions> = {
   name: 'VR2 a request is executed once',
-  begin: (common) => ({ committed: Committed.of(common), numbers: new Map(), looked: 0 }),
+  begin: (common) => ({ committed: Committed.of(common), numbers: new Map(), looked: 0, generation: 0 }),
   after(memory, cluster, changed) {
     const state = changedState(cluster, changed);
     if (state === null) return null;
-    const { entries } = memory.committed;
+    const { entries, generation } = memory.committed;
+    if (generation !== memory.generation) {
+      memory.numbers.clear();
+      memory.looked = 0;
+      memory.generation = generation;
+    }
     for (; memory.looked < entries.length; memory.looked += 1) {
       const entry = entries[memory.looked];
       if (entry?.type !== 'operation') continue;
@@ -234,7 +263,8 @@ const executedOnce: Invariant<VsrTypes, Executions> = {
 
 interface Model {
   readonly committed: Committed;
-  readonly store: Keyed<StoredValue>;
+  store: Keyed<StoredValue>;
+  generation: number;
   executed: number;
   text: string;
   steps: number;
@@ -243,7 +273,14 @@ interface Model {
 /** Executes all that is committed a second time, beside the replicas. */
 const storeIsReplay: Invariant<VsrTypes, Model> = {
   name: 'VR2 the store is what the committed ops make',
-  begin: (common) => ({ committed: Committed.of(common), store: {}, executed: 0, text: '{}', steps: 0 }),
+  begin: (common) => ({
+    committed: Committed.of(common),
+    store: {},
+    generation: 0,
+    executed: 0,
+    text: '{}',
+    steps: 0,
+  }),
   after(model, cluster, changed) {
     const state = changedState(cluster, changed);
     if (state === null) return null;
@@ -259,7 +296,9 @@ const storeIsReplay: Invariant<VsrTypes, Model> = {
 };
 
 function replay(model: Model): void {
-  const { entries } = model.committed;
+  const { entries, generation } = model.committed;
+  if (generation !== model.generation)
+    Object.assign(model, { store: {}, executed: 0, text: '{}', generation });
   if (model.executed === entries.length) return;
   while (model.executed < entries.length) {
     const entry = entries[model.executed];
