@@ -9,5 +9,11 @@ import type { VsrState, VsrTypes } from './types.ts';
 export function sayPrepareOk(state: VsrState, round: number, out: Out<VsrTypes>): void {
   const { epoch, viewNumber } = state;
   const primary = primaryOf(state, viewNumber);
-  out.send(primary, { type: 'prepareOk', epoch, viewNumber, opNumber: opNumberOf(state), round });
+  const executed = executedForGood(state);
+  out.send(primary, { type: 'prepareOk', epoch, viewNumber, opNumber: opNumberOf(state), executed, round });
+}
+
+/** Up to which op it has executed the log even after a crash: what follows it may ask others for. */
+export function executedForGood({ config, recordedCommit, commitNumber }: VsrState): number {
+  return config.log === 'disk' ? recordedCommit : commitNumber;
 }

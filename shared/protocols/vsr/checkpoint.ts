@@ -3,6 +3,7 @@
 
 import type { Out, RowChange } from '../../core/contract.ts';
 import type { ClientId, ReplicaId } from '../../core/ids.ts';
+import { compareText } from '../../core/json.ts';
 import { keyedEntries, keyedGet, keyedKeys, keyedSet } from '../../core/keyed.ts';
 import { BATCH_ENTRIES_MAX, MESSAGE_LENGTH_MAX } from '../../core/limits.ts';
 import { assert } from '../../core/result.ts';
@@ -77,8 +78,9 @@ export function checkpointPart(
 function beginOutgoing(state: VsrState): OutgoingCheckpoint {
   const { commitNumber: opNumber } = state;
   if (state.outgoing?.opNumber === opNumber) return state.outgoing;
-  const values = keyedEntries(state.store);
-  const rows = Object.entries(state.clientTable);
+  // In an order of their own: after a restart it is the same, so that parts of before and after make one state.
+  const values = keyedEntries(state.store).sort(([left], [right]) => compareText(left, right));
+  const rows = Object.entries(state.clientTable).sort(([left], [right]) => compareText(left, right));
   const ends = [endOfPart(values, rows, 0)];
   for (let end = ends[0] ?? 0; end < values.length + rows.length; ends.push(end))
     end = endOfPart(values, rows, end);

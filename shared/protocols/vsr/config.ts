@@ -7,7 +7,7 @@ import { isMistake, MISTAKES, type Mistake } from './mistakes.ts';
 export interface VsrConfig {
   /** How often a primary speaks, in milliseconds. */
   readonly heartbeatMillis: number;
-  /** Silence after which a replica wishes for another view, at least; at most half as much again. */
+  /** Silence after which a replica wishes for another view, at least; two thirds more at most. */
   readonly viewTimeoutMillis: number;
   /**
    * Where the log is: on `disk` a restart brings all of it back; in `memory` a crash loses it, and the replica asks the

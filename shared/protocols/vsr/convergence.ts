@@ -58,6 +58,7 @@ export function isQuorum({ replicas }: Cluster, part: ReadonlySet<ReplicaId>): b
   if (!hasPrimaries) return false;
   const members = newest.members.filter((member) => part.has(member));
   if (members.length < quorumOf(newest)) return false;
+  if (!canBeFilled(members.flatMap((id) => replicas.get(id)?.state ?? []))) return false;
   const knows = (id: ReplicaId): boolean => {
     const known = replicas.get(id);
     return known !== undefined && known.state !== null && remembers(known.state, known.alive);
@@ -74,6 +75,18 @@ export function isQuorum({ replicas }: Cluster, part: ReadonlySet<ReplicaId>): b
   const old = newestState(all.map(({ state }) => (state?.epoch === newest.epoch ? null : state)));
   const group = old ?? newest;
   return group.members.filter((member) => part.has(member) && knows(member)).length >= quorumOf(group);
+}
+
+/**
+ * A witness that took a state in place of ops has none of those before, and no state to give: one that executes, and has what
+ * it began with, must be there.
+ */
+function canBeFilled(members: readonly VsrState[]): boolean {
+  const needed = Math.max(
+    0,
+    ...members.filter((state) => isWitness(state, state.id)).map(({ logStart }) => logStart),
+  );
+  return members.some((state) => !isWitness(state, state.id) && state.commitNumber >= needed);
 }
 
 /** With the log in memory a crash loses it, and whoever recovers needs others that have not. */

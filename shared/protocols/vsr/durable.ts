@@ -18,6 +18,7 @@ const ROUNDS_OF_AN_INCARNATION = 1_000_000_000;
 /** One atomic batch: the record always goes with the rows that it speaks of. For what changes views, epoch or standing. */
 export function persist(state: VsrState, rows: readonly RowChange[], out: Out<VsrTypes>): void {
   state.isRecorded = true;
+  state.recordedCommit = state.commitNumber;
   out.persist(isLogKept(state) ? [...rows, recordRow(state)] : [recordRow(state)]);
 }
 
@@ -76,6 +77,7 @@ function recoverRecord(
     `the disk of ${state.id} lacks ops after its checkpoint, ${checkpoint}`,
   );
   state.checkpoint = checkpoint;
+  state.recordedCommit = commitNumber;
   state.commitNumber = checkpoint;
   state.status = statusOf(state, record, standing);
   const executes = !isWitness(state, state.id);
@@ -125,9 +127,11 @@ function emptyState(identity: Identity, config: VsrConfig): VsrState {
     store: {},
     clientTable: {},
     checkpoint: 0,
+    recordedCommit: 0,
     changedKeys: {},
     changedClients: {},
     acknowledged: {},
+    executed: {},
     sentTo: {},
     queue: [],
     inFlight: {},

@@ -3,15 +3,23 @@
 // before, so nobody votes in an epoch with a log that is not whole (pitfall 29). Members of the old configuration, also those
 // that left, hand out their state until a quorum of the new one has started, and answer afterwards (pitfall 28).
 
-import type { Out } from '../../core/contract.ts';
+import type { Out, RowChange } from '../../core/contract.ts';
 import type { ReplicaId } from '../../core/ids.ts';
 import { beginEpochTransfer } from './asking.ts';
 import { isMember, isPrimary, othersOf, quorumOf } from './configuration.ts';
 import { persist } from './durable.ts';
 import { waitOutLease } from './lease.ts';
 import { forgetView, refuseQueued } from './leaving-view.ts';
-import { opNumberOf } from './log.ts';
-import type { EpochNews, EpochStarted, StartEpoch, VsrMessage, VsrState, VsrTypes } from './types.ts';
+import { cutTail, opNumberOf } from './log.ts';
+import type {
+  CheckEpoch,
+  EpochNews,
+  EpochStarted,
+  StartEpoch,
+  VsrMessage,
+  VsrState,
+  VsrTypes,
+} from './types.ts';
 
 // ---------------------------------------------------------------- beginning
 
@@ -62,7 +70,6 @@ export function enterEpoch(
   state.started = {};
   state.wishes = {};
   state.recovery = null;
-  state.inFlight = {};
   forgetView(state, out);
   const hasPlace = isMember(state, state.id);
   state.status = hasPlace ? 'normal' : 'retired';
@@ -90,19 +97,35 @@ export function tellEpoch(state: VsrState, to: ReplicaId, out: Out<VsrTypes>): v
   if (knowsEpoch(state)) sendStartEpoch(state, to, out);
 }
 
-/** One that is in no group, or lost its log, says nothing of epochs (pitfall 4). */
-function knowsEpoch({ status, epoch }: VsrState): boolean {
-  return status !== 'joining' && status !== 'recovering' && epoch > 0;
+/** One that is in no group, or lost its log, says nothing of epochs (pitfall 4); nor one that left without what was before. */
+function knowsEpoch(state: VsrState): boolean {
+  const { status, epoch, epochStart } = state;
+  return status !== 'joining' && status !== 'recovering' && epoch > 0 && opNumberOf(state) >= epochStart;
 }
 
 /** Until the configuration before is not needed any more. */
 export function onTickOfEpoch(state: VsrState, out: Out<VsrTypes>): void {
-  if (state.before === null || !knowsEpoch(state)) return;
-  for (const member of othersOf(state))
-    if (state.started[member] === undefined) sendStartEpoch(state, member, out);
+  if (state.before === null || state.status === 'recovering') return;
+  for (const member of othersOf(state)) {
+    if (state.started[member] !== undefined) continue;
+    // One whose log was lost has nothing to begin with, and still wants to know whether they have begun.
+    if (knowsEpoch(state)) sendStartEpoch(state, member, out);
+    else askEpoch(state, member, out);
+  }
 }
 
-/** It hears of a later epoch: who is in it? */
+export function onCheckEpoch(
+  state: VsrState,
+  from: ReplicaId,
+  { epoch }: CheckEpoch,
+  out: Out<VsrTypes>,
+): void {
+  const works = state.status === 'normal' || state.status === 'view-change';
+  if (epoch < state.epoch) tellEpoch(state, from, out);
+  else if (epoch === state.epoch && works && epoch > 0) sendEpochStarted(state, from, out);
+}
+
+/** It hears of a later epoch: who is in it? Or of its own: has it begun? */
 export function askEpoch({ epoch, viewNumber }: VsrState, from: ReplicaId, out: Out<VsrTypes>): void {
   out.send(from, { type: 'checkEpoch', epoch, viewNumber });
 }
@@ -131,8 +154,11 @@ export function onStartEpoch(
   }
   // Out of it, and nobody needs what it has.
   if (!members.includes(state.id) && before === null) {
+    // What it has beyond may be no part of the log that all others have.
+    const rows: RowChange[] = [];
+    cutTail(state, state.commitNumber, rows);
     enterEpoch(state, epoch, viewNumber, { members, before, gone, epochStart }, out);
-    persist(state, [], out);
+    persist(state, rows, out);
     announceStart(state, out);
     return;
   }

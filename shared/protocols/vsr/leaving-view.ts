@@ -12,6 +12,7 @@ export function forgetView(state: VsrState, out: Out<VsrTypes>): void {
   state.transfer = null;
   state.doViewChanges = {};
   state.acknowledged = {};
+  state.executed = {};
   state.sentTo = {};
   state.answered = {};
   forgetLeases(state, out);

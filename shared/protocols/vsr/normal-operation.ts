@@ -4,7 +4,7 @@
 import type { Input, Out, RowChange } from '../../core/contract.ts';
 import { BATCH_ENTRIES_MAX } from '../../core/limits.ts';
 import { sizeObstacle } from '../../core/operation-size.ts';
-import { sayPrepareOk } from './acknowledge.ts';
+import { executedForGood, sayPrepareOk } from './acknowledge.ts';
 import { beginTransfer } from './asking.ts';
 import { dropForWitness } from './checkpoint.ts';
 import { recallRequest, replyAgain } from './client-table.ts';
@@ -92,6 +92,7 @@ export function onPrepareOk(state: VsrState, from: string, message: PrepareOk, o
   const isOfView = message.viewNumber === state.viewNumber || state.config.mistake === 'any-view-ok';
   if (!isPrimary(state) || !isOfView || !othersOf(state).includes(from)) return;
   state.acknowledged[from] = Math.max(state.acknowledged[from] ?? 0, message.opNumber);
+  state.executed[from] = Math.max(state.executed[from] ?? 0, message.executed);
   onRoundAnswered(state, from, message.round);
   onQuorumHeard(state, from);
   commitAcknowledged(state, out);
@@ -122,7 +123,7 @@ export function onHeartbeat(state: VsrState, out: Out<VsrTypes>): void {
   state.sentTo = {};
   beginRound(state, out);
   const { round } = state;
-  const hadByAll = leastAcknowledged(state);
+  const hadByAll = leastExecuted(state);
   for (const backup of othersOf(state)) {
     const has = state.acknowledged[backup];
     if (has !== undefined && has < opNumber && sentLately[backup] === undefined) {
@@ -135,10 +136,10 @@ export function onHeartbeat(state: VsrState, out: Out<VsrTypes>): void {
   }
 }
 
-/** What all that execute have, so that no witness will be asked for it. */
-function leastAcknowledged(state: VsrState): number {
+/** What all that execute have executed for good, so that no witness will be asked for it. */
+function leastExecuted(state: VsrState): number {
   const others = othersOf(state).filter((member) => !isWitness(state, member));
-  return Math.min(state.commitNumber, ...others.map((member) => state.acknowledged[member] ?? 0));
+  return Math.min(executedForGood(state), ...others.map((member) => state.executed[member] ?? 0));
 }
 
 // ---------------------------------------------------------------- the backups
@@ -190,5 +191,5 @@ function sayPrepareOkTo(
   { epoch, viewNumber, round }: Prepare | Commit,
   out: Out<VsrTypes>,
 ): void {
-  out.send(to, { type: 'prepareOk', epoch, viewNumber, opNumber: opNumberOf(state), round });
+  out.send(to, { type: 'prepareOk', epoch, viewNumber, opNumber: opNumberOf(state), executed: 0, round });
 }

@@ -10,7 +10,7 @@ import { isPrimary, isWitness } from './configuration.ts';
 import { converged, isBeyondRepair, isQuorum, unsettled } from './convergence.ts';
 import { describe } from './describe.ts';
 import { persist, recoverState } from './durable.ts';
-import { isOfEpoch, noteStarted, onEpochStarted, onStartEpoch, tellEpoch } from './epochs.ts';
+import { isOfEpoch, noteStarted, onCheckEpoch, onEpochStarted, onStartEpoch } from './epochs.ts';
 import { always } from './invariants.ts';
 import { onLeaseOver, waitOutLease } from './lease.ts';
 import { opNumberOf } from './log.ts';
@@ -92,6 +92,7 @@ function handle(state: VsrState, input: Input<VsrTypes>, now: number, out: Out<V
 function onStart(state: VsrState, out: Out<VsrTypes>): void {
   if (!state.isRecorded) persist(state, [], out);
   setTick(state, out);
+  rebuildInFlight(state);
   switch (state.status) {
     case 'normal':
       if (isPrimary(state)) onPrimaryStarted(state, out);
@@ -111,7 +112,6 @@ function onStart(state: VsrState, out: Out<VsrTypes>): void {
 
 /** At the beginning, or after a moment in which nobody missed it. */
 function onPrimaryStarted(state: VsrState, out: Out<VsrTypes>): void {
-  rebuildInFlight(state);
   // It may have answered for all of its log before it stopped, and its disk knows an older commit-number.
   state.viewStart = opNumberOf(state);
   if (state.incarnation > 1) waitOutLease(state, out);
@@ -159,8 +159,7 @@ function onMessage(state: VsrState, from: ReplicaId, message: VsrMessage, out: O
     case 'epochStarted':
       return onEpochStarted(state, from, message, out);
     case 'checkEpoch':
-      if (message.epoch < state.epoch) tellEpoch(state, from, out);
-      return;
+      return onCheckEpoch(state, from, message, out);
     case 'reconfiguration':
       return onReconfiguration(state, from, message, out);
     default:

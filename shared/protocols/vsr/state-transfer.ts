@@ -7,6 +7,7 @@ import { assertNever } from '../../core/result.ts';
 import { sayPrepareOk } from './acknowledge.ts';
 import { ask, beginEpochTransfer, beginTransfer, isLagging } from './asking.ts';
 import { checkpointPart, installCheckpoint, takePart } from './checkpoint.ts';
+import { rebuildInFlight } from './client-table.ts';
 import { commitUpTo } from './commit.ts';
 import { isMember, isWitness, primaryOf } from './configuration.ts';
 import { persist, persistLog } from './durable.ts';
@@ -181,6 +182,7 @@ function joinEpoch(
 ): void {
   replaceTail(state, base, rest, rows, out);
   enterEpoch(state, epoch, viewNumber, group, out);
+  rebuildInFlight(state);
   persist(state, rows, out);
   announceStart(state, out);
   commitUpTo(state, commitNumber, out);

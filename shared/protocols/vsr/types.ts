@@ -205,12 +205,16 @@ export interface VsrState extends RandomStream {
   clientTable: ClientTable;
   /** Up to which op the durable rows of store and client-table go, and what was changed since then. */
   checkpoint: number;
+  /** The commit-number of its durable record. */
+  recordedCommit: number;
   changedKeys: Keyed<true>;
   changedClients: Record<ClientId, true>;
 
   // -------- of a primary in its view
   /** Up to which op each backup has said PrepareOk in this view. */
   acknowledged: Record<ReplicaId, number>;
+  /** Up to which op each backup has executed the log, for good. */
+  executed: Record<ReplicaId, number>;
   /** Up to which op each backup was sent the log since the last tick of the heartbeat. */
   sentTo: Record<ReplicaId, number>;
   queue: QueuedRequest[];
@@ -281,6 +285,8 @@ export interface PrepareOk extends Stamped {
   readonly type: 'prepareOk';
   /** The backup has the log up to here, durably. */
   readonly opNumber: number;
+  /** And has executed it up to here, whatever becomes of it. */
+  readonly executed: number;
   /** Of the message that this answers. */
   readonly round: number;
 }
@@ -291,11 +297,11 @@ export interface Commit extends Stamped {
   readonly opNumber: number;
   readonly commitNumber: number;
   readonly round: number;
-  /** Up to where all that execute have the log: a witness keeps no more. Absent: nothing is told of it. */
+  /** Up to where all that execute have executed: a witness keeps no more. Absent: nothing is told of it. */
   readonly hadByAll?: number;
 }
 
-/** `viewNumber` is the view that is wished for; `enteredView` the one in which its sender is, and `isNormal` whether it works there. */
+/** `viewNumber` is the view that is wished for; `enteredView` the one in which its sender is. */
 export interface StartViewChange extends Stamped {
   readonly type: 'startViewChange';
   readonly enteredView: number;

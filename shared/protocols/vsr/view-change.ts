@@ -8,7 +8,7 @@ import { sayPrepareOk } from './acknowledge.ts';
 import { beginTransfer } from './asking.ts';
 import { rebuildInFlight } from './client-table.ts';
 import { commitUpTo } from './commit.ts';
-import { isPrimary, othersOf, primaryOf, quorumOf } from './configuration.ts';
+import { isPrimary, isWitness, othersOf, primaryOf, quorumOf } from './configuration.ts';
 import { persist } from './durable.ts';
 import { waitOutLease } from './lease.ts';
 import { forgetView, refuseQueued } from './leaving-view.ts';
@@ -60,7 +60,9 @@ export function onTickInNormal(state: VsrState, out: Out<VsrTypes>): void {
 function askAnybody(state: VsrState, out: Out<VsrTypes>): void {
   const isBehind = state.status === 'normal' || state.status === 'view-change';
   if (!isBehind || primaryOf(state, state.viewNumber) === state.id) return;
-  beginTransfer(state, drawOne(state, othersOf(state)), state.viewNumber, out);
+  // A witness has nothing for one that is far behind.
+  const others = othersOf(state).filter((member) => !isWitness(state, member));
+  if (others.length > 0) beginTransfer(state, drawOne(state, others), state.viewNumber, out);
 }
 
 /** The highest that anybody wishes for, so that wishes meet (pitfall 11). */

@@ -10,7 +10,7 @@ async function primaryAfter(lines: readonly string[]): Promise<VsrState> {
 }
 
 const okUpTo = (opNumber: number) =>
-  ({ type: 'prepareOk', epoch: 0, viewNumber: 0, opNumber, round: 1 }) as const;
+  ({ type: 'prepareOk', epoch: 0, viewNumber: 0, opNumber, executed: 0, round: 1 }) as const;
 
 describe('what a message of Viewstamped Replication is drawn as', () => {
   it('has a label where a PrepareOk tells its primary something new, and none where it only shows life', async () => {
