@@ -3,6 +3,7 @@
 
 import type { ConeEdge } from '../../shared/trace/causality.ts';
 import { type Lane, type TimeFrame, timeScale } from './space-time.ts';
+import type { StripAxis } from './strip-scene.ts';
 
 export interface ConeStretch {
   readonly actor: string;
@@ -16,13 +17,15 @@ export function layCone(
   cone: { readonly past: ReadonlyMap<string, ConeEdge>; readonly future: ReadonlyMap<string, ConeEdge> },
   lanes: readonly Lane[],
   frame: TimeFrame,
+  axis: StripAxis = 'time',
 ): ConeStretch[] {
   const x = timeScale(frame);
-  const clamp = (at: number): number => Math.min(frame.width, Math.max(frame.gutter, x(at)));
+  const clamp = ({ at, sequence }: ConeEdge): number =>
+    Math.min(frame.width, Math.max(frame.gutter, x(axis === 'time' ? at : sequence)));
   return lanes.flatMap(({ actor, y }) => {
     const [past, future] = [cone.past.get(actor), cone.future.get(actor)];
-    const left = past === undefined ? frame.gutter : clamp(past.at);
-    const right = future === undefined ? frame.width : clamp(future.at);
+    const left = past === undefined ? frame.gutter : clamp(past);
+    const right = future === undefined ? frame.width : clamp(future);
     return right - left < 1 ? [] : [{ actor, x: left, width: right - left, y }];
   });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keepInWindow, SPAN_MILLIS, windowFrom, zoomWindow } from './strip-window.ts';
+import { keepInWindow, SPAN_LIMITS, windowFrom, zoomWindow } from './strip-window.ts';
 
 const SPAN = 10_000;
 
@@ -26,8 +26,8 @@ describe('the window of the strip', () => {
   });
 
   it('keeps the moment under the pointer where it is when it is zoomed, within bounds', () => {
-    const zoomed = zoomWindow({ from: 20_000, spanMillis: SPAN }, 0.5, 25_000);
-    expect(zoomed).toEqual({ from: 22_500, spanMillis: 5_000 });
-    expect(zoomWindow({ from: 0, spanMillis: SPAN }, 0, 0).spanMillis).toBe(SPAN_MILLIS.least);
+    const zoomed = zoomWindow({ from: 20_000, span: SPAN }, 0.5, 25_000, SPAN_LIMITS.time);
+    expect(zoomed).toEqual({ from: 22_500, span: 5_000 });
+    expect(zoomWindow({ from: 0, span: SPAN }, 0, 0, SPAN_LIMITS.time).span).toBe(SPAN_LIMITS.time.least);
   });
 });

@@ -127,9 +127,9 @@ export class RunFollower {
       if (clock.type !== 'still' || event.type !== 'digested')
         clock = adjustClock(clock, event.at, pageNow());
       const words = wordsOf(protocol.name, picture);
-      recordEvent(history, event, words);
+      const witness = recordEvent(history, event, words);
       judgeSessions(history.sessions, event, picture, protocol);
-      this.#options.memory?.take(event, { picture, history });
+      this.#options.memory?.take(event, { picture, history }, witness);
       followFlight(flights, event, words, runNow(clock, pageNow()));
       if (event.type === 'digested' && digestOf(picture.replicas, picture.clients) !== event.digest) {
         divergence = `the picture differs from the run at event ${event.sequence}`;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { followScript } from '../testing/simulated.ts';
+import { MARK_CODES } from './columns/codes.ts';
 import { cutBetween } from './fault-history.ts';
 import { ARROWS_KEPT, emptyHistory, recordEvent } from './history.ts';
 
@@ -73,8 +74,12 @@ describe('the history', () => {
   });
 
   it('marks writes and commits on the lanes of their replicas', async () => {
-    const { history } = await followScript([...CLUSTER, 'put c0 room 11am', 'exchange s1 s0']);
-    const marks = history.marks.map(({ kind, actor }) => `${kind} ${actor}`);
+    const { columns } = await followScript([...CLUSTER, 'put c0 room 11am', 'exchange s1 s0']);
+    const { kind, actor } = columns.marks.columns;
+    const marks = Array.from(
+      { length: columns.marks.length },
+      (_, i) => `${MARK_CODES[kind[i] ?? 0]} ${columns.actors.textOf(actor[i] ?? 0)}`,
+    );
     expect(marks).toContain('write s1');
     expect(marks).toContain('commit s0');
   });

@@ -2,15 +2,14 @@
 // list has a bound; the oldest go first, and `forgotBefore` says up to when.
 
 import { timerKey } from '../../shared/core/contract.ts';
-import type { ClientId, MessageId, ReplicaId } from '../../shared/core/ids.ts';
+import type { MessageId, ReplicaId } from '../../shared/core/ids.ts';
 import { OPERATIONS_KEPT_MAX } from '../../shared/core/limits.ts';
 import type { LossReason, TraceEvent } from '../../shared/core/trace.ts';
 import { type FaultRecord, type FaultSpan, forgetOldFaults, recordFault } from './fault-history.ts';
 import { emptyLens, type SessionLens } from './session-lens.ts';
 
-/** Slants kept, at a hundred bytes each: about as far back as the events of `trace-memory.ts` reach. */
+/** Slants kept whole, with their labels, at a hundred bytes each; the strip has its own, as columns. */
 export const ARROWS_KEPT = 20_000;
-export const MARKS_KEPT = 8_000;
 export const NOTES_KEPT = 1_000;
 /** Lines under way: the server lets far fewer begin. */
 const LINES_KEPT = 256;
@@ -27,14 +26,7 @@ export interface Arrow {
   reason: LossReason | null;
 }
 
-/** A moment on a replica's lane. */
-export interface Mark {
-  readonly actor: ReplicaId | ClientId;
-  readonly at: number;
-  readonly sequence: number;
-  readonly kind: MarkKind;
-  readonly sentence: string;
-}
+/** What a moment on a replica's lane was. */
 export type MarkKind =
   | 'write'
   | 'commit'
@@ -56,7 +48,6 @@ export interface History {
   arrows: Arrow[];
   /** Arrows without an end yet. */
   readonly open: Map<MessageId, Arrow>;
-  marks: Mark[];
   faults: FaultRecord[];
   spans: FaultSpan[];
   /** Notes that panels look back at. */
@@ -79,7 +70,6 @@ export function emptyHistory(from: number): History {
   return {
     arrows: [],
     open: new Map(),
-    marks: [],
     faults: [],
     spans: [],
     notes: [],
@@ -111,16 +101,22 @@ function asOf(arrow: Arrow, at: number): Arrow {
   };
 }
 
-/** The history of a run that goes on in another way from an event: slants and marks up to there, the rest as it was there. */
-export function historyUpTo(history: History, sequence: number, at: number): History {
+/** The history of a run that goes on in another way from an event: slants up to there, the rest as it was there. */
+export function historyUpTo(history: History, at: number): History {
   const arrows = history.arrows.filter(({ sentAt }) => sentAt <= at).map((arrow) => asOf(arrow, at));
   const open = arrows.filter(({ arrivedAt, lostAt }) => arrivedAt === null && lostAt === null);
   return {
     ...cloneForPanels(history),
     arrows,
     open: new Map(open.map((arrow) => [arrow.message, arrow])),
-    marks: history.marks.filter((mark) => mark.sequence <= sequence),
   };
+}
+
+/** What the words of a protocol said of one event. */
+export interface EventWitness {
+  readonly marks: ReturnType<HistoryWords['marksOf']>;
+  /** Whether the message that leaves in it brings something. */
+  readonly carries: boolean;
 }
 
 /** What the protocol's words mean for the strip. */
@@ -142,16 +138,21 @@ export interface HistoryWords {
   remember?(before: unknown, event: TraceEvent): unknown;
 }
 
-/** Takes one event into the history; the picture has been folded up to it already. */
-export function recordEvent(history: History, event: TraceEvent, words: HistoryWords): void {
+/**
+ * Takes one event into the history; the picture has been folded up to it already.
+ * @returns what its words said of it, for whoever keeps that as well
+ */
+export function recordEvent(history: History, event: TraceEvent, words: HistoryWords): EventWitness {
   recordSlant(history, event, words);
-  for (const mark of words.marksOf(event))
-    history.marks.push({ ...mark, at: event.at, sequence: event.sequence });
   forgetOldSlants(history);
   recordForPanels(history, event, words);
+  return {
+    marks: words.marksOf(event),
+    carries: event.type === 'messageSent' && history.open.get(event.message)?.carries === true,
+  };
 }
 
-/** What panels look back at: all but slants and marks, which the strip alone draws. */
+/** What panels look back at: all but slants. */
 export function recordForPanels(history: History, event: TraceEvent, words: HistoryWords): void {
   switch (event.type) {
     case 'replicaStepped':
@@ -214,7 +215,7 @@ function recordSlant(history: History, event: TraceEvent, words: HistoryWords): 
 }
 
 /**
- * A copy that goes on by itself, without slants and marks. Records share what does not change any more, so that a copy
+ * A copy that goes on by itself, without slants. Records share what does not change any more, so that a copy
  * costs little.
  */
 export function cloneForPanels(history: History): History {
@@ -222,7 +223,6 @@ export function cloneForPanels(history: History): History {
     ...history,
     arrows: [],
     open: new Map(),
-    marks: [],
     faults: [...history.faults],
     spans: history.spans.map((span) => ({ ...span, links: new Set(span.links) })),
     notes: [...history.notes],
@@ -284,5 +284,4 @@ function forgetOldSlants(history: History): void {
     for (const arrow of dropped) history.open.delete(arrow.message);
     history.forgotBefore = Math.max(history.forgotBefore, dropped.at(-1)?.sentAt ?? 0);
   }
-  if (history.marks.length > MARKS_KEPT * 1.25) history.marks.splice(0, history.marks.length - MARKS_KEPT);
 }

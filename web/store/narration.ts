@@ -3,7 +3,7 @@
 import type { ClientEffect } from '../../shared/client/client.ts';
 import type { Fault } from '../../shared/core/faults.ts';
 import { failureSentence, type TraceEvent } from '../../shared/core/trace.ts';
-import type { Mark } from './history.ts';
+import type { EventWitness } from './history.ts';
 
 /** @returns sentences; most events are not worth one. */
 export function narrate(event: TraceEvent): string[] {
@@ -30,7 +30,7 @@ export function narrate(event: TraceEvent): string[] {
 }
 
 /** Milestones of the protocol that are worth saying. */
-export function narrateMark(mark: Pick<Mark, 'kind' | 'sentence'>): string[] {
+export function narrateMark(mark: EventWitness['marks'][number]): string[] {
   return mark.kind === 'rollback' || mark.kind === 'member' ? [`${mark.sentence}.`] : [];
 }
 

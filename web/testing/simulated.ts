@@ -8,6 +8,7 @@ import { foldEvent } from '../../shared/trace/fold.ts';
 import type { MessagePicture, RunPicture } from '../../shared/trace/picture.ts';
 import { findProtocolPage } from '../protocols/index.ts';
 import type { ProtocolPage } from '../protocols/types.ts';
+import { TraceColumns } from '../store/columns/trace-columns.ts';
 import { emptyHistory, type History, recordEvent } from '../store/history.ts';
 import { judgeSessions } from '../store/session-lens.ts';
 
@@ -16,6 +17,7 @@ export interface Followed {
   readonly history: History;
   readonly events: readonly TraceEvent[];
   readonly page: ProtocolPage;
+  readonly columns: TraceColumns;
 }
 
 /** Performs the lines; one that fails fails the test. Sessions run only where a line asks for them. */
@@ -45,14 +47,15 @@ export function follow(events: readonly TraceEvent[]): Followed {
   const page = findProtocolPage(started?.header.protocol ?? DEFAULT_PROTOCOL);
   if (page === null) throw new Error('the page knows no protocol');
   const history = emptyHistory(0);
+  const columns = new TraceColumns();
   let picture: RunPicture | null = null;
   for (const event of events) {
     picture = foldEvent(picture, structuredClone(event), page.protocol);
-    recordEvent(history, event, page.words(picture));
+    columns.take(event, recordEvent(history, event, page.words(picture)));
     judgeSessions(history.sessions, event, picture, page.protocol);
   }
   if (picture === null) throw new Error('an empty trace');
-  return { picture, history, events, page };
+  return { picture, history, events, page, columns };
 }
 
 /** A message in a picture, for tests that need one under way at a given moment. */

@@ -3,11 +3,11 @@
 
 import type { Protocol } from '../../../shared/core/contract.ts';
 import type { TraceEvent } from '../../../shared/core/trace.ts';
-import { nextEffect, previousCause } from '../../../shared/trace/causality.ts';
 import { clonePicture, foldEvent } from '../../../shared/trace/fold.ts';
 import type { RunPicture } from '../../../shared/trace/picture.ts';
 import { FLIGHT_LEAST_MILLIS } from '../../layout/flights.ts';
 import { runNow } from '../clock.ts';
+import { causeOf, effectOf, placeOfSequence } from '../columns/places.ts';
 import { clearLanded, followFlight } from '../flight-list.ts';
 import { cloneForPanels, type HistoryWords, historyUpTo, recordForPanels } from '../history.ts';
 import type { RunState, RunStore } from '../run-store.ts';
@@ -93,9 +93,11 @@ export class TimeMachine {
 
   /** To the step that made this one happen (-1), or to the first that came of it. */
   stepCausally(direction: 1 | -1): void {
-    const { events } = this.memory;
-    const goal = direction === 1 ? nextEffect(events, this.here) : previousCause(events, this.here);
-    if (goal === null) {
+    const { columns } = this.memory;
+    const here = placeOfSequence(columns, this.here);
+    const place = direction === 1 ? effectOf(columns, here) : causeOf(columns, here);
+    const goal = columns.events.columns.sequence[place];
+    if (goal === undefined) {
       const words = direction === 1 ? 'Nothing that is known came of this' : 'Of this no cause is known';
       return this.#refuse(`${words}.`);
     }
@@ -164,7 +166,7 @@ export class TimeMachine {
     const past = this.#past;
     if (past === null) return;
     const { sequence, at } = past.picture;
-    const history = historyUpTo(past.history, sequence, at);
+    const history = historyUpTo(past.history, at);
     const { flights } = shown.getState();
     memory.forgetAfter(sequence);
     live.setState(({ frame }) => ({
@@ -242,8 +244,8 @@ export class TimeMachine {
     const { shown, live } = this.#options;
     if (this.#past === null) return;
     // Slants are drawn by the strip, which shows what came before and after.
-    const { arrows, marks, forgotBefore } = live.getState().history;
-    const history = Object.assign(this.#past.history, { arrows, marks, forgotBefore });
+    const { arrows, forgotBefore } = live.getState().history;
+    const history = Object.assign(this.#past.history, { arrows, forgotBefore });
     shown.setState(({ frame }) => ({
       frame: frame + 1,
       picture: this.#past?.picture ?? null,

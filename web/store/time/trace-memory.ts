@@ -9,7 +9,8 @@ import type { TraceEvent } from '../../../shared/core/trace.ts';
 import { clonePicture } from '../../../shared/trace/fold.ts';
 import { sizeOf } from '../../../shared/trace/log.ts';
 import type { RunPicture } from '../../../shared/trace/picture.ts';
-import { cloneForPanels, type History } from '../history.ts';
+import { TraceColumns } from '../columns/trace-columns.ts';
+import { cloneForPanels, type EventWitness, type History } from '../history.ts';
 import { Milestones } from './milestones.ts';
 
 /** What the panels of the page read: the picture of one moment and what it does not say. */
@@ -52,8 +53,12 @@ export interface Reach {
   readonly forgot: boolean;
 }
 
+const NOTHING_SAID: EventWitness = { marks: [], carries: false };
+
 export class TraceMemory {
   readonly milestones = new Milestones();
+  /** Of every event a few numbers, for the strip: they reach further back than the events. */
+  readonly columns = new TraceColumns();
   readonly #bounds: MemoryBounds;
   #events: TraceEvent[] = [];
   #sizes: number[] = [];
@@ -91,6 +96,7 @@ export class TraceMemory {
     this.#sinceFrame = 0;
     this.#forgot = false;
     this.milestones.clear();
+    this.columns.clear();
   }
 
   /** The run goes on from this picture, whatever was known before: what lies between was not seen. */
@@ -99,6 +105,7 @@ export class TraceMemory {
     if (last !== undefined && last.sequence >= moment.picture.sequence)
       this.#dropFrame(this.#frames.length - 1);
     this.#keepFrame(moment);
+    this.columns.begin(moment.picture);
   }
 
   /** What came after an event is not of this run: it goes on in another way from there. */
@@ -109,15 +116,17 @@ export class TraceMemory {
     while ((this.#frames.at(-1)?.sequence ?? 0) > sequence) this.#dropFrame(this.#frames.length - 1);
     this.#sinceFrame = 0;
     this.milestones.forgetAfter(sequence);
+    this.columns.forgetAfter(sequence);
   }
 
-  /** The next event; the moment is the one after it. */
-  take(event: TraceEvent, moment: Moment): void {
+  /** The next event; the moment is the one after it. @param witness what its words said of it */
+  take(event: TraceEvent, moment: Moment, witness: EventWitness = NOTHING_SAID): void {
     const size = sizeOf(event);
     this.#events.push(event);
     this.#sizes.push(size);
     this.#characters += size;
     this.milestones.take(event);
+    this.columns.take(event, witness);
     this.#sinceFrame += 1;
     if (this.#frames.length === 0 || this.#sinceFrame >= this.#bounds.frameGap) this.#keepFrame(moment);
     this.#forgetOldest();

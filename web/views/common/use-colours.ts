@@ -10,7 +10,15 @@ export interface Colours {
   readonly soft: string;
   readonly sheet: string;
   readonly bad: string;
+  readonly faint: string;
+  readonly line: string;
+  readonly shade: string;
+  readonly accent: string;
+  readonly gate: string;
+  readonly gateLine: string;
+  readonly gateBg: string;
   readonly mono: string;
+  readonly sans: string;
 }
 
 export function useColours(): Colours {
@@ -35,6 +43,14 @@ function readColours(): Colours {
     soft: of('--soft'),
     sheet: of('--sheet'),
     bad: of('--bad'),
+    faint: of('--faint'),
+    line: of('--line'),
+    shade: of('--shade'),
+    accent: of('--accent'),
+    gate: of('--gate'),
+    gateLine: of('--gate-line'),
+    gateBg: of('--gate-bg'),
     mono: of('--mono'),
+    sans: of('--sans'),
   };
 }

@@ -1,0 +1,99 @@
+// Operations of clients: a box from call to return, its label where there is room for it; where they are too many, piles.
+
+import { layOperations, type OperationPile, type StripBracket } from '../../layout/strip-marks.ts';
+import type { StripAxis } from '../../layout/strip-scene.ts';
+import { TONES, type Tone } from '../../store/columns/codes.ts';
+import type { TraceColumns } from '../../store/columns/trace-columns.ts';
+import type { Selection } from '../../store/view-store.ts';
+import type { Pen } from './pen.ts';
+
+const CHARACTER = 7;
+
+export function paintOperations(
+  pen: Pen,
+  request: {
+    readonly columns: TraceColumns;
+    readonly axis: StripAxis;
+    readonly laneOf: Int16Array;
+    readonly selection: Selection | null;
+  },
+): void {
+  const { columns, axis, laneOf, selection } = request;
+  const { text, tone, number } = columns.operations.columns;
+  const { brackets, piles } = layOperations(columns, {
+    axis,
+    frame: pen.frame,
+    laneOf,
+    gateTone: TONES.indexOf('gate'),
+    labelOf: (row) => columns.texts.textOf(text[row] ?? 0),
+    characterWidth: CHARACTER,
+  });
+  for (const pile of piles) paintPile(pen, pile);
+  // Boxes first and words after them: no box lies on a word.
+  for (const bracket of brackets) {
+    const lane = pen.lanes[bracket.lane];
+    if (lane === undefined) continue;
+    const client = lane.actor;
+    const own = number[bracket.row] ?? 0;
+    const isSelected =
+      selection?.type === 'operation' && selection.client === client && selection.number === own;
+    paintBracket(pen, bracket, lane.y, TONES[tone[bracket.row] ?? 0] ?? 'plain', isSelected);
+    pen.touchables.push({
+      x: bracket.x,
+      y: lane.y - 9,
+      width: bracket.width,
+      height: 18,
+      words: bracket.label,
+      selects: { type: 'operation', client, number: own },
+    });
+  }
+}
+
+function paintBracket(pen: Pen, bracket: StripBracket, y: number, tone: Tone, isSelected: boolean): void {
+  const { context, colours, words } = pen;
+  const { place, labelX, text } = bracket;
+  if (place === 'beside') {
+    const box = { x: labelX - 3, y: y - 8, width: text.length * CHARACTER + 8, height: 16 };
+    context.fillStyle = colours.sheet;
+    context.beginPath();
+    context.roundRect(box.x, box.y, box.width, box.height, 4);
+    context.fill();
+  }
+  context.fillStyle = tone === 'gate' ? colours.gateBg : colours.sheet;
+  context.strokeStyle = isSelected ? colours.accent : tone === 'gate' ? colours.gateLine : colours.ink;
+  context.lineWidth = isSelected ? 2.6 : tone === 'gate' ? 1.8 : 1.3;
+  if (tone === 'open') context.setLineDash([4, 3]);
+  context.beginPath();
+  context.roundRect(bracket.x, y - 9, bracket.width, 18, 5);
+  context.fill();
+  context.stroke();
+  context.setLineDash([]);
+  if (place === 'none') return;
+  context.font = `${tone === 'gate' ? '600 ' : ''}11.5px ${colours.mono}`;
+  context.textAlign = 'left';
+  context.fillStyle = tone === 'gate' ? colours.gate : colours.ink;
+  context.fillText(text, labelX, y + 4);
+  words.push({ x: labelX - 3, y: y - 9, width: text.length * CHARACTER + 6, height: 18 });
+}
+
+/** As high as there were many, on a log scale; the part in amber was refused for a promise's sake. */
+function paintPile(
+  { context, colours, lanes, touchables }: Pen,
+  { lane, x, width, count, gates }: OperationPile,
+): void {
+  const y = lanes[lane]?.y;
+  if (y === undefined) return;
+  const half = Math.min(9, 2 + 1.4 * Math.log2(1 + count));
+  const box = { x, y: y - half, width: Math.max(1.5, width - 1), height: half * 2 };
+  context.fillStyle = colours.ink;
+  context.globalAlpha = 0.5;
+  context.fillRect(box.x, box.y, box.width, box.height);
+  context.globalAlpha = 1;
+  if (gates > 0) {
+    context.fillStyle = colours.gateLine;
+    const share = Math.max(3, (gates / count) * box.height);
+    context.fillRect(box.x, box.y + box.height - share, box.width, share);
+  }
+  const refused = gates === 0 ? '' : `, ${gates} of them ERR_DEP`;
+  touchables.push({ ...box, words: `${count} operations${refused}` });
+}
