@@ -3,10 +3,19 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { findOrInstallBrowser } from './browser.mjs';
+import { buildStale } from './build.mjs';
 import { root } from './staleness.mjs';
 
 const [name = 'live', ...args] = process.argv.slice(2);
-const outfile = join(root, 'node_modules', '.cache', 'oxbow-bench', `${name}.mjs`);
+// Beside the server, which the benchmark of the page starts; what begins with a dot is not published.
+const outfile = join(root, 'dist', `.bench-${name}.mjs`);
+const env = { ...process.env };
+if (name === 'page') {
+  await buildStale();
+  const browser = findOrInstallBrowser();
+  if (browser !== undefined) env['OXBOW_BROWSER'] = browser;
+}
 await build({
   entryPoints: [join(root, 'bench', `${name}.ts`)],
   outfile,
@@ -22,5 +31,6 @@ const room = ['--max-semi-space-size=64'];
 const flags = name === 'sim' ? [...room, '--no-parallel-scavenge'] : room;
 const { status } = spawnSync(process.execPath, ['--expose-gc', ...flags, outfile, ...args], {
   stdio: 'inherit',
+  env,
 });
 process.exitCode = status ?? 1;

@@ -38,14 +38,26 @@ export function layMarks<Kind extends string>(
   span: TrackSpan,
 ): PlacedMark<Kind>[] {
   const x = trackX(span);
-  const counts = new Map<string, PlacedMark<Kind>>();
+  const kinds = new Map<Kind, Map<number, { kind: Kind; x: number; count: number }>>();
+  const placed: PlacedMark<Kind>[] = [];
   for (const { kind, at } of marks) {
     if (at < span.from || at > span.to) continue;
     const place = Math.round(x(at));
-    const key = `${kind} ${place}`;
-    counts.set(key, { kind, x: place, count: (counts.get(key)?.count ?? 0) + 1 });
+    let counts = kinds.get(kind);
+    if (counts === undefined) {
+      counts = new Map();
+      kinds.set(kind, counts);
+    }
+    const known = counts.get(place);
+    if (known !== undefined) {
+      known.count += 1;
+      continue;
+    }
+    const mark = { kind, x: place, count: 1 };
+    counts.set(place, mark);
+    placed.push(mark);
   }
-  return [...counts.values()];
+  return placed;
 }
 
 export interface PlacedSpan {

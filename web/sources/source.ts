@@ -30,6 +30,8 @@ export type ConnectionStatus =
     }
   /** The server does not answer; the picture is the last one it gave. */
   | { readonly state: 'lost'; readonly attempt: number; readonly retryAt: number }
+  /** What is shown was read from a file, of that name. */
+  | { readonly state: 'recorded'; readonly name: string }
   /** The server said why, and dialling again would not help. */
   | { readonly state: 'closed'; readonly sentence: string };
 

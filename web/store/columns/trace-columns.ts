@@ -73,8 +73,8 @@ export class TraceColumns {
   /** Types of messages. */
   readonly kinds: StringPool;
   readonly texts: StringPool;
-  /** Rises with each change. */
-  version = 0;
+  /** Another one after each change; no two tables have the same. */
+  version = nextVersion();
   /** Rises when something is forgotten: places are other ones then. */
   generation = 0;
   /** What is known begins after this event, and at this time. */
@@ -118,13 +118,13 @@ export class TraceColumns {
     this.#openMessages = new Map();
     this.#openOperations = new Map();
     [this.beginsAfter, this.beginsAt] = [0, 0];
-    this.version += 1;
+    this.version = nextVersion();
     this.generation += 1;
   }
 
   /** The run goes on from this picture: what is under way in it began unseen, or ended unseen if it is not in it. */
   begin(picture: RunPicture): void {
-    this.version += 1;
+    this.version = nextVersion();
     if (this.events.length === 0) [this.beginsAfter, this.beginsAt] = [picture.sequence, picture.at];
     const underWay = new Set(picture.messages.map(({ message }) => message));
     for (const [message, row] of this.#openMessages)
@@ -154,7 +154,7 @@ export class TraceColumns {
 
   /** The next event; the picture has been folded up to it. */
   take(event: TraceEvent, { marks, carries }: EventWitness): void {
-    this.version += 1;
+    this.version = nextVersion();
     if (this.events.length >= this.#eventsKept) this.#dropOldest(Math.ceil(this.#eventsKept / 4));
     const place = this.events.add();
     const { columns } = this.events;
@@ -173,7 +173,7 @@ export class TraceColumns {
 
   /** What came after an event is not of this run. */
   forgetAfter(sequence: number): void {
-    this.version += 1;
+    this.version = nextVersion();
     this.generation += 1;
     const { columns } = this.events;
     let length = this.events.length;
@@ -425,6 +425,13 @@ export class TraceColumns {
     }
     return rows;
   }
+}
+
+let versions = 0;
+
+function nextVersion(): number {
+  versions += 1;
+  return versions;
 }
 
 function isCut(place: number | undefined, events: number): boolean {

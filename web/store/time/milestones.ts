@@ -1,6 +1,9 @@
 // The moments of a run that one goes back for: operations, refusals for a promise's sake, violations, lines.
 
 import type { TraceEvent } from '../../../shared/core/trace.ts';
+import { NONE } from '../../layout/strip-columns.ts';
+import { codeNamed, TONES } from '../columns/codes.ts';
+import type { TraceColumns } from '../columns/trace-columns.ts';
 
 export type MilestoneKind = 'operation' | 'refusal' | 'violation' | 'line';
 
@@ -25,6 +28,27 @@ export class Milestones {
   take(event: TraceEvent): void {
     const kind = kindOf(event);
     if (kind !== null) this.#all.push({ kind, sequence: event.sequence, at: event.at });
+  }
+
+  /** Those of a recorded run, from its columns. */
+  takeColumns(columns: TraceColumns): void {
+    const { at, sequence, code } = columns.events.columns;
+    const { ended, tone } = columns.operations.columns;
+    const take = (kind: MilestoneKind, place: number): void => {
+      this.#all.push({ kind, sequence: sequence[place] ?? 0, at: at[place] ?? 0 });
+    };
+    const [violated, line, gate] = [
+      codeNamed('violated'),
+      codeNamed('commandStarted'),
+      TONES.indexOf('gate'),
+    ];
+    for (let row = 0; row < columns.operations.length; row += 1)
+      if (ended[row] !== NONE) take(tone[row] === gate ? 'refusal' : 'operation', ended[row] ?? 0);
+    for (let place = 0; place < columns.length; place += 1) {
+      if (code[place] === violated) take('violation', place);
+      else if (code[place] === line) take('line', place);
+    }
+    this.#all.sort((a, b) => a.sequence - b.sequence);
   }
 
   forgetBefore(sequence: number): void {

@@ -2,6 +2,7 @@
 // folded into the live store meanwhile; what is shown is a fold of its own.
 
 import type { Protocol } from '../../../shared/core/contract.ts';
+import { toSentence } from '../../../shared/core/step.ts';
 import type { TraceEvent } from '../../../shared/core/trace.ts';
 import { clonePicture, foldEvent } from '../../../shared/trace/fold.ts';
 import type { RunPicture } from '../../../shared/trace/picture.ts';
@@ -31,6 +32,12 @@ export interface TimeMachineOptions {
   readonly say: (sentence: string) => void;
 }
 
+interface Wish {
+  readonly sequence: number;
+  /** Whether it is told what is there. */
+  readonly says: boolean;
+}
+
 /** More events in one frame would be felt; a run that is played faster than that is played as fast as it goes. */
 const EVENTS_PER_FRAME_MAX = 2_000;
 
@@ -38,6 +45,9 @@ export class TimeMachine {
   readonly #options: TimeMachineOptions;
   #past: Moment | null = null;
   #isTicking = false;
+  /** Where to go as soon as it is read. */
+  #wish: Wish | null = null;
+  #isReading = false;
 
   constructor(options: TimeMachineOptions) {
     this.#options = options;
@@ -59,10 +69,9 @@ export class TimeMachine {
     return moment.type === 'live' ? this.head : moment.sequence;
   }
 
-  /** Stands after an event: the nearest one that is known. */
+  /** Stands after an event: the nearest one that is known. A recorded run may have to read it first. */
   seek(sequence: number): void {
-    if (!this.#goTo(sequence)) return;
-    this.#stand();
+    this.#seek({ sequence, says: false });
   }
 
   seekTime(millis: number): void {
@@ -76,8 +85,7 @@ export class TimeMachine {
     const first = this.memory.reach()?.sequence ?? 0;
     if (goal > this.head) return this.#refuse('This is the newest event.');
     if (goal < first) return this.#refuse('Nothing older is known here.');
-    this.seek(goal);
-    this.#options.say(this.#options.time.getState().said);
+    this.#seek({ sequence: goal, says: true });
   }
 
   first(): void {
@@ -87,8 +95,7 @@ export class TimeMachine {
   nextTrouble(): void {
     const next = this.memory.milestones.nextTrouble(this.here);
     if (next === null) return this.#refuse('No later violation and no later ERR_DEP.');
-    this.seek(next.sequence);
-    this.#options.say(this.#options.time.getState().said);
+    this.#seek({ sequence: next.sequence, says: true });
   }
 
   /** To the step that made this one happen (-1), or to the first that came of it. */
@@ -101,8 +108,7 @@ export class TimeMachine {
       const words = direction === 1 ? 'Nothing that is known came of this' : 'Of this no cause is known';
       return this.#refuse(`${words}.`);
     }
-    this.seek(goal);
-    this.#options.say(this.#options.time.getState().said);
+    this.#seek({ sequence: goal, says: true });
   }
 
   /** An event has been folded; at the first violation the page stands still, for a room to look at it. */
@@ -149,6 +155,7 @@ export class TimeMachine {
 
   /** Shows the run as it is. */
   live(): void {
+    this.#wish = null;
     const { live, shown, time } = this.#options;
     if (this.#past === null) return;
     this.#past = null;
@@ -199,6 +206,46 @@ export class TimeMachine {
       clock,
       frame: hasChanged ? frame + 1 : frame,
     }));
+  }
+
+  #seek(wish: Wish): void {
+    this.#wish = wish;
+    if (this.memory.lacks(wish.sequence)) return void this.#read();
+    this.#wish = null;
+    if (!this.#goTo(wish.sequence)) return;
+    this.#stand();
+    if (wish.says) this.#options.say(this.#options.time.getState().said);
+  }
+
+  /** Reads until the newest wish can be met: who drags a slider wishes faster than a file is read. */
+  async #read(): Promise<void> {
+    if (this.#isReading) return;
+    this.#isReading = true;
+    try {
+      while (this.#wish !== null && this.memory.lacks(this.#wish.sequence))
+        await this.memory.load(this.#wish.sequence);
+    } catch (error) {
+      this.#wish = null;
+      this.#refuse(`That moment could not be read: ${toSentence(error)}`);
+    } finally {
+      this.#isReading = false;
+    }
+    if (this.#wish !== null) this.#seek(this.#wish);
+  }
+
+  /** While a recorded run is played, what comes next is read in time. */
+  async #readOn(sequence: number): Promise<void> {
+    if (this.#isReading) return;
+    this.#isReading = true;
+    try {
+      await this.memory.load(sequence, true);
+    } catch (error) {
+      this.pause();
+      this.#refuse(`What comes next could not be read: ${toSentence(error)}`);
+    } finally {
+      this.#isReading = false;
+    }
+    if (this.#wish !== null) this.#seek(this.#wish);
   }
 
   /** @returns whether there was such a moment */
@@ -284,6 +331,8 @@ export class TimeMachine {
     const { clock, flights } = shown.getState();
     const now = runNow(clock, pageNow());
     const goal = Math.max(past.picture.sequence, memory.sequenceAt(now));
+    const next = past.picture.sequence + 1;
+    if (goal >= next && memory.lacks(next)) return void this.#readOn(next);
     const events = memory.between(past.picture.sequence, goal).slice(0, EVENTS_PER_FRAME_MAX);
     const { speed } = time.getState();
     for (const event of events) {

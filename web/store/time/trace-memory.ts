@@ -3,7 +3,8 @@
 //
 // What is forgotten, and when: the oldest events beyond `EVENTS_KEPT` or `CHARACTERS_KEPT`, up to the next key frame. When key
 // frames grow beyond `FRAME_CHARACTERS_KEPT`, the one goes whose neighbours are nearest to each other, as long as no more than
-// `FRAME_GAP_MAX` events lie between those; after that, the oldest events go. Never is a moment left half known.
+// `FRAME_GAP_MAX` events lie between those; after that, the oldest events go. Never is a moment left half known. Of a recorded
+// run nothing is forgotten: an archive reads what is asked for.
 
 import type { TraceEvent } from '../../../shared/core/trace.ts';
 import { clonePicture } from '../../../shared/trace/fold.ts';
@@ -12,6 +13,7 @@ import type { RunPicture } from '../../../shared/trace/picture.ts';
 import { TraceColumns } from '../columns/trace-columns.ts';
 import { cloneForPanels, type EventWitness, type History } from '../history.ts';
 import { Milestones } from './milestones.ts';
+import type { MomentArchive } from './moment-archive.ts';
 
 /** What the panels of the page read: the picture of one moment and what it does not say. */
 export interface Moment {
@@ -53,12 +55,20 @@ export interface Reach {
   readonly forgot: boolean;
 }
 
+/** Events after the one that is gone to, for the steps that come next. */
+const READ_AHEAD = 64;
+
+/** Stretches of a recorded run that are kept while it is played: some thousand events. */
+const STRETCHES_KEPT = 4;
+
 const NOTHING_SAID: EventWitness = { marks: [], carries: false };
 
 export class TraceMemory {
   readonly milestones = new Milestones();
   /** Of every event a few numbers, for the strip: they reach further back than the events. */
-  readonly columns = new TraceColumns();
+  columns = new TraceColumns();
+  /** Where the moments of a recorded run are read from; `null`: what is here is all. */
+  #archive: MomentArchive | null = null;
   readonly #bounds: MemoryBounds;
   #events: TraceEvent[] = [];
   #sizes: number[] = [];
@@ -82,6 +92,10 @@ export class TraceMemory {
 
   /** `null`: nothing is known yet. */
   reach(): Reach | null {
+    if (this.#archive !== null) {
+      const { sequence, at } = this.#archive.first;
+      return { sequence, at, forgot: false };
+    }
     const first = this.#frames[0];
     return first === undefined ? null : { sequence: first.sequence, at: first.at, forgot: this.#forgot };
   }
@@ -97,6 +111,43 @@ export class TraceMemory {
     this.#forgot = false;
     this.milestones.clear();
     this.columns.clear();
+    this.#archive = null;
+  }
+
+  /** A recorded run: its moments are read when they are asked for. */
+  openArchive(archive: MomentArchive, columns: TraceColumns): void {
+    this.clear();
+    this.#archive = archive;
+    this.columns = columns;
+    this.milestones.takeColumns(columns);
+  }
+
+  /** Whether the moment after an event has to be read first. */
+  lacks(sequence: number): boolean {
+    if (this.#archive === null || sequence > this.#archive.last) return false;
+    const [first, last] = [this.#frames[0], this.#events.at(-1)];
+    return first === undefined || sequence < first.sequence || sequence > (last?.sequence ?? first.sequence);
+  }
+
+  /**
+   * Reads the stretch of a recorded run in which an event lies. What is far from it is let go.
+   * @param wholly also what comes after the event, for it will be played
+   */
+  async load(sequence: number, wholly = false): Promise<void> {
+    const archive = this.#archive;
+    if (archive === null) return;
+    const upTo = wholly ? Number.POSITIVE_INFINITY : sequence + READ_AHEAD;
+    const { frame, events } = await archive.read(sequence, upTo);
+    // Another run was gone to meanwhile.
+    if (this.#archive !== archive) return;
+    const goesOn = this.#events.at(-1)?.sequence === frame.picture.sequence;
+    if (!goesOn || this.#frames.length >= STRETCHES_KEPT) {
+      this.#events = [];
+      this.#frames = [];
+    }
+    const { sequence: after, at } = frame.picture;
+    this.#frames.push({ ...frame, sequence: after, at, characters: 0 });
+    for (const event of events) this.#events.push(event);
   }
 
   /** The run goes on from this picture, whatever was known before: what lies between was not seen. */
@@ -160,9 +211,16 @@ export class TraceMemory {
 
   /** The last event at or before a time; the oldest moment for what is older. */
   sequenceAt(millis: number): number {
+    if (this.#archive !== null) return this.#recordedAt(this.#archive, millis);
     const i = firstIndex(this.#events, (event) => event.at > millis) - 1;
     const first = this.#frames[0]?.sequence ?? 0;
     return Math.max(first, this.#events[i]?.sequence ?? first);
+  }
+
+  #recordedAt({ first }: MomentArchive, millis: number): number {
+    const { at, sequence } = this.columns.events.columns;
+    const place = firstPlaceAfter(at, this.columns.length, millis) - 1;
+    return Math.max(first.sequence, sequence[place] ?? first.sequence);
   }
 
   #indexAfter(sequence: number): number {
@@ -211,6 +269,17 @@ export class TraceMemory {
     for (const size of this.#sizes.splice(0, count)) this.#characters -= size;
     this.milestones.forgetBefore(first);
   }
+}
+
+/** The first place whose time is after a moment. */
+function firstPlaceAfter(at: Float64Array, length: number, millis: number): number {
+  let [low, high] = [0, length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((at[middle] ?? 0) > millis) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** The first place from which on a test holds; the length where it holds nowhere. */

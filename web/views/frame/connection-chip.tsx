@@ -25,6 +25,8 @@ function wordsOf(state: RunState): string {
       return 'Connecting';
     case 'lost':
       return 'Server gone';
+    case 'recorded':
+      return 'Recorded';
     case 'closed':
       return 'Ended';
     default:

@@ -11,6 +11,7 @@ import {
 } from '../../store/strip-store.ts';
 import { timeStore, useTime } from '../../store/time/time-store.ts';
 import { KindFilter } from './kind-filter.tsx';
+import { OpenButton } from './recorded-panel.tsx';
 import { SearchField } from './search-field.tsx';
 import { spanLabel } from './strip-words.ts';
 
@@ -21,6 +22,7 @@ export function StripBar(): ReactNode {
     <div className="strip-bar">
       <SearchField />
       <KindFilter />
+      <OpenButton />
       <span className="strip-room" />
       <AxisChoice />
       <Spans />

@@ -10,6 +10,7 @@ import { useSize } from '../common/use-size.ts';
 import { useUnit } from '../common/use-unit.ts';
 import { Minimap } from './minimap.tsx';
 import { FOOT } from './pen.ts';
+import { RecordedPanel, useFileDrop } from './recorded-panel.tsx';
 import { StripBar } from './strip-bar.tsx';
 import { StripPicture } from './strip-picture.tsx';
 import { StripTable } from './strip-table.tsx';
@@ -29,13 +30,19 @@ export function Strip(): ReactNode {
   const showsTable = useStrip((state) => state.showsTable);
   const touchables = useRef<readonly Touchable[]>([]);
   const { handlers, tip } = useStripPointer(unit, touchables);
+  const drop = useFileDrop();
   const room = Math.max(110, (innerHeight * SHARE) / unit - TOP - FOOT);
   const pitch = Math.max(PITCH.least, Math.min(PITCH.most, room / Math.max(1, actors.length - 1)));
   const height = TOP + FOOT + 4 + pitch * Math.max(0, actors.length - 1);
   const lanes = layLanes(actors, TOP, height - FOOT - 4);
   const isDrawn = size.width > 0 && actors.length > 0;
   return (
-    <section className="strip-panel" aria-label="Space-time strip: what happened, and when">
+    <section
+      className="strip-panel"
+      aria-label="Space-time strip: what happened, and when"
+      {...drop.handlers}
+    >
+      <RecordedPanel isOver={drop.isOver} />
       <div ref={useStripWheel(unit)}>
         <div ref={ref} className="strip-sheet" style={{ height: height * unit }} {...handlers}>
           {isDrawn && showsTable && <StripTable />}

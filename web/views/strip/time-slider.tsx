@@ -1,6 +1,6 @@
 // The slider over all that the page remembers of the run: faults as bands, operations, refusals and violations as ticks.
 
-import { type PointerEvent, type ReactNode, useState } from 'react';
+import { type PointerEvent, type ReactNode, useMemo, useState } from 'react';
 import { timeLabel } from '../../layout/space-time.ts';
 import { layMarks, mergeSpans, type TrackSpan, trackTime, trackX } from '../../layout/time-track.ts';
 import { runNow } from '../../store/clock.ts';
@@ -90,7 +90,13 @@ function Track(props: { readonly span: TrackSpan; readonly here: number; readonl
   const { span, here, unit } = props;
   const { history } = liveStore.getState();
   const x = trackX(span);
-  const marks = layMarks(timeMachine.memory.milestones.all, span);
+  const { all } = timeMachine.memory.milestones;
+  const { from, to, width } = span;
+  const count = all.length;
+  const marks = useMemo(
+    () => (count < 0 ? [] : layMarks(all, { from, to, width })),
+    [all, count, from, to, width],
+  );
   const thumb = x(here);
   return (
     <svg
