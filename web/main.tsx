@@ -5,7 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { installCommands } from './commands/window-commands.ts';
 import { offerLessons } from './sources/lessons/offer-lessons.ts';
 import { followPageRun } from './sources/live/page-runs.ts';
-import { offerRecorded } from './sources/recorded/open-recorded.ts';
+import { offerRecorded } from './sources/recorded/offer-recorded.ts';
 import { App } from './views/frame/app.tsx';
 import './styles/index.css';
 

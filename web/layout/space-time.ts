@@ -1,7 +1,8 @@
 // The space-time strip: a lane per actor, time to the right. Positions are in pixels of a sheet that begins at `from`
 // and slides to the left as time goes on, so that only the slide changes from frame to frame.
 
-import { scaleLinear, ticks } from 'd3';
+import { ticks } from 'd3';
+import { linear } from './linear.ts';
 
 export interface Lane {
   readonly actor: string;
@@ -19,7 +20,7 @@ export interface TimeFrame {
 
 /** Pixels of a moment. */
 export function timeScale(frame: TimeFrame): (at: number) => number {
-  return scaleLinear([frame.from, frame.to], [frame.gutter, frame.width]);
+  return linear([frame.from, frame.to], [frame.gutter, frame.width]);
 }
 
 /** Lanes evenly between top and bottom; a client's lane is as high as a replica's. */

@@ -35,7 +35,7 @@ describe('what the strip draws', () => {
     expect(sent).toBeGreaterThan(200);
     const single = layScene(columns, requestOf(columns, sent * 2));
     expect([single.mode, single.rows.length]).toEqual(['single', sent]);
-    const bundled = layScene(columns, requestOf(columns, Math.ceil(sent / 4)));
+    const bundled = layScene(columns, requestOf(columns, Math.ceil(sent / 2)));
     const inBundles = bundled.bundles.reduce((sum, { count }) => sum + count, 0);
     expect(bundled.mode).toBe('bundled');
     expect(inBundles + bundled.rows.length).toBe(sent);

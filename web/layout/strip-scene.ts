@@ -3,7 +3,7 @@
 // other, how much happened on each lane. A million events cost one pass over a few arrays.
 
 import type { TimeFrame } from './space-time.ts';
-import { lowerBound, NONE, type StripColumns } from './strip-columns.ts';
+import { FATE, lowerBound, NONE, type StripColumns } from './strip-columns.ts';
 
 export type StripAxis = 'time' | 'order';
 
@@ -54,7 +54,7 @@ export const DENSITY_PIXELS = 2;
 /** Messages for each pixel of width. */
 const SINGLE_MAX = 0.9;
 const CARRYING_MAX = 1.2;
-const BUNDLED_MAX = 14;
+const BUNDLED_MAX = 4;
 /** Pixels of a bundle, at least; at most twice as many, so that bundles stay the same while the strip is panned. */
 const BUNDLE_PIXELS = 14;
 /** Pixels of a stretch whose events are counted in figures. */
@@ -63,6 +63,8 @@ const COUNT_PIXELS = 56;
 const LOOK_BACK = 20_000;
 /** Places of the table of bundles: beyond, lanes are so many that swaths between them could not be told apart. */
 const BUNDLE_CELLS_MAX = 1_500_000;
+/** Swaths: more of them are a fog, and cost a frame to draw. */
+const BUNDLES_MAX = 1_200;
 
 export function layScene(columns: StripColumns, request: SceneRequest): StripScene {
   const { axis, frame } = request;
@@ -77,10 +79,12 @@ export function layScene(columns: StripColumns, request: SceneRequest): StripSce
   const counts = layCounts(positions, first, end, frame);
   if (rows === null) return { ...figures, mode: 'dense', rows: [], bundles: [], counts };
   if (rows.length <= width * SINGLE_MAX) return { ...figures, mode: 'single', rows, bundles: [], counts: [] };
+  // What carries something, was lost or is under way is no part of a bundle, as long as there is room for it.
   const { carries, fate } = columns.messages.columns;
-  const carrying = rows.filter((row) => carries[row] === 1 || fate[row] === 2);
-  const alone = carrying.length <= width * CARRYING_MAX ? carrying : [];
-  const bundled = alone.length === 0 ? rows : rows.filter((row) => carries[row] !== 1 && fate[row] !== 2);
+  const stands = (row: number): boolean => carries[row] === 1 || fate[row] !== FATE.arrived;
+  const standing = rows.filter(stands);
+  const alone = standing.length <= width * CARRYING_MAX ? standing : [];
+  const bundled = rows.filter((row) => !stands(row) || (alone.length === 0 && fate[row] === FATE.arrived));
   const bundles = layBundles(columns, request, bundled);
   if (bundles === null) return { ...figures, mode: 'dense', rows: alone, bundles: [], counts };
   return { ...figures, mode: 'bundled', rows: alone, bundles, counts };
@@ -186,6 +190,7 @@ function layBundles(columns: StripColumns, request: SceneRequest, rows: readonly
     const cell = (place * laneCount + a) * laneCount + b;
     const known = bundles[cells[cell] ?? -1];
     if (known === undefined) {
+      if (bundles.length >= BUNDLES_MAX) return null;
       cells[cell] = bundles.length;
       bundles.push({
         from: a,

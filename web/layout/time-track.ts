@@ -1,6 +1,6 @@
 // The track of the time slider: all that is known of a run on one line, with faults as bands and moments as ticks.
 
-import { scaleLinear } from 'd3';
+import { clamped } from './linear.ts';
 
 export interface TrackSpan {
   readonly from: number;
@@ -12,12 +12,12 @@ export interface TrackSpan {
 export const TRACK_INSET = 8;
 
 export function trackX({ from, to, width }: TrackSpan): (at: number) => number {
-  return scaleLinear([from, Math.max(to, from + 1)], [TRACK_INSET, width - TRACK_INSET]).clamp(true);
+  return clamped([from, Math.max(to, from + 1)], [TRACK_INSET, width - TRACK_INSET]);
 }
 
 /** The moment beneath a place of the track. */
 export function trackTime({ from, to, width }: TrackSpan, x: number): number {
-  return scaleLinear([TRACK_INSET, width - TRACK_INSET], [from, Math.max(to, from + 1)]).clamp(true)(x);
+  return clamped([TRACK_INSET, width - TRACK_INSET], [from, Math.max(to, from + 1)])(x);
 }
 
 export interface TrackMark<Kind extends string> {

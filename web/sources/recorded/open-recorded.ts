@@ -18,12 +18,8 @@ const CANNOT_CHANGE =
 
 let reading: { readonly worker: Worker; readonly giveUp: (why: string) => void } | null = null;
 
-/** Lets people open files, by whatever view offers it. */
-export function offerRecorded(): void {
-  recordedStore.setState({
-    open: openRecorded,
-    giveUp: () => reading?.giveUp('it was given up'),
-  });
+export function giveUpReading(): void {
+  reading?.giveUp('it was given up');
 }
 
 /**

@@ -33,7 +33,6 @@ export function paintTraffic(pen: Pen, traffic: Traffic): void {
   const { scene } = traffic;
   if (scene.mode === 'dense') paintDensity(pen, scene);
   for (const bundle of scene.bundles) paintBundle(pen, bundle);
-  if (scene.mode === 'bundled') paintDensity(pen, scene, 0.5);
   // The more of them there are, the fainter each: they are the paper, not the ink.
   const quiet = Math.max(0.08, Math.min(0.7, 70 / Math.max(1, scene.rows.length)));
   for (const row of scene.rows) paintSlant(pen, traffic, row, quiet);
@@ -86,26 +85,27 @@ function paintBundle(pen: Pen, { from, to, sentFrom, sentTo, endFrom, endTo, cou
   context.globalAlpha = 1;
 }
 
-/** Of each lane a band, the thicker the more steps its actor took, on a log scale. */
+/** Of each lane a band, the thicker the more steps its actor took, on a log scale. Columns of one thickness are one box. */
 function paintDensity(
   { context, lanes, frame, colourOf }: Pen,
   { density, densityColumns, densityMax }: StripScene,
-  strength = 1,
 ): void {
   const pitch = lanes.length > 1 ? (lanes[1]?.y ?? 0) - (lanes[0]?.y ?? 0) : 24;
   const scale = (pitch * 0.42) / Math.log2(2 + densityMax);
-  context.globalAlpha = 0.62 * strength;
+  const thickness = (count: number): number =>
+    count === 0 ? 0 : Math.max(1, Math.round(scale * Math.log2(1 + count)));
+  context.globalAlpha = 0.62;
   for (const [i, { y }] of lanes.entries()) {
     context.fillStyle = colourOf(i);
-    context.beginPath();
-    const begin = i * densityColumns;
+    const row = density.subarray(i * densityColumns, (i + 1) * densityColumns);
+    let begin = 0;
     for (let column = 0; column < densityColumns; column += 1) {
-      const count = density[begin + column] ?? 0;
-      if (count === 0) continue;
-      const half = Math.max(1, scale * Math.log2(1 + count)) * (strength < 1 ? 0.55 : 1);
-      context.rect(frame.gutter + column * DENSITY_PIXELS, y - half, DENSITY_PIXELS, half * 2);
+      const half = thickness(row[column] ?? 0);
+      if (column + 1 < densityColumns && thickness(row[column + 1] ?? 0) === half) continue;
+      const width = (column + 1 - begin) * DENSITY_PIXELS;
+      if (half > 0) context.fillRect(frame.gutter + begin * DENSITY_PIXELS, y - half, width, half * 2);
+      begin = column + 1;
     }
-    context.fill();
   }
   context.globalAlpha = 1;
 }

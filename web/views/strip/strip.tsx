@@ -1,7 +1,7 @@
 // The space-time strip: the run over the full width, a lane per replica and client; under it all of it in small, what can be
 // chosen about it, and the timeline.
 
-import { type ReactNode, useRef } from 'react';
+import { lazy, type ReactNode, Suspense, useRef } from 'react';
 import { layLanes } from '../../layout/space-time.ts';
 import { useLive } from '../../store/run-store.ts';
 import { followHead, useStrip } from '../../store/strip-store.ts';
@@ -11,12 +11,15 @@ import { useUnit } from '../common/use-unit.ts';
 import { Minimap } from './minimap.tsx';
 import { FOOT } from './pen.ts';
 import { RecordedPanel, useFileDrop } from './recorded-panel.tsx';
-import { StripBar } from './strip-bar.tsx';
 import { StripPicture } from './strip-picture.tsx';
-import { StripTable } from './strip-table.tsx';
 import { Timeline } from './timeline.tsx';
 import type { Touchable } from './touchable.ts';
 import { useStripPointer, useStripWheel } from './use-strip-pointer.ts';
+
+/** Not needed for the first picture. */
+const StripBar = lazy(async () => ({ default: (await import('./strip-bar.tsx')).StripBar }));
+/** Loaded by whoever reads rather than looks. */
+const StripTable = lazy(async () => ({ default: (await import('./strip-table.tsx')).StripTable }));
 
 const TOP = 44;
 const PITCH = { most: 25, least: 13 };
@@ -45,7 +48,11 @@ export function Strip(): ReactNode {
       <RecordedPanel isOver={drop.isOver} />
       <div ref={useStripWheel(unit)}>
         <div ref={ref} className="strip-sheet" style={{ height: height * unit }} {...handlers}>
-          {isDrawn && showsTable && <StripTable />}
+          {isDrawn && showsTable && (
+            <Suspense fallback={null}>
+              <StripTable />
+            </Suspense>
+          )}
           {isDrawn && !showsTable && (
             <StripPicture width={size.width / unit} {...{ height, unit, lanes, touchables }} />
           )}
@@ -62,7 +69,11 @@ export function Strip(): ReactNode {
         </div>
       </div>
       {isDrawn && <Minimap width={size.width / unit} unit={unit} />}
-      {actors.length > 0 && <StripBar />}
+      {actors.length > 0 && (
+        <Suspense fallback={<div className="strip-bar" />}>
+          <StripBar />
+        </Suspense>
+      )}
       {actors.length > 0 && <Timeline />}
     </section>
   );
