@@ -131,7 +131,8 @@ function MinimapCanvas(props: MinimapCanvasProps): ReactNode {
     if (element.width !== across) element.width = across;
     if (element.height !== down) element.height = down;
     const { columns } = timeMachine.memory;
-    const key = [columns.version, across, down, ...Object.values(frame), hits.length, looked].join();
+    const { axis, from, to } = frame;
+    const key = [columns.version, across, down, axis, from, to, hits.length, looked].join();
     if (ground.current?.key !== key || ground.current.canvas.dataset['theme'] !== colours.ink) {
       const made = document.createElement('canvas');
       [made.width, made.height] = [across, down];
