@@ -31,6 +31,7 @@ export const EVENT_CODES = [
   'remarked',
   'violated',
   'digested',
+  'follow',
 ] as const;
 
 export type EventCode = (typeof EVENT_CODES)[number];
@@ -63,6 +64,7 @@ export const IS_STEP: readonly boolean[] = EVENT_CODES.map((code) =>
     'choose',
     'operate',
     'reply',
+    'follow',
   ].includes(code),
 );
 
@@ -94,6 +96,7 @@ export const CODE_WORDS: Readonly<Record<EventCode, string>> = {
   remarked: 'remark',
   violated: 'violation',
   digested: 'digest',
+  follow: 'follows the primary',
 };
 
 /** What matters more comes later: where several fall on one place, the last of them is drawn. */

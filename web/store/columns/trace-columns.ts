@@ -9,7 +9,7 @@ import type { TraceEvent } from '../../../shared/core/trace.ts';
 import { actorOf } from '../../../shared/trace/causality.ts';
 import type { RunPicture } from '../../../shared/trace/picture.ts';
 import { FATE, NONE } from '../../layout/strip-columns.ts';
-import { operationInWords, operationLine, toneOf } from '../../protocols/client-words.ts';
+import { operationLine, toneOf } from '../../protocols/client-words.ts';
 import type { EventWitness, MarkKind } from '../history.ts';
 import { codeOf, markCode, TONES } from './codes.ts';
 import { searchableText } from './searchable-text.ts';
@@ -144,7 +144,7 @@ export class TraceColumns {
         row = this.#addOperation(client, number, NONE, calledAt);
       }
       const { columns } = this.operations;
-      columns.text[row] = this.texts.intern(operationLine(operation.operation, result));
+      columns.text[row] = this.texts.intern(operationLine(operation.operation, result, operation.attempt));
       if (endedAt === null) continue;
       columns.endedAt[row] = endedAt;
       columns.tone[row] = TONES.indexOf(toneOf(result));
@@ -267,12 +267,16 @@ export class TraceColumns {
         const message = messages[next];
         next += 1;
         if (message !== undefined) this.#addMessage(message, client, effect.to, effect.message.type, place);
-        if (input.type === 'operate' && effect.message.type === 'request')
-          this.#call(client, effect.message.number, operationInWords(input.operation), place, at);
+        if (effect.message.type !== 'request') continue;
+        const { number, operation, attempt } = effect.message;
+        if (input.type === 'operate') this.#addOperation(client, number, place, at);
+        const row = this.#openOperations.get(`${client} ${number}`);
+        if (row !== undefined)
+          this.operations.columns.text[row] = this.texts.intern(operationLine(operation, null, attempt));
       } else if (effect.type === 'complete') {
         const key = `${client} ${effect.number}`;
         if (!this.#openOperations.has(key) && input.type === 'operate')
-          this.#call(client, effect.number, '', place, at);
+          this.#addOperation(client, effect.number, place, at);
         const row = this.#openOperations.get(key);
         if (row === undefined) continue;
         this.#openOperations.delete(key);
@@ -283,11 +287,6 @@ export class TraceColumns {
         columns.text[row] = this.texts.intern(operationLine(effect.operation, effect.result));
       }
     }
-  }
-
-  #call(client: string, number: number, asked: string, place: number, at: number): void {
-    const row = this.#addOperation(client, number, place, at);
-    this.operations.columns.text[row] = this.texts.intern(`${asked} …`);
   }
 
   #addOperation(client: string, number: number, called: number, at: number): number {
