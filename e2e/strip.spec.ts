@@ -117,6 +117,7 @@ test('the whole run in small moves the strip by key', async ({ lab }) => {
   const map = page.getByRole('scrollbar', { name: 'Part of the run that the strip shows' });
   await page.getByRole('button', { name: 'order', exact: true }).click();
   await page.getByRole('button', { name: '40 events' }).click();
+  for (let i = 0; i < 3; i += 1) await page.keyboard.press('+');
   await map.focus();
   await page.keyboard.press('Home');
   await expect(page.getByRole('button', { name: 'to the newest ›' })).toBeVisible();

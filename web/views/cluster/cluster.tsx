@@ -1,6 +1,6 @@
 // The cluster: layers of links, messages, replicas and clients, and the gestures on them.
 
-import { type CSSProperties, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import { type CSSProperties, lazy, type ReactNode, Suspense, useLayoutEffect, useRef, useState } from 'react';
 import { linkName } from '../../../shared/core/ids.ts';
 import type { RunPicture } from '../../../shared/trace/picture.ts';
 import { crossedLinks } from '../../gestures/gesture-lines.ts';
@@ -33,9 +33,11 @@ import { LinkWords } from './link-words.tsx';
 import { LooseEnds } from './loose-ends.tsx';
 import { PulseLayer } from './pulse-layer.tsx';
 import { ReplicaFigure } from './replica-figure.tsx';
-import { StrokeLayer } from './stroke-layer.tsx';
 import { useGestures } from './use-gestures.ts';
 import { usePictureKeys } from './use-picture-keys.ts';
+
+/** Curves come with it, and most pictures have none. */
+const StrokeLayer = lazy(async () => ({ default: (await import('./stroke-layer.tsx')).StrokeLayer }));
 
 export interface ClusterProps {
   readonly size: Size;
@@ -142,7 +144,11 @@ function ClusterPicture({
           ))}
         </g>
         <PulseLayer model={model} pulses={pulsesNow(history, pulseOf, picture, now)} />
-        <StrokeLayer strokes={model.strokes} letters={letters} />
+        {model.strokes.length > 0 && (
+          <Suspense fallback={null}>
+            <StrokeLayer strokes={model.strokes} letters={letters} />
+          </Suspense>
+        )}
         <g className="link-words">
           {model.links.map((shape) => (
             <LinkWords key={shape.name} shape={shape} letters={letters} />
