@@ -36,8 +36,8 @@ export function Strip(): ReactNode {
   const drop = useFileDrop();
   const room = Math.max(110, (innerHeight * SHARE) / unit - TOP - FOOT);
   const pitch = Math.max(PITCH.least, Math.min(PITCH.most, room / Math.max(1, actors.length - 1)));
-  const height = TOP + FOOT + 4 + pitch * Math.max(0, actors.length - 1);
-  const lanes = layLanes(actors, TOP, height - FOOT - 4);
+  const height = TOP + FOOT + 9 + pitch * Math.max(0, actors.length - 1);
+  const lanes = layLanes(actors, TOP, height - FOOT - 9);
   const isDrawn = size.width > 0 && actors.length > 0;
   return (
     <section
