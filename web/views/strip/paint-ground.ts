@@ -50,6 +50,9 @@ export function paintBands(pen: Pen, spans: readonly GroundSpan[]): void {
       context.setLineDash([]);
       edge = band.x;
     }
+  }
+  // Names after all edges, so that no edge runs through one.
+  for (const band of bands) {
     if (bands.length <= NAMED_MAX && band.row !== null)
       paintName(pen, band.text, band.labelX, 16 + band.row * ROW_HEIGHT);
     pen.touchables.push({ x: band.x, y: 4, width: band.width, height: 26, words: band.label });

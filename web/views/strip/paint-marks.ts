@@ -3,7 +3,7 @@
 import { lowerBound } from '../../layout/strip-columns.ts';
 import { layMarks, type PlacedMark } from '../../layout/strip-marks.ts';
 import type { StripAxis, StripScene } from '../../layout/strip-scene.ts';
-import { CODE_WORDS, EVENT_CODES, IS_STEP, MARK_CODES } from '../../store/columns/codes.ts';
+import { CODE_WORDS, EVENT_CODES, IS_STEP, MARK_CODES, markCode } from '../../store/columns/codes.ts';
 import { placeOfSequence } from '../../store/columns/places.ts';
 import type { TraceColumns } from '../../store/columns/trace-columns.ts';
 import { cross, dot, line, type Pen } from './pen.ts';
@@ -48,6 +48,8 @@ export function paintMarks(pen: Pen, { columns, scene, axis, laneOf }: MarkScene
   // What matters most is drawn last.
   const marks = layMarks(columns, scene, { axis, frame: pen.frame, laneOf }).sort((a, b) => a.kind - b.kind);
   for (const mark of marks) {
+    // Where only how much happened is drawn, what happens all the time would cover it.
+    if (scene.mode === 'dense' && mark.kind < markCode('rollback')) continue;
     const lane = pen.lanes[mark.lane];
     if (lane === undefined) continue;
     paintMark(pen, mark, lane.y);
