@@ -4,12 +4,12 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { installCommands } from './commands/window-commands.ts';
 import { offerLessons } from './sources/lessons/offer-lessons.ts';
-import { followPageRun } from './sources/live/page-runs.ts';
+import { openPage } from './sources/open-page.ts';
 import { offerRecorded } from './sources/recorded/offer-recorded.ts';
 import { App } from './views/frame/app.tsx';
 import './styles/index.css';
 
-followPageRun();
+openPage();
 offerLessons();
 offerRecorded();
 installCommands(window);

@@ -6,8 +6,10 @@ import type { SeedsAsked } from '../sources/simulated/trace-hashes.ts';
 import type { Performed } from '../sources/source.ts';
 import { perform } from '../store/command-store.ts';
 import { drawnFlights } from '../store/drawn-flights.ts';
+import { pageRunStore } from '../store/page-run.ts';
 import { runStore } from '../store/run-store.ts';
 import { runsStore, undo } from '../store/runs-store.ts';
+import { linkNow } from '../store/share.ts';
 import { timeMachine } from '../store/time/page-machine.ts';
 import { isLive, timeStore } from '../store/time/time-store.ts';
 import { type Selection, select } from '../store/view-store.ts';
@@ -40,6 +42,10 @@ export interface OxbowCommands {
   /** The first event to which one can go back, the newest one, and where the page stands. */
   reach(): { readonly first: number; readonly last: number; readonly here: number; readonly live: boolean };
   connection(): string;
+  /** Leaves what is shown for a simulation of a script in the page itself; resolves when it has been performed. */
+  open(script: string): Promise<Result<void>>;
+  /** A link that holds script, moment and selection. */
+  link(): Promise<Result<string>>;
   select(selection: Selection | null): void;
   /** The messages that are drawn now, and where: pixels from the left top corner of the picture. */
   flights(): DrawnMessage[];
@@ -96,6 +102,8 @@ export function installCommands(target: Window): void {
       here: timeMachine.here,
       live: isLive(),
     }),
+    open: (script) => pageRunStore.getState().openScript(script),
+    link: () => linkNow(document.baseURI),
     connection: () => runStore.getState().connection.state,
     select,
     flights: () =>

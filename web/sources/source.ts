@@ -37,7 +37,8 @@ export type ConnectionStatus =
 
 /** Something a person should be told about the connection, once. */
 export interface ConnectionNotice {
-  readonly type: 'restarted' | 'behind' | 'resynced' | 'returned';
+  /** `told`: what was opened is not all that was asked for. */
+  readonly type: 'restarted' | 'behind' | 'resynced' | 'returned' | 'told';
   readonly sentence: string;
 }
 

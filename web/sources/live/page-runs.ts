@@ -3,12 +3,11 @@
 import { type Result, succeed } from '../../../shared/core/result.ts';
 import { addressOfRun } from '../../commands/new-run.ts';
 import { commandStore } from '../../store/command-store.ts';
-import { emptyHistory } from '../../store/history.ts';
 import { narrationStore } from '../../store/narration-store.ts';
-import { liveStore } from '../../store/run-store.ts';
 import { askForRuns, runsStore } from '../../store/runs-store.ts';
 import { timeMachine } from '../../store/time/page-machine.ts';
-import { select } from '../../store/view-store.ts';
+import { forgetRun } from '../forget-run.ts';
+import { markShown } from '../shown-address.ts';
 import type { Performed } from '../source.ts';
 import { followLiveRun } from './follow-live-run.ts';
 import { openRunOffice } from './run-office.ts';
@@ -16,26 +15,22 @@ import { openRunOffice } from './run-office.ts';
 /** The run that the server starts by itself; `?run=` names another one. */
 const DEFAULT_RUN = 'lab';
 
-export function followPageRun(): void {
+/** @param run absent: the one that the address names; `null`: the server's own, whatever the address says */
+export function followPageRun(run: string | null = nameInAddress()): void {
   const office = openRunOffice(document.baseURI, (address, how) => fetch(address, how));
-  let followed = followLiveRun(nameInAddress());
+  let followed = followLiveRun(run ?? DEFAULT_RUN);
   runsStore.setState({ office, goTo: (address) => location.assign(address), enter, forkAt });
   commandStore.setState({ elsewhere: performInFork });
   void askForRuns();
-  addEventListener('popstate', followAddress);
-
-  function followAddress(): void {
-    if (nameInAddress() === followed.name) return;
-    followed.close();
-    forgetRun();
-    followed = followLiveRun(nameInAddress());
-    void askForRuns();
-  }
 
   async function enter(address: string): Promise<void> {
     history.pushState(null, '', address);
-    followAddress();
+    markShown();
+    followed.close();
+    forgetRun();
+    followed = followLiveRun(nameInAddress());
     await followed.ready;
+    void askForRuns();
   }
 
   /** Goes to a fork of the followed run after one of its events; what is shown stays as it is. */
@@ -49,6 +44,7 @@ export function followPageRun(): void {
     if (isShown) timeMachine.branch();
     else forgetRun();
     history.pushState(null, '', addressOfRun(forked.value));
+    markShown();
     followed = followLiveRun(forked.value.id, isShown);
     await followed.ready;
     void askForRuns();
@@ -68,19 +64,4 @@ export function followPageRun(): void {
 
 function nameInAddress(): string {
   return new URLSearchParams(location.search).get('run') ?? DEFAULT_RUN;
-}
-
-/** Nothing of the run that was followed means anything in the next one. */
-function forgetRun(): void {
-  select(null);
-  timeMachine.memory.clear();
-  liveStore.setState(({ frame }) => ({
-    frame: frame + 1,
-    picture: null,
-    history: emptyHistory(0),
-    flights: { flights: [] },
-    clock: { type: 'still', at: 0 },
-    connection: { state: 'connecting' },
-    notice: null,
-  }));
 }

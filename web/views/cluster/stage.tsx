@@ -2,6 +2,7 @@
 
 import { type ReactNode, useState } from 'react';
 import { useLessons } from '../../store/lesson-store.ts';
+import { usePageRun } from '../../store/page-run.ts';
 import { useRun } from '../../store/run-store.ts';
 import { scriptCardWidth, useScriptCard } from '../../store/script-card.ts';
 import { useSize } from '../common/use-size.ts';
@@ -49,6 +50,13 @@ export function Stage({ children }: { readonly children: ReactNode }): ReactNode
 
 function Waiting(): ReactNode {
   const connection = useRun((state) => state.connection.state);
+  const opening = usePageRun((state) => state.opening);
+  if (opening !== null)
+    return (
+      <p className="waiting soft" role="status">
+        {opening.what} … {Math.round(opening.share * 100)} %
+      </p>
+    );
   return (
     <p className="waiting soft">
       {connection === 'connecting' ? 'Asking the server for its run …' : 'There is no run to show.'}

@@ -11,9 +11,9 @@ import { standsStill, useLive, useRun, useRunFrame } from '../../store/run-store
 import { originOf, useRuns } from '../../store/runs-store.ts';
 import { select, useView, viewStore } from '../../store/view-store.ts';
 import { LessonsButton } from '../lessons/lessons-button.tsx';
+import { ShareButton } from '../share/share-button.tsx';
 import { ConnectionChip } from './connection-chip.tsx';
 import { RunsButton } from './runs-button.tsx';
-import { ShareButton } from './share-button.tsx';
 import { ThemeButton } from './theme-button.tsx';
 
 export function Header(): ReactNode {

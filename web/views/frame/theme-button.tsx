@@ -1,6 +1,7 @@
 // Light or dark: the system's choice until a person makes one, which is then remembered.
 
 import { type ReactNode, useEffect, useState } from 'react';
+import { readAddress } from '../../commands/shared-address.ts';
 import { recall, remember } from '../../store/remembered.ts';
 import { useMedia } from '../common/use-media.ts';
 
@@ -8,7 +9,7 @@ type Theme = 'light' | 'dark';
 
 export function ThemeButton(): ReactNode {
   const system: Theme = useMedia('(prefers-color-scheme: dark)') ? 'dark' : 'light';
-  const [chosen, setChosen] = useState<Theme | null>(() => readTheme());
+  const [chosen, setChosen] = useState<Theme | null>(() => readAddress(location).view.theme ?? readTheme());
   const theme = chosen ?? system;
   useEffect(() => {
     document.documentElement.dataset['theme'] = theme;

@@ -3,8 +3,8 @@
 import type { ReactNode } from 'react';
 import { performAll } from '../../store/command-store.ts';
 import { letLinesGo, useKeptLines } from '../../store/kept-lines.ts';
+import { CopyButton } from '../common/copy-button.tsx';
 import { downloadText } from '../common/download.ts';
-import { CopyButton } from './copy-button.tsx';
 
 export function KeptLines(): ReactNode {
   const lines = useKeptLines();

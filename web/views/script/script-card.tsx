@@ -8,8 +8,8 @@ import { perform, rememberTyped, useCommands } from '../../store/command-store.t
 import { useRun, useRunFrame } from '../../store/run-store.ts';
 import { changeScriptCard, useScriptCard } from '../../store/script-card.ts';
 import { useView, viewStore } from '../../store/view-store.ts';
+import { CopyButton } from '../common/copy-button.tsx';
 import { COMMAND_FIELD_ID, focusCommandField } from './command-field-focus.ts';
-import { CopyButton } from './copy-button.tsx';
 import { KeptLines } from './kept-lines.tsx';
 import { WidthHandle } from './width-handle.tsx';
 

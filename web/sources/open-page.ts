@@ -1,0 +1,147 @@
+// What the page shows, by its address: a run of the server, a simulation of its own, or a file. Going back and forward in
+// the browser's history goes there and back.
+
+import { fail, type Result } from '../../shared/core/result.ts';
+import { LINK_LENGTH_MAX, packText, unpackText } from '../commands/link-text.ts';
+import { addressOfScript, NO_VIEW, readAddress, type SharedView } from '../commands/shared-address.ts';
+import { commandStore } from '../store/command-store.ts';
+import { pageRunStore } from '../store/page-run.ts';
+import { liveStore } from '../store/run-store.ts';
+import { runsStore } from '../store/runs-store.ts';
+import { sessionNow } from '../store/share.ts';
+import { keepVisits } from '../store/visits.ts';
+import { forgetRun } from './forget-run.ts';
+import { followPageRun } from './live/page-runs.ts';
+import { openRunOffice } from './live/run-office.ts';
+import { readScriptFile } from './read-script-file.ts';
+import { isShown, markOther, markShown } from './shown-address.ts';
+import { showView, untilFolded } from './shown-moment.ts';
+import { followPageSimulation } from './simulated/follow-page-simulation.ts';
+
+export function openPage(): void {
+  pageRunStore.setState({ openScript, openFile });
+  const visits = keepVisits({
+    history,
+    location,
+    after: (millis, callback) => {
+      const handle = setTimeout(callback, millis);
+      return () => clearTimeout(handle);
+    },
+    now: () => performance.now(),
+  });
+  addEventListener('popstate', ({ state }) => {
+    if (isShown()) visits.onPopState(state);
+    else void openAddress();
+  });
+  void openAddress();
+}
+
+async function openAddress(): Promise<void> {
+  markShown();
+  const { wanted, view } = readAddress(location);
+  switch (wanted.type) {
+    case 'hosted':
+      return openHosted(view);
+    case 'script': {
+      const script = await unpackText(wanted.packed);
+      return openOrSay(script.ok ? await simulate(script.value, view) : script);
+    }
+    case 'kept': {
+      const script = sessionStorage.getItem(keptName(wanted.name));
+      const gone = 'the script that was shown here is not kept any more, as it was too long for an address';
+      return openOrSay(script === null ? fail(gone) : await simulate(script, view));
+    }
+    case 'file':
+      return openOrSay(await openFileAt(wanted.address, view));
+  }
+}
+
+function leave(): void {
+  if (commandStore.getState().source === null) return;
+  commandStore.getState().source?.close();
+  forgetRun();
+}
+
+function openHosted(view: SharedView): void {
+  leave();
+  followPageRun();
+  if (view === NO_VIEW || (view.sequence === null && view.millis === null && view.selection === null)) return;
+  void untilFolded(view.sequence ?? 1).then(() => showView(view, 0, true));
+}
+
+/** What cannot be opened is said, and the page shows the run of its server instead. */
+function openOrSay(opened: Result<void>): void {
+  if (opened.ok) return;
+  leave();
+  markOther();
+  followPageRun(null);
+  liveStore.setState({
+    notice: { type: 'told', sentence: `This cannot be shown: ${opened.error}. Below is the lab's own run.` },
+  });
+}
+
+async function simulate(script: string, view: SharedView): Promise<Result<void>> {
+  leave();
+  forgetRun();
+  runsStore.setState({
+    office: openRunOffice(document.baseURI, (address, how) => fetch(address, how)),
+    goTo: (address) => location.assign(address),
+  });
+  return followPageSimulation(script, view, { onChanged: (how) => void keepAddress(how) });
+}
+
+async function openScript(script: string, view: SharedView = NO_VIEW): Promise<Result<void>> {
+  const address = await addressFor(script, view);
+  history.pushState(null, '', address);
+  markShown();
+  const opened = await simulate(script, view);
+  openOrSay(opened);
+  return opened;
+}
+
+async function openFile(file: File): Promise<Result<void>> {
+  const script = await readScriptFile(file);
+  return script.ok ? openScript(script.value) : script;
+}
+
+/** A file that this server hands out. Other servers are out of reach by the page's own rules. */
+async function openFileAt(address: string, view: SharedView): Promise<Result<void>> {
+  const url = new URL(address, document.baseURI);
+  if (url.origin !== location.origin)
+    return fail(
+      `${url.href} is on another server, which this page does not ask: save the file and drop it here`,
+    );
+  let answer: Response;
+  try {
+    answer = await fetch(url);
+  } catch {
+    return fail(`${url.href} cannot be reached`);
+  }
+  if (!answer.ok) return fail(`${url.href} cannot be had: the server answers ${answer.status}`);
+  const file = new File([await answer.blob()], url.pathname.split('/').at(-1) ?? 'run');
+  const script = await readScriptFile(file);
+  return script.ok ? simulate(script.value, view) : script;
+}
+
+/** The script of the run as it is now, in an address; one that is too long is kept by this tab. */
+async function addressFor(script: string, view: SharedView): Promise<string> {
+  const address = addressOfScript(await packText(script), view);
+  if (address.length <= LINK_LENGTH_MAX) return address;
+  const name = String(Date.now());
+  sessionStorage.setItem(keptName(name), script);
+  return `./#kept=${name}`;
+}
+
+function keptName(name: string): string {
+  return `oxbow.script.${name}`;
+}
+
+/** So that a page that is loaded anew shows what it showed. Lines come one by one; each fork is a place to come back to. */
+async function keepAddress(how: 'line' | 'fork'): Promise<void> {
+  const session = sessionNow();
+  if (session === null || pageRunStore.getState().run.type !== 'page') return;
+  const address = await addressFor(`${session.lines.join('\n')}\n`, NO_VIEW);
+  if (how === 'fork') history.pushState(history.state, '', address);
+  else history.replaceState(history.state, '', address);
+  markShown();
+}
