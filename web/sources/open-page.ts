@@ -1,7 +1,7 @@
 // What the page shows, by its address: a run of the server, a simulation of its own, or a file. Going back and forward in
 // the browser's history goes there and back.
 
-import { fail, type Result } from '../../shared/core/result.ts';
+import { assertNever, fail, type Result } from '../../shared/core/result.ts';
 import { LINK_LENGTH_MAX, packText, unpackText } from '../commands/link-text.ts';
 import { addressOfScript, NO_VIEW, readAddress, type SharedView } from '../commands/shared-address.ts';
 import { commandStore } from '../store/command-store.ts';
@@ -13,7 +13,9 @@ import { keepVisits } from '../store/visits.ts';
 import { forgetRun } from './forget-run.ts';
 import { followPageRun } from './live/page-runs.ts';
 import { openRunOffice } from './live/run-office.ts';
-import { readScriptFile } from './read-script-file.ts';
+import { openLog } from './open-log.ts';
+import { kindOfFile, readScriptFile } from './read-script-file.ts';
+import { followRecorded } from './recorded/follow-recorded.ts';
 import { isShown, markOther, markShown } from './shown-address.ts';
 import { showView, untilFolded } from './shown-moment.ts';
 import { followPageSimulation } from './simulated/follow-page-simulation.ts';
@@ -100,8 +102,37 @@ async function openScript(script: string, view: SharedView = NO_VIEW): Promise<R
 }
 
 async function openFile(file: File): Promise<Result<void>> {
-  const script = await readScriptFile(file);
-  return script.ok ? openScript(script.value) : script;
+  const opened = await openAny(file, NO_VIEW, (script) => openScript(script));
+  if (!opened.ok && commandStore.getState().source === null) openOrSay(opened);
+  return opened;
+}
+
+/** By what is in it, whatever its name says. */
+async function openAny(
+  file: File,
+  view: SharedView,
+  perform: (script: string) => Promise<Result<void>>,
+): Promise<Result<void>> {
+  const kind = await kindOfFile(file);
+  switch (kind) {
+    case 'log':
+      return openLog(file);
+    case 'script': {
+      const script = await readScriptFile(file);
+      return script.ok ? perform(script.value) : script;
+    }
+    case 'trace': {
+      leave();
+      forgetRun();
+      history.pushState(null, '', `./#file=${encodeURIComponent(file.name)}`);
+      markShown();
+      const opened = await followRecorded(file, view, { onChanged: (how) => void keepAddress(how) });
+      if (!opened.ok) openOrSay(opened);
+      return opened;
+    }
+    default:
+      return assertNever(kind);
+  }
 }
 
 /** A file that this server hands out. Other servers are out of reach by the page's own rules. */
@@ -119,8 +150,7 @@ async function openFileAt(address: string, view: SharedView): Promise<Result<voi
   }
   if (!answer.ok) return fail(`${url.href} cannot be had: the server answers ${answer.status}`);
   const file = new File([await answer.blob()], url.pathname.split('/').at(-1) ?? 'run');
-  const script = await readScriptFile(file);
-  return script.ok ? simulate(script.value, view) : script;
+  return openAny(file, view, (script) => simulate(script, view));
 }
 
 /** The script of the run as it is now, in an address; one that is too long is kept by this tab. */

@@ -50,4 +50,6 @@ export interface RunOffice {
   close(run: string): Promise<Result<CloseAnswer>>;
   /** A simulated run that goes on from one of its events. */
   fork(run: string, at: number): Promise<Result<RunSummary>>;
+  /** The file of its trace; throws where it cannot be had. */
+  trace(run: string): AsyncIterable<string>;
 }

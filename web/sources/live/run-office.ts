@@ -25,6 +25,7 @@ import type {
   RunRequest,
   RunSummary,
 } from '../../../shared/wire/api.ts';
+import { linesOf } from '../lines-of.ts';
 import type { RunOffice } from '../source.ts';
 
 /** The part of `fetch` that is used, so that tests can stand in for a server. */
@@ -57,6 +58,11 @@ export function openRunOffice(base: string, ask: Ask): RunOffice {
     runs: () => call<RunList>('GET', 'api/runs', RUNS),
     create: (request) => call<RunSummary>('POST', 'api/runs', RUN, request),
     fork: (run, at) => call<RunSummary>('POST', `api/runs/${run}/forks`, RUN, { at }),
+    async *trace(run) {
+      const answer = await ask(new URL(`api/runs/${run}/trace`, base), { method: 'GET' });
+      if (!answer.ok || answer.body === null) throw new Error('the server does not give its trace');
+      yield* linesOf(answer.body);
+    },
     close: (run) => call<CloseAnswer>('DELETE', `api/runs/${run}`, CLOSED),
   };
 }

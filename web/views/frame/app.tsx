@@ -7,6 +7,7 @@ import { Inspector } from '../inspector/inspector.tsx';
 import { LessonList, LessonPlace } from '../lessons/lessons-button.tsx';
 import { Menu } from '../menu/menu.tsx';
 import { ScriptCard } from '../script/script-card.tsx';
+import { DropPlace } from '../share/drop-place.tsx';
 import { Strip } from '../strip/strip.tsx';
 import { Header } from './header.tsx';
 import { Narrator } from './narrator.tsx';
@@ -33,6 +34,7 @@ export function App(): ReactNode {
       <Help />
       <LessonList />
       <Narrator />
+      <DropPlace />
     </>
   );
 }

@@ -1,15 +1,15 @@
-// What can be given away of what one sees, and what can be opened instead: one sheet, a row for each kind of thing.
+// What can be given away of what one sees, and what can be opened instead: a sheet with a row for each kind of thing.
 
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useRun } from '../../store/run-store.ts';
 import { Sheet } from '../common/sheet.tsx';
-import { LinkRow } from './link-row.tsx';
-import { ScriptRow } from './script-row.tsx';
-import { TraceRow } from './trace-row.tsx';
+
+const ShareSheet = lazy(async () => ({ default: (await import('./share-sheet.tsx')).ShareSheet }));
 
 export function ShareButton(): ReactNode {
   const [open, setOpen] = useState(false);
   const run = useRun(({ connection }) => (connection.state === 'live' ? connection.run : null));
+  const close = (): void => setOpen(false);
   return (
     <Sheet
       id="share-sheet"
@@ -18,14 +18,12 @@ export function ShareButton(): ReactNode {
       open={open && run !== null}
       disabled={run === null}
       onToggle={() => setOpen(!open)}
-      onClose={() => setOpen(false)}
+      onClose={close}
     >
       {run !== null && (
-        <>
-          <LinkRow run={run} />
-          <ScriptRow run={run} />
-          <TraceRow run={run} />
-        </>
+        <Suspense fallback={<p className="soft small">Loading …</p>}>
+          <ShareSheet run={run} onClose={close} />
+        </Suspense>
       )}
     </Sheet>
   );
