@@ -1,13 +1,16 @@
 // The page's beginning: joins source, store and views. The one place that knows all three.
 
-import { StrictMode } from 'react';
+import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { installCommands } from './commands/window-commands.ts';
+import { isEmbedded } from './sources/framing.ts';
 import { offerLessons } from './sources/lessons/offer-lessons.ts';
 import { openPage } from './sources/open-page.ts';
 import { offerRecorded } from './sources/recorded/offer-recorded.ts';
 import { App } from './views/frame/app.tsx';
 import './styles/index.css';
+
+const Embed = lazy(async () => ({ default: (await import('./views/embed/embed.tsx')).Embed }));
 
 openPage();
 offerLessons();
@@ -17,6 +20,6 @@ const root = document.getElementById('root');
 if (root !== null)
   createRoot(root).render(
     <StrictMode>
-      <App />
+      <Suspense>{isEmbedded() ? <Embed /> : <App />}</Suspense>
     </StrictMode>,
   );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandPicture } from '../../shared/trace/picture.ts';
 import { followScript } from '../testing/simulated.ts';
-import { QUIET_MILLIS_MAX, sessionScript } from './session-script.ts';
+import { linesUntil, QUIET_MILLIS_MAX, sessionScript } from './session-script.ts';
 
 async function hosted(lines: readonly (readonly [at: number, line: string])[], error: string | null = null) {
   const { picture } = await followScript(['cluster bayou s0 s1 s2 latency=20..60ms seed=9', 'client c0 s1']);
@@ -57,6 +57,13 @@ describe('a session as a script', () => {
       'wait 600ms',
       'get c0 a',
     ]);
+  });
+
+  it('goes on until a moment at which nothing was done any more', async () => {
+    const script = sessionScript(await hosted([[1_000, 'cut s0 s1']]), null);
+    expect(linesUntil(script, 1_250).at(-1)).toBe('wait 250ms');
+    expect(linesUntil(script, 999).at(-1)).toBe('at 500ms cut s0 s1');
+    expect(linesUntil(script, 99_000).at(-1)).toBe(`wait ${QUIET_MILLIS_MAX}ms`);
   });
 
   it('leaves out what was refused', async () => {

@@ -25,6 +25,8 @@ export interface SessionScript {
   readonly isExact: boolean;
   /** A time of the run, as milliseconds since the script's cluster stood. */
   readonly toScriptMillis: (at: number) => number;
+  /** When its last line is performed. */
+  readonly lastMillis: number;
   /** Lines that were forgotten before: the script lacks its beginning. */
   readonly forgotten: number;
 }
@@ -33,6 +35,15 @@ export interface SessionScript {
 export const QUIET_MILLIS_MAX = 10_000;
 /** A client that has just started is let to arrive before it is asked for anything. */
 const FIRST_MILLIS = 500;
+
+/** The same, that goes on until a moment of the run at which nothing was done any more. */
+export function linesUntil(
+  { lines, lastMillis, toScriptMillis }: SessionScript,
+  at: number,
+): readonly string[] {
+  const rest = toMicros(toScriptMillis(at) - lastMillis);
+  return rest > 0 ? [...lines, `wait ${printDuration(rest)}`] : lines;
+}
 
 /** @param scripted `null`: the run was not begun by a script, as those that a server hosts */
 export function sessionScript(run: ScriptedRun, scripted: ScriptedPart | null): SessionScript {
@@ -43,12 +54,14 @@ export function sessionScript(run: ScriptedRun, scripted: ScriptedPart | null): 
   const beginning = scripted === null ? beginningOf(run) : given.map(({ line }) => line);
   const time = new ScriptTime(scripted?.stoodAt ?? 0, scripted === null ? FIRST_MILLIS : 0);
   const isTimed = scripted === null || scheduleIn(beginning) === 'timed';
+  for (const { at } of given) time.mark(at);
   const lines = [...beginning];
   for (const { line, at } of steered) lines.push(...time.place(line, at, isTimed));
   return {
     lines,
     isExact: scripted !== null && isTimed && time.isExact,
     toScriptMillis: (at) => time.toScript(at),
+    lastMillis: time.lastMillis,
     forgotten: Math.max(0, (run.commands[0]?.command ?? 1) - 1),
   };
 }
@@ -97,6 +110,15 @@ class ScriptTime {
     this.#first = first;
   }
 
+  get lastMillis(): number {
+    return this.#knots.at(-1)?.script ?? 0;
+  }
+
+  /** A line that is performed when it was. */
+  mark(at: number): void {
+    this.#knots.push({ run: at, script: toMicros(Math.max(0, at - this.#zero)) });
+  }
+
   place(line: string, at: number, isTimed: boolean): string[] {
     const parsed = parseLine(line, 1, 'lab');
     if (parsed.type !== 'statement') return [];
@@ -105,7 +127,7 @@ class ScriptTime {
     if (command.type === 'time' || command.type === 'wait' || command.type === 'pauseHere') return [];
     if (command.type === 'cluster') return [];
     if (!isTimed) return [line];
-    const before = this.#knots.at(-1)?.script ?? 0;
+    const before = this.lastMillis;
     const millis = this.#advanceTo(at);
     if (!takesTime(command)) {
       if (!this.#isRelative) return [`at ${printDuration(millis)} ${line}`];
@@ -128,7 +150,7 @@ class ScriptTime {
     const gap = at - (last?.run ?? this.#zero);
     const shortened = last === undefined && this.#first > 0 ? this.#first : Math.min(gap, QUIET_MILLIS_MAX);
     if (shortened !== gap) this.isExact = false;
-    const script = toMicros((last?.script ?? 0) + Math.max(0, shortened));
+    const script = toMicros(this.lastMillis + Math.max(0, shortened));
     this.#knots.push({ run: at, script });
     return script;
   }

@@ -11,6 +11,7 @@ import { runsStore } from '../store/runs-store.ts';
 import { sessionNow } from '../store/share.ts';
 import { keepVisits } from '../store/visits.ts';
 import { forgetRun } from './forget-run.ts';
+import { isFramedByOther } from './framing.ts';
 import { followPageRun } from './live/page-runs.ts';
 import { openRunOffice } from './live/run-office.ts';
 import { openLog } from './open-log.ts';
@@ -41,6 +42,8 @@ export function openPage(): void {
 async function openAddress(): Promise<void> {
   markShown();
   const { wanted, view } = readAddress(location);
+  // Of a frame in another site the runs of this server are none of its business.
+  if (wanted.type !== 'script' && isFramedByOther()) return sayAlone(FRAMED);
   switch (wanted.type) {
     case 'hosted':
       return openHosted(view);
@@ -71,11 +74,20 @@ function openHosted(view: SharedView): void {
   void untilFolded(view.sequence ?? 1).then(() => showView(view, 0, true));
 }
 
+const FRAMED =
+  'In a frame of another site this page shows only what its address holds: a link made by Share, Copy embed.';
+
+/** There is no run to be shown instead. */
+function sayAlone(sentence: string): void {
+  liveStore.setState({ connection: { state: 'closed', sentence } });
+}
+
 /** What cannot be opened is said, and the page shows the run of its server instead. */
 function openOrSay(opened: Result<void>): void {
   if (opened.ok) return;
   leave();
   markOther();
+  if (isFramedByOther()) return sayAlone(`This cannot be shown: ${opened.error}.`);
   followPageRun(null);
   liveStore.setState({
     notice: { type: 'told', sentence: `This cannot be shown: ${opened.error}. Below is the lab's own run.` },

@@ -2,7 +2,12 @@
 
 import { fail, type Result, succeed } from '../../shared/core/result.ts';
 import { LINK_LENGTH_MAX, packText } from '../commands/link-text.ts';
-import { type SessionScript, sessionScript } from '../commands/session-script.ts';
+import {
+  linesUntil,
+  QUIET_MILLIS_MAX,
+  type SessionScript,
+  sessionScript,
+} from '../commands/session-script.ts';
 import { addressOfMoment, addressOfScript, type SharedView } from '../commands/shared-address.ts';
 import { pageRunStore } from './page-run.ts';
 import { liveStore } from './run-store.ts';
@@ -22,7 +27,8 @@ export async function linkNow(base: string): Promise<Result<string>> {
   const session = sessionNow();
   if (session === null)
     return fail('of a recorded run a link can only be given where its file lies: ?run=ADDRESS');
-  const packed = await packText(`${session.lines.join('\n')}\n`);
+  const { picture } = liveStore.getState();
+  const packed = await packText(`${linesUntil(session, picture?.at ?? 0).join('\n')}\n`);
   const address = new URL(addressOfScript(packed, viewNow(session)), base).toString();
   if (address.length > LINK_LENGTH_MAX)
     return fail(
@@ -44,11 +50,17 @@ function viewNow(session: SessionScript | null): SharedView {
   const theme = document.documentElement.dataset['theme'];
   const past = moment.type === 'past' ? moment : null;
   return {
-    sequence: past !== null && isExact ? past.sequence : null,
+    sequence: past !== null && isExact && reaches(session, past.at) ? past.sequence : null,
     // Live, the moment is the one now: who opens the link stands there too, and goes on as they like.
     millis: session === null ? null : session.toScriptMillis(past?.at ?? picture?.at ?? 0),
     selection: viewStore.getState().selection,
     theme: theme === 'dark' || theme === 'light' ? theme : null,
     presenter: document.documentElement.dataset['presenter'] !== undefined,
   };
+}
+
+/** What was quiet for long is shortened, and events of it are left out. */
+function reaches(session: SessionScript | null, at: number): boolean {
+  if (session === null) return true;
+  return session.toScriptMillis(at) - session.lastMillis < QUIET_MILLIS_MAX;
 }

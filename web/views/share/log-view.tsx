@@ -131,7 +131,6 @@ function LogDrawing({ log, picture, from, selected, onChoose }: LogParts): React
         {dots
           .filter(({ index }) => isShown(index))
           .map(({ index, lane }) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: keys go through the list, and arrows through the dialog
             // biome-ignore lint/a11y/noStaticElementInteractions: what can be pressed is in the list as well
             <circle
               key={index}
