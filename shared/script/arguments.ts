@@ -18,8 +18,23 @@ import {
   readWhole,
 } from './values.ts';
 
+/** What could stand at the end of a line that is not whole: asked for by the reader of its verb, so it is the grammar's own. */
+export type Wish =
+  /** One of these words, as it is. */
+  | { readonly type: 'word'; readonly word: string }
+  /** Somebody's name, as messages say it: `a replica`, `a client`, `a replica or client`. */
+  | { readonly type: 'name'; readonly whose: string }
+  | { readonly type: 'protocol' }
+  | { readonly type: 'verb' }
+  /** The name of an option, with its form. */
+  | { readonly type: 'option'; readonly name: string; readonly form: string }
+  /** Anything: `a key`, `a value`. */
+  | { readonly type: 'text'; readonly what: string };
+
 export class Arguments {
   error: ScriptError | null = null;
+  /** What was asked for where the line ended, until something was missed there. */
+  readonly wishes: Wish[] = [];
   private at = 0;
   private readonly tokens: readonly Token[];
   private readonly line: number;
@@ -40,6 +55,11 @@ export class Arguments {
     return this.peek() === undefined;
   }
 
+  /** Says what could stand here, if the line ends here. */
+  wish(...wishes: readonly Wish[]): void {
+    if (this.error === null && this.at >= this.tokens.length) this.wishes.push(...wishes);
+  }
+
   /** Takes the next token, whatever it is. */
   take(expected: string): Token {
     const token = this.peek();
@@ -50,6 +70,7 @@ export class Arguments {
 
   /** Takes the next token if it is this bare word. */
   skip(word: string): boolean {
+    this.wish({ type: 'word', word });
     if (!isWord(this.peek(), word)) return false;
     this.at += 1;
     return true;
@@ -57,6 +78,7 @@ export class Arguments {
 
   /** One of these bare words. */
   choice<W extends string>(words: readonly W[], what: string): W {
+    this.wish(...words.map((word) => ({ type: 'word', word }) as const));
     const token = this.peek();
     const word = words.find((candidate) => isWord(token, candidate));
     if (word === undefined) {
@@ -73,6 +95,7 @@ export class Arguments {
 
   /** `s0`, `c1`, or the integer of a course. */
   name(whose: string): Name {
+    this.wish({ type: 'name', whose });
     const token = this.take(`${whose}'s name`);
     if (this.error === null && !(isBare(token) && isName(token.text)))
       this.fail(`${whose}'s name (a letter, then letters, digits, _ or -)`, token);
@@ -80,6 +103,7 @@ export class Arguments {
   }
 
   text(what: string): string {
+    this.wish({ type: 'text', what });
     return this.checkedText(this.take(what), what);
   }
 
@@ -107,6 +131,7 @@ export class Arguments {
   }
 
   latency(): Latency {
+    this.wish({ type: 'text', what: 'a delay (200ms or 20..40ms)' });
     const token = this.take('a delay');
     const latency = readLatency(token.text);
     if (latency === null) this.fail('a delay (200ms or 20..40ms)', token);
@@ -114,6 +139,7 @@ export class Arguments {
   }
 
   guarantees(): Guarantee[] {
+    this.wish(...['all', 'none', ...GUARANTEES].map((word) => ({ type: 'word', word }) as const));
     const token = this.take('guarantees');
     return this.readGuarantees(token, token.text);
   }
@@ -148,6 +174,7 @@ export class Arguments {
   }
 
   private number(what: string, form: string, read: (text: string) => number | null): number {
+    this.wish({ type: 'text', what: `${what} (${form})` });
     const token = this.take(what);
     const number = isBare(token) ? read(token.text) : null;
     if (number === null) this.fail(`${what} (${form})`, token);

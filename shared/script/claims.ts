@@ -23,6 +23,7 @@ export const CLAIM_FORMS = [
 ] as const;
 
 export function readClaim(args: Arguments): Claim {
+  args.wish(...[...SUBJECTS, ...GUARANTEES].map((word) => ({ type: 'word', word }) as const));
   const subject = args.take('what is expected');
   // First, as a status may well have a figure called `log`.
   if (args.skip('of')) return readFigureClaim(args, subject.text);
@@ -110,6 +111,7 @@ function readSameClaim(args: Arguments): Claim {
 function readConvergedClaim(args: Arguments): Claim {
   const replicas: string[] = [];
   while (!args.atEnd) replicas.push(args.name('a replica'));
+  args.wish({ type: 'name', whose: 'a replica' });
   return replicas.length === 0 ? { type: 'converged' } : { type: 'converged', replicas };
 }
 
@@ -132,6 +134,7 @@ function readSessionClaim(args: Arguments, subject: string): Claim {
 }
 
 function expectEquals(args: Arguments): void {
+  args.wish({ type: 'word', word: '==' });
   if (isWord(args.peek(), '==')) args.take('==');
   else args.fail('==');
 }

@@ -2,7 +2,7 @@
 
 import { GUARANTEES, type Guarantee, type Operation } from '../core/contract.ts';
 import type { Arguments } from './arguments.ts';
-import { isOptionName, readClusterOptions } from './cluster-options.ts';
+import { isOptionName, RUN_OPTIONS, readClusterOptions } from './cluster-options.ts';
 import type { Command, Name, Option } from './command.ts';
 import { isWord, splitToken, type Token } from './tokens.ts';
 import { isName, readSwitch } from './values.ts';
@@ -21,10 +21,12 @@ export function readEnds(args: Arguments): { a: Name; b: Name } {
 }
 
 export function readCount(args: Arguments): { count?: number } {
+  args.wish({ type: 'text', what: 'a count, or nothing for all' });
   return args.atEnd ? {} : { count: args.whole('a count') };
 }
 
 export function readReplica(args: Arguments): { replica?: Name } {
+  args.wish({ type: 'name', whose: 'a replica' });
   return args.atEnd ? {} : { replica: args.name('a replica') };
 }
 
@@ -46,6 +48,7 @@ export function readCut(args: Arguments): Command {
 }
 
 export function readHeal(args: Arguments): Command {
+  args.wish({ type: 'name', whose: 'a replica or client' });
   return args.atEnd ? { type: 'healAll' } : inject({ type: 'heal', ...readEnds(args) });
 }
 
@@ -67,6 +70,7 @@ function readRate(args: Arguments): number {
 /** `s0,s1 | s2`, with or without blanks around the signs. */
 export function readPartition(args: Arguments): Command {
   const text: string[] = [];
+  args.wish({ type: 'name', whose: 'a replica' });
   do text.push(args.take('groups (s0,s1 | s2)').text);
   while (!args.atEnd);
   const groups = text
@@ -81,6 +85,7 @@ export function readPartition(args: Arguments): Command {
 }
 
 export function readCluster(args: Arguments): Command {
+  args.wish({ type: 'protocol' });
   const protocol = args.take("a protocol's name").text;
   const replicas: Name[] = [];
   const options: Option[] = [];
@@ -94,6 +99,9 @@ export function readCluster(args: Arguments): Command {
       options.push(readOption(args, options, halves));
     }
   }
+  args.wish({ type: 'name', whose: 'a new replica' });
+  for (const [name, form] of Object.entries(RUN_OPTIONS))
+    if (!options.some((option) => option.name === name)) args.wish({ type: 'option', name, form });
   if (replicas.length === 0) args.fail("a replica's name");
   failTwice(args, replicas);
   return { type: 'cluster', protocol, replicas, options };
@@ -125,11 +133,14 @@ export function readClient(args: Arguments): Command {
     else if (name === 'follow' && follow === null && readSwitch(value) !== null) follow = readSwitch(value);
     else args.failBefore(form, null);
   }
+  if (guarantees === null) args.wish({ type: 'option', name: 'guarantees', form: `guarantees=${GUARANTEES.join(',')}|all|none` });
+  if (follow === null) args.wish({ type: 'option', name: 'follow', form: 'follow=on|off' });
   return { type: 'client', client, replica, guarantees: guarantees ?? [...GUARANTEES], follow };
 }
 
 export function readTruncate(args: Arguments): Command {
   const replica = args.name('a replica');
+  args.wish({ type: 'option', name: 'keep', form: 'keep=COUNT' });
   if (args.atEnd) return { type: 'truncate', replica, keep: 0 };
   const keep = readKeyword(args, 'keep', 'keep=COUNT');
   if (!/^[0-9]{1,9}$/.test(keep)) args.failBefore('keep=COUNT', null);

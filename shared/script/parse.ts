@@ -1,7 +1,7 @@
 // One line of a script becomes a statement, nothing, a note, or an error that says where and what.
 
 import { LINE_LENGTH_MAX } from '../core/limits.ts';
-import { Arguments } from './arguments.ts';
+import { Arguments, type Wish } from './arguments.ts';
 import type { Command, Dialect, Statement } from './command.ts';
 import { COURSE_VERBS, type CourseVerb } from './course-verbs.ts';
 import { LAB_VERBS } from './lab-verbs.ts';
@@ -49,6 +49,34 @@ function parseLabLine(text: string, line: number): ParsedLine {
   if (args.error !== null) return wrong(args.error);
   const source = { line, column: verb.column, tokens: tokens.value };
   return { type: 'statement', statement: { command, source }, note: null };
+}
+
+/** What could come next after the whole tokens of an unfinished line: asked of the readers themselves. */
+export function wishesAfter(text: string): readonly Wish[] {
+  const tokens = readTokens(text);
+  if (!tokens.ok) return [];
+  const [verb, ...rest] = tokens.value;
+  if (verb === undefined) return [{ type: 'verb' }];
+  const args = new Arguments(rest, 1, text.length + 1);
+  readLabCommand(verb, rest, args);
+  // A mistake before the end is to be mended first; what is missing at the end is what was asked for.
+  const isMissing = args.error === null || args.error.column > text.trimEnd().length;
+  return isMissing ? args.wishes : [];
+}
+
+/** Every verb of the lab dialect, with what help says of it. */
+export function labVerbs(): { readonly verb: string; readonly form: string; readonly meaning: string }[] {
+  const courses = [...COURSE_VERBS].filter(([, { dialects }]) => dialects.includes('lab'));
+  return [
+    ...[...LAB_VERBS].map(([verb, { form, meaning }]) => ({ verb, form, meaning })),
+    ...courses
+      .filter(([verb]) => !LAB_VERBS.has(verb))
+      .map(([verb, { parameters }]) => ({
+        verb,
+        form: [verb, ...parameters].join(' '),
+        meaning: 'as in the scripts of a course',
+      })),
+  ];
 }
 
 function readLabCommand(verb: Token, rest: readonly Token[], args: Arguments): Command | null {

@@ -14,14 +14,18 @@ interface Readable {
 /** @param verbs those of the whole language; some have no moment */
 export function readTimed(args: Arguments, verbs: ReadonlyMap<string, Readable>): Command {
   const millis = args.duration();
+  args.wish(...timedVerbs(verbs).map((word) => ({ type: 'word', word }) as const));
   const token = args.peek();
   const verb = args.take(EXPECTED).text;
   const rule = isWord(token, verb) ? verbs.get(verb) : undefined;
   const command = rule === undefined || UNTIMED_VERBS.has(verb) ? null : rule.read(args);
   if (command !== null && isTimed(command)) return { type: 'at', millis, command };
-  const known = [...verbs.keys()].filter((word) => !UNTIMED_VERBS.has(word));
-  args.fail(EXPECTED, token, rule === undefined ? nearestWord(verb, known) : null);
+  args.fail(EXPECTED, token, rule === undefined ? nearestWord(verb, timedVerbs(verbs)) : null);
   return NOTHING_MORE;
+}
+
+function timedVerbs(verbs: ReadonlyMap<string, Readable>): string[] {
+  return [...verbs.keys()].filter((word) => !UNTIMED_VERBS.has(word));
 }
 
 const EXPECTED = 'a command that can be begun at a moment, such as put, cut or crash';

@@ -62,7 +62,7 @@ describe('a session as a script', () => {
   it('goes on until a moment at which nothing was done any more', async () => {
     const script = sessionScript(await hosted([[1_000, 'cut s0 s1']]), null);
     expect(linesUntil(script, 1_250).at(-1)).toBe('wait 250ms');
-    expect(linesUntil(script, 999).at(-1)).toBe('at 500ms cut s0 s1');
+    expect(linesUntil(script, 1_000).at(-1)).toBe('at 500ms cut s0 s1');
     expect(linesUntil(script, 99_000).at(-1)).toBe(`wait ${QUIET_MILLIS_MAX}ms`);
   });
 

@@ -8,7 +8,7 @@ function read(address: string) {
 }
 
 const VIEW: SharedView = {
-  sequence: 120,
+  event: 120,
   millis: 5_230.25,
   selection: { type: 'operation', client: 'c0', number: 3 },
   theme: 'dark',
@@ -23,9 +23,9 @@ describe('an address', () => {
   });
 
   it('of a run of the server needs no script', () => {
-    expect(read(addressOfMoment('g1', { ...NO_VIEW, sequence: 7 }))).toEqual({
+    expect(read(addressOfMoment('g1', { ...NO_VIEW, event: 7 }))).toEqual({
       wanted: { type: 'hosted', run: 'g1' },
-      view: { ...NO_VIEW, sequence: 7 },
+      view: { ...NO_VIEW, event: 7 },
     });
     expect(addressOfMoment(null, NO_VIEW)).toBe('./');
   });

@@ -6,8 +6,8 @@ import type { Selection } from '../store/view-store.ts';
 
 /** What is looked at. */
 export interface SharedView {
-  /** An event; the script must be the very same for it to mean anything. */
-  readonly sequence: number | null;
+  /** An event: of a run of the server its number, of a script how many steps lie before it. */
+  readonly event: number | null;
   /** Milliseconds since the script's cluster stood, or of the run. */
   readonly millis: number | null;
   readonly selection: Selection | null;
@@ -28,7 +28,7 @@ export interface SharedAddress {
 }
 
 export const NO_VIEW: SharedView = {
-  sequence: null,
+  event: null,
   millis: null,
   selection: null,
   theme: null,
@@ -55,7 +55,7 @@ function readWanted(run: string | null, fragment: URLSearchParams): Wanted {
 function readView(of: (name: string) => string | null): SharedView {
   const theme = of('theme');
   return {
-    sequence: readNumber(of('e')),
+    event: readNumber(of('e')),
     millis: readNumber(of('t')),
     selection: readSelection(of('select') ?? ''),
     theme: theme === 'light' || theme === 'dark' ? theme : null,
@@ -69,7 +69,7 @@ function readNumber(text: string | null): number | null {
 
 export function printView(view: SharedView): Record<string, string> {
   return {
-    ...(view.sequence === null ? {} : { e: String(view.sequence) }),
+    ...(view.event === null ? {} : { e: String(view.event) }),
     ...(view.millis === null ? {} : { t: String(Math.round(view.millis * 1_000) / 1_000) }),
     ...(view.selection === null ? {} : { select: printSelection(view.selection) }),
     ...(view.theme === null ? {} : { theme: view.theme }),

@@ -14,12 +14,9 @@ import { forgetRun } from './forget-run.ts';
 import { isFramedByOther } from './framing.ts';
 import { followPageRun } from './live/page-runs.ts';
 import { openRunOffice } from './live/run-office.ts';
-import { openLog } from './open-log.ts';
 import { kindOfFile, readScriptFile } from './read-script-file.ts';
-import { followRecorded } from './recorded/follow-recorded.ts';
 import { isShown, markOther, markShown } from './shown-address.ts';
 import { showView, untilFolded } from './shown-moment.ts';
-import { followPageSimulation } from './simulated/follow-page-simulation.ts';
 
 export function openPage(): void {
   pageRunStore.setState({ openScript, openFile });
@@ -70,8 +67,8 @@ function leave(): void {
 function openHosted(view: SharedView): void {
   leave();
   followPageRun();
-  if (view === NO_VIEW || (view.sequence === null && view.millis === null && view.selection === null)) return;
-  void untilFolded(view.sequence ?? 1).then(() => showView(view, 0, true));
+  if (view === NO_VIEW || (view.event === null && view.millis === null && view.selection === null)) return;
+  void untilFolded(view.event ?? 1).then(() => showView(view, 0, (event) => event));
 }
 
 const FRAMED =
@@ -101,6 +98,8 @@ async function simulate(script: string, view: SharedView): Promise<Result<void>>
     office: openRunOffice(document.baseURI, (address, how) => fetch(address, how)),
     goTo: (address) => location.assign(address),
   });
+  // Loaded for who wants one: a page that only looks on at its server needs none of it.
+  const { followPageSimulation } = await import('./simulated/follow-page-simulation.ts');
   return followPageSimulation(script, view, { onChanged: (how) => void keepAddress(how) });
 }
 
@@ -128,7 +127,7 @@ async function openAny(
   const kind = await kindOfFile(file);
   switch (kind) {
     case 'log':
-      return openLog(file);
+      return (await import('./open-log.ts')).openLog(file);
     case 'script': {
       const script = await readScriptFile(file);
       return script.ok ? perform(script.value) : script;
@@ -138,6 +137,7 @@ async function openAny(
       forgetRun();
       history.pushState(null, '', `./#file=${encodeURIComponent(file.name)}`);
       markShown();
+      const { followRecorded } = await import('./recorded/follow-recorded.ts');
       const opened = await followRecorded(file, view, { onChanged: (how) => void keepAddress(how) });
       if (!opened.ok) openOrSay(opened);
       return opened;

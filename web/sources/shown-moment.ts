@@ -25,11 +25,11 @@ export function untilFolded(sequence: number): Promise<void> {
 /**
  * Stands at the moment, with the selection; without a moment the page stays live.
  * @param zero the time of the run from which the view counts
- * @param isExact whether sequence numbers mean the same here
+ * @param toSequence what the number of an event in the view means here
  */
-export function showView(view: SharedView, zero: number, isExact: boolean): void {
-  if (view.sequence !== null && isExact) timeMachine.seek(view.sequence);
+export function showView(view: SharedView, zero: number, toSequence: (event: number) => number): void {
+  if (view.event !== null) timeMachine.seek(toSequence(view.event));
   else if (view.millis !== null) timeMachine.seekTime(zero + view.millis);
-  else if (view.sequence === null && !isLive()) timeMachine.live();
+  else if (!isLive()) timeMachine.live();
   select(view.selection);
 }

@@ -11,6 +11,7 @@ import {
 import { addressOfMoment, addressOfScript, type SharedView } from '../commands/shared-address.ts';
 import { pageRunStore } from './page-run.ts';
 import { liveStore } from './run-store.ts';
+import { stepAt } from './steps.ts';
 import { timeStore } from './time/time-store.ts';
 import { viewStore } from './view-store.ts';
 
@@ -50,7 +51,7 @@ function viewNow(session: SessionScript | null): SharedView {
   const theme = document.documentElement.dataset['theme'];
   const past = moment.type === 'past' ? moment : null;
   return {
-    sequence: past !== null && isExact && reaches(session, past.at) ? past.sequence : null,
+    event: past !== null && isExact && reaches(session, past.at) ? eventOf(session, past.sequence) : null,
     // Live, the moment is the one now: who opens the link stands there too, and goes on as they like.
     millis: session === null ? null : session.toScriptMillis(past?.at ?? picture?.at ?? 0),
     selection: viewStore.getState().selection,
@@ -63,4 +64,8 @@ function viewNow(session: SessionScript | null): SharedView {
 function reaches(session: SessionScript | null, at: number): boolean {
   if (session === null) return true;
   return session.toScriptMillis(at) - session.lastMillis < QUIET_MILLIS_MAX;
+}
+
+function eventOf(session: SessionScript | null, sequence: number): number | null {
+  return session === null ? sequence : stepAt(sequence);
 }

@@ -42,7 +42,7 @@ export async function followRecorded(
   pageRunStore.setState({ opening: null });
   if (!opened.ok) return opened;
   liveStore.setState({ connection: { state: 'live', run: file.name, build: 'page', stands: true } });
-  showView(view, 0, true);
+  showView(view, 0, (event) => event);
   return succeed(undefined);
 
   /** What was recorded stays as it is: a line goes on from the moment that is shown, in a simulation. */

@@ -10,6 +10,7 @@ import { narrationStore } from '../../store/narration-store.ts';
 import { pageRunStore } from '../../store/page-run.ts';
 import { liveStore, runStore } from '../../store/run-store.ts';
 import { runsStore } from '../../store/runs-store.ts';
+import { sequenceOfStep } from '../../store/steps.ts';
 import { timeMachine } from '../../store/time/page-machine.ts';
 import { pageFollowerOptions } from '../page-follower.ts';
 import { showView, untilFolded } from '../shown-moment.ts';
@@ -72,7 +73,7 @@ export async function followPageSimulation(
     pageRunStore.setState({ opening: null });
     if (failure !== null)
       liveStore.setState({ notice: { type: 'told', sentence: `The script ended early. ${failure}` } });
-    showView(view, stoodAt, true);
+    showView(view, stoodAt, sequenceOfStep);
     return succeed(undefined);
   }
 
