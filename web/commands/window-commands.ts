@@ -14,6 +14,7 @@ import { timeMachine } from '../store/time/page-machine.ts';
 import { isLive, timeStore } from '../store/time/time-store.ts';
 import { type Selection, select } from '../store/view-store.ts';
 import { lines } from './lines.ts';
+import { operationWords } from './operation-words.ts';
 
 export interface OxbowCommands {
   /** Performs one line of the command language; ends always. */
@@ -42,6 +43,8 @@ export interface OxbowCommands {
   /** The first event to which one can go back, the newest one, and where the page stands. */
   reach(): { readonly first: number; readonly last: number; readonly here: number; readonly live: boolean };
   connection(): string;
+  /** What each operation came to by the moment that is shown, the oldest first: `get room → 11am`. */
+  answers(): { readonly client: string; readonly words: string }[];
   /** Leaves what is shown for a simulation of a script in the page itself; resolves when it has been performed. */
   open(script: string): Promise<Result<void>>;
   /** A link that holds script, moment and selection. */
@@ -102,6 +105,11 @@ export function installCommands(target: Window): void {
       here: timeMachine.here,
       live: isLive(),
     }),
+    answers: () =>
+      (runStore.getState().picture?.operations ?? []).map((operation) => ({
+        client: operation.client,
+        words: operationWords(operation),
+      })),
     open: (script) => pageRunStore.getState().openScript(script),
     link: () => linkNow(document.baseURI),
     connection: () => runStore.getState().connection.state,

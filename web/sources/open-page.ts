@@ -19,7 +19,11 @@ import { isShown, markOther, markShown } from './shown-address.ts';
 import { showView, untilFolded } from './shown-moment.ts';
 
 export function openPage(): void {
-  pageRunStore.setState({ openScript, openFile });
+  pageRunStore.setState({
+    openScript,
+    openFile,
+    performAside: async (lines) => (await import('./simulated/perform-aside.ts')).performAside(lines),
+  });
   const visits = keepVisits({
     history,
     location,

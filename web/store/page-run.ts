@@ -3,6 +3,7 @@
 
 import { createStore, useStore } from 'zustand';
 import { fail, type Result } from '../../shared/core/result.ts';
+import type { PerformedSession } from '../commands/scenario.ts';
 import type { ScriptedPart } from '../commands/session-script.ts';
 import type { SharedView } from '../commands/shared-address.ts';
 
@@ -11,12 +12,20 @@ export type PageRun =
   | { readonly type: 'page'; readonly scripted: ScriptedPart }
   | { readonly type: 'recorded'; readonly name: string };
 
+export interface SessionWithClaims {
+  readonly session: PerformedSession;
+  /** What was claimed, and found to be so. */
+  readonly claims: readonly string[];
+}
+
 export interface PageRunState {
   readonly run: PageRun;
   /** What is being opened, and how far that is; `null`: nothing. */
   readonly opening: { readonly what: string; readonly share: number } | null;
   /** Leaves what is shown for a simulation of a script in the page itself. */
   readonly openScript: (script: string, view?: SharedView) => Promise<Result<void>>;
+  /** Performs lines beside what is shown. */
+  readonly performAside: (lines: readonly string[]) => Promise<Result<SessionWithClaims>>;
   /** Leaves what is shown for what a file holds: a trace, a script, a log. */
   readonly openFile: (file: File) => Promise<Result<void>>;
 }
@@ -27,6 +36,7 @@ export const pageRunStore = createStore<PageRunState>(() => ({
   run: { type: 'hosted' },
   opening: null,
   openScript: () => Promise.resolve(NOBODY),
+  performAside: () => Promise.resolve(NOBODY),
   openFile: () => Promise.resolve(NOBODY),
 }));
 

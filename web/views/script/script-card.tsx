@@ -1,12 +1,21 @@
 // The command log: what was done, as the lines that do it again; and the field in which any line can be typed.
 
-import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import type { CommandPicture } from '../../../shared/trace/picture.ts';
 import { runAsScript } from '../../commands/run-script.ts';
 import { timeLabel } from '../../layout/space-time.ts';
 import { perform, rememberTyped, useCommands } from '../../store/command-store.ts';
 import { useRun, useRunFrame } from '../../store/run-store.ts';
-import { changeScriptCard, useScriptCard } from '../../store/script-card.ts';
+import { changeScriptCard, SCRIPT_WIDTH, useScriptCard } from '../../store/script-card.ts';
 import { useView, viewStore } from '../../store/view-store.ts';
 import { CopyButton } from '../common/copy-button.tsx';
 import { COMMAND_FIELD_ID, focusCommandField } from './command-field-focus.ts';
@@ -14,15 +23,26 @@ import { KeptLines } from './kept-lines.tsx';
 import { WidthHandle } from './width-handle.tsx';
 
 const SHOWN_MAX = 200;
+/** In rem: a line with its time and its cluster's options can be read. */
+const EDITOR_WIDTH = 32;
+
+const ScriptEditor = lazy(async () => ({
+  default: (await import('./editor/script-editor.tsx')).ScriptEditor,
+}));
 
 export function ScriptCard(): ReactNode {
   const { folded, width } = useScriptCard();
   const run = useRunFrame();
   const commands = run === null ? [] : run.picture.commands;
   const waiting = useWaiting(commands);
+  const [isEditing, setEditing] = useState(false);
+  const edit = (): void => {
+    if ((width ?? SCRIPT_WIDTH.usual) < EDITOR_WIDTH) changeScriptCard({ width: EDITOR_WIDTH });
+    setEditing(true);
+  };
   return (
     <section
-      className={`script${folded ? ' folded' : ''}`}
+      className={`script${folded ? ' folded' : ''}${isEditing ? ' editing' : ''}`}
       style={width === null ? undefined : ({ '--script-width': `${width}rem` } as CSSProperties)}
       aria-label="Script: what was done, line by line"
     >
@@ -49,17 +69,34 @@ export function ScriptCard(): ReactNode {
             {commands.length} {commands.length === 1 ? 'line' : 'lines'}
           </span>
         ) : (
-          <CopyButton
-            text={() => (run === null ? '' : runAsScript(run.picture))}
-            label="Copy"
-            disabled={commands.length === 0}
-          />
+          <>
+            <button
+              type="button"
+              className="button quiet small"
+              aria-pressed={isEditing}
+              title="write, run and record scripts"
+              onClick={() => (isEditing ? setEditing(false) : edit())}
+            >
+              Edit
+            </button>
+            <CopyButton
+              text={() => (run === null ? '' : runAsScript(run.picture))}
+              label="Copy"
+              disabled={commands.length === 0}
+            />
+          </>
         )}
       </header>
       {!folded && (
         <>
           <KeptLines />
-          <CommandLog commands={commands.slice(-SHOWN_MAX)} />
+          {isEditing ? (
+            <Suspense fallback={<p className="script-empty soft small">Loading the editor …</p>}>
+              <ScriptEditor onClose={() => setEditing(false)} />
+            </Suspense>
+          ) : (
+            <CommandLog commands={commands.slice(-SHOWN_MAX)} />
+          )}
           <CommandField />
         </>
       )}
