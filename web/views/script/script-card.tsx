@@ -92,7 +92,7 @@ export function ScriptCard(): ReactNode {
           <KeptLines />
           {isEditing ? (
             <Suspense fallback={<p className="script-empty soft small">Loading the editor …</p>}>
-              <ScriptEditor onClose={() => setEditing(false)} />
+              <ScriptEditor />
             </Suspense>
           ) : (
             <CommandLog commands={commands.slice(-SHOWN_MAX)} />

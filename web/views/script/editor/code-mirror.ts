@@ -161,5 +161,21 @@ const look = EditorView.theme({
   },
   '.cm-completionDetail': { color: 'var(--soft)', fontStyle: 'normal' },
   '.cm-completionInfo': { maxWidth: '20rem', padding: 'var(--s2)', fontFamily: 'var(--sans)' },
+  // Red is for violations alone; a line that is wrong can be mended.
+  '.cm-lintRange-error': {
+    backgroundImage: 'none',
+    textDecoration: 'underline wavy var(--gate-line)',
+    textUnderlineOffset: '3px',
+  },
+  '.cm-lintPoint-error:after': { borderBottomColor: 'var(--gate-line)' },
+  '.cm-gutter-lint': { width: '1rem' },
+  '.cm-lint-marker-error': {
+    content: '""',
+    width: '0.55rem',
+    height: '0.55rem',
+    margin: '0.4rem 0.2rem 0',
+    borderRadius: '50%',
+    backgroundColor: 'var(--gate-line)',
+  },
   '.cm-diagnostic-error': { borderLeftColor: 'var(--gate-line)', fontFamily: 'var(--sans)' },
 });

@@ -13,7 +13,7 @@ import {
 import { sessionNow } from '../../../store/share.ts';
 import { type Editor, openEditor } from './code-mirror.ts';
 
-export function ScriptEditor({ onClose }: { readonly onClose: () => void }): ReactNode {
+export function ScriptEditor(): ReactNode {
   const place = useRef<HTMLDivElement>(null);
   const editor = useRef<Editor | null>(null);
   useEffect(() => {
@@ -41,7 +41,7 @@ export function ScriptEditor({ onClose }: { readonly onClose: () => void }): Rea
   }, []);
   return (
     <>
-      <Deeds editor={() => editor.current} onClose={onClose} />
+      <Deeds editor={() => editor.current} />
       <div ref={place} className="script-editor" />
       <Outcome />
     </>
@@ -57,13 +57,7 @@ function runLines(from: number, to: number): void {
   void runDraft(lines.filter(({ number }) => number >= from && number <= to));
 }
 
-function Deeds({
-  editor,
-  onClose,
-}: {
-  readonly editor: () => Editor | null;
-  readonly onClose: () => void;
-}): ReactNode {
+function Deeds({ editor }: { readonly editor: () => Editor | null }): ReactNode {
   const isRunning = useScriptDraft((state) => state.running !== null);
   const isRecording = useScriptDraft((state) => state.isRecording);
   return (
@@ -121,10 +115,7 @@ function Deeds({
           if (session !== null) writeDraft(`${session.lines.join('\n')}\n`);
         }}
       >
-        Take session
-      </button>
-      <button type="button" className="button small quiet" onClick={onClose}>
-        Close editor
+        Session
       </button>
     </div>
   );

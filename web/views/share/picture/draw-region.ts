@@ -11,19 +11,39 @@ export interface Region {
   readonly without: string;
   /** For who cannot see it. */
   readonly title: string;
+  /** Whether the room around what is drawn is left out. */
+  readonly isCropped: boolean;
 }
 
-export function drawRegion({ element, without, title }: Region): SVGSVGElement {
+/** Around what is drawn. */
+const MARGIN = 20;
+
+export function drawRegion({ element, without, title, isCropped }: Region): SVGSVGElement {
   const frame = element.getBoundingClientRect();
   const svg = document.createElementNS(SVG, 'svg');
-  const [width, height] = [Math.ceil(frame.width), Math.ceil(frame.height)];
-  for (const [name, value] of Object.entries({ width, height, viewBox: `0 0 ${width} ${height}` }))
+  const place = isCropped ? cropOf(element, frame) : { x: 0, y: 0, width: frame.width, height: frame.height };
+  const [x, y, width, height] = [place.x, place.y, place.width, place.height].map(Math.round) as Four;
+  for (const [name, value] of Object.entries({ width, height, viewBox: `${x} ${y} ${width} ${height}` }))
     svg.setAttribute(name, String(value));
   const name = document.createElementNS(SVG, 'title');
   name.textContent = title;
-  svg.append(name, groundOf(element, width, height));
+  svg.append(name, groundOf(element, { x, y, width, height }));
   draw(element, { svg, frame, without });
   return svg;
+}
+
+type Four = [number, number, number, number];
+
+/** What the drawings in it take, with a margin, and no more than there is. */
+function cropOf(element: Element, frame: DOMRect): Pick<DOMRect, 'x' | 'y' | 'width' | 'height'> {
+  const drawing = element.querySelector('svg');
+  if (drawing === null) return { x: 0, y: 0, width: frame.width, height: frame.height };
+  const box = drawing.getBBox();
+  const x = Math.max(0, box.x - MARGIN);
+  const y = Math.max(0, box.y - MARGIN);
+  const right = Math.min(frame.width, box.x + box.width + MARGIN);
+  const bottom = Math.min(frame.height, box.y + box.height + MARGIN);
+  return { x, y, width: right - x, height: bottom - y };
 }
 
 interface Sheet {
@@ -98,13 +118,13 @@ function drawText(text: Text, { svg, frame }: Sheet): void {
 }
 
 /** The colour on which it stands, which may be that of something around it. */
-function groundOf(element: Element, width: number, height: number): SVGRectElement {
+function groundOf(element: Element, place: Readonly<Record<string, number>>): SVGRectElement {
   let ground: Element | null = element;
   const colourOf = (one: Element): string => getComputedStyle(one).backgroundColor;
   while (ground !== null && /^(transparent|rgba\(0, 0, 0, 0\))$/.test(colourOf(ground)))
     ground = ground.parentElement;
   const rect = document.createElementNS(SVG, 'rect');
-  const place = { width, height, fill: colourOf(ground ?? document.body) };
-  for (const [name, value] of Object.entries(place)) rect.setAttribute(name, String(value));
+  const filled = { ...place, fill: colourOf(ground ?? document.body) };
+  for (const [name, value] of Object.entries(filled)) rect.setAttribute(name, String(value));
   return rect;
 }

@@ -9,9 +9,7 @@ const SCALE = 2;
 export type Part = 'cluster' | 'strip';
 export type PictureFormat = 'svg' | 'png';
 
-const PARTS: Readonly<
-  Record<Part, { readonly find: string; readonly without: string; readonly title: string }>
-> = {
+const PARTS: Readonly<Record<Part, Omit<Region, 'element'> & { readonly find: string }>> = {
   cluster: {
     find: '.stage-picture',
     without: '.stage-foot, .waiting, button',
@@ -26,10 +24,10 @@ const PARTS: Readonly<
 
 /** @returns a sentence where there is no such picture, or `null` */
 export async function savePicture(part: Part, format: PictureFormat, name: string): Promise<string | null> {
-  const { find, without, title } = PARTS[part];
+  const { find, ...how } = PARTS[part];
   const element = document.querySelector(find);
   if (element === null) return 'there is no such picture on the page now';
-  const text = await asSvg({ element, without, title });
+  const text = await asSvg({ element, ...how });
   const svg = new Blob([text], { type: 'image/svg+xml;charset=utf-8' });
   const picture = format === 'svg' ? svg : await toPng(svg);
   if (picture === null) return 'this browser makes no PNG of it; the SVG is the same picture';
