@@ -32,7 +32,7 @@ describe('completion', () => {
     ['cluster ', ['bayou', 'gossip']],
     ['cluster bayou s0 s', ['seed=', 'schedule=']],
     ['cluster bayou s0 seed=1 s', ['schedule=']],
-    ['client c0 s0 ', ['guarantees=']],
+    ['client c0 s0 ', ['guarantees=', 'follow=']],
     ['guarantees c0 R', ['RYW']],
     ['at 120ms pu', ['put']],
     ['at 120ms put ', ['c0']],

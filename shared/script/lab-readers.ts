@@ -133,7 +133,8 @@ export function readClient(args: Arguments): Command {
     else if (name === 'follow' && follow === null && readSwitch(value) !== null) follow = readSwitch(value);
     else args.failBefore(form, null);
   }
-  if (guarantees === null) args.wish({ type: 'option', name: 'guarantees', form: `guarantees=${GUARANTEES.join(',')}|all|none` });
+  if (guarantees === null)
+    args.wish({ type: 'option', name: 'guarantees', form: `guarantees=${GUARANTEES.join(',')}|all|none` });
   if (follow === null) args.wish({ type: 'option', name: 'follow', form: 'follow=on|off' });
   return { type: 'client', client, replica, guarantees: guarantees ?? [...GUARANTEES], follow };
 }

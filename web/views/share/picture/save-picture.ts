@@ -14,11 +14,13 @@ const PARTS: Readonly<Record<Part, Omit<Region, 'element'> & { readonly find: st
     find: '.stage-picture',
     without: '.stage-foot, .waiting, button',
     title: 'Cluster: replicas, clients and the links between them',
+    isCropped: true,
   },
   strip: {
     find: '.strip-sheet',
     without: '.strip-controls, button',
     title: 'Space-time strip: what happened, and when',
+    isCropped: false,
   },
 };
 
