@@ -32,7 +32,7 @@ test('a session by hand becomes a scenario and a test that hold', async ({ lab, 
   expect(await lab.run('get c0 room')).toEqual(['room:11am']);
 
   // Within the project, as that is where a test finds Playwright.
-  const folder = join(root, 'test-results', `generated-${workerIndex}`);
+  const folder = join(root, 'dist', `.generated-${workerIndex}`);
   await mkdir(folder, { recursive: true });
   try {
     await test.step('the scenario is performed by the command line', async () => {
@@ -48,7 +48,13 @@ test('a session by hand becomes a scenario and a test that hold', async ({ lab, 
       const config = join(folder, 'playwright.config.ts');
       await writeFile(
         config,
-        `export default { testDir: '.', timeout: 100_000, use: { launchOptions: { executablePath: ${JSON.stringify(findBrowser() ?? '')} || undefined, args: ['--no-sandbox'] } } };\n`,
+        `export default ${JSON.stringify({
+          testDir: folder,
+          outputDir: join(folder, 'results'),
+          respectGitIgnore: false,
+          timeout: 100_000,
+          use: { launchOptions: { executablePath: findBrowser(), args: ['--no-sandbox'] } },
+        })};\n`,
       );
       const playwright = join(root, 'node_modules/@playwright/test/cli.js');
       const { stdout } = await run(

@@ -41,7 +41,9 @@ describe('a simulation of the page', () => {
   });
 
   it('that was steered is the same again from the script of the session, event by event', async () => {
-    const { simulation, opened, events } = await open(SCRIPT);
+    const { simulation, opened, events } = await open(
+      `${SCRIPT}at 1600ms put c0 room 1pm\nat 1700ms move c0 s2\nat 1800ms get c0 room\n`,
+    );
     for (const line of [
       'put c0 room noon',
       'cut s2 s3',
