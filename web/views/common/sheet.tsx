@@ -27,21 +27,22 @@ export function Sheet(props: SheetProps): ReactNode {
     const onDown = ({ target }: PointerEvent): void => {
       if (!(target instanceof Node) || box.current?.contains(target) !== true) close.current();
     };
+    // Wherever the focus is: what the sheet holds may not be there yet.
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape') return;
+      event.stopPropagation();
+      close.current();
+      box.current?.querySelector('button')?.focus();
+    };
     addEventListener('pointerdown', onDown, true);
-    return () => removeEventListener('pointerdown', onDown, true);
+    addEventListener('keydown', onKey, true);
+    return () => {
+      removeEventListener('pointerdown', onDown, true);
+      removeEventListener('keydown', onKey, true);
+    };
   }, [open]);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: it listens for the keys of the controls within
-    <div
-      ref={box}
-      className="sheet-place"
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || !open) return;
-        event.stopPropagation();
-        onClose();
-        box.current?.querySelector('button')?.focus();
-      }}
-    >
+    <div ref={box} className="sheet-place">
       <button
         type="button"
         className="button"

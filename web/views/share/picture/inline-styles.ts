@@ -33,7 +33,7 @@ export function inlineStyles(svg: SVGSVGElement): SVGSVGElement {
 
 function inline(original: Element, copy: Element, parent: CSSStyleDeclaration | null): void {
   const style = getComputedStyle(original);
-  for (const { name } of [...copy.attributes]) if (DROPPED.test(name)) copy.removeAttribute(name);
+  for (const name of copy.getAttributeNames()) if (DROPPED.test(name)) copy.removeAttribute(name);
   for (const [name, usual] of Object.entries(PROPERTIES)) {
     const value = plain(style.getPropertyValue(name));
     const before = parent === null ? usual : plain(parent.getPropertyValue(name));
