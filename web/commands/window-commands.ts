@@ -9,7 +9,6 @@ import { drawnFlights } from '../store/drawn-flights.ts';
 import { pageRunStore } from '../store/page-run.ts';
 import { runStore } from '../store/run-store.ts';
 import { runsStore, undo } from '../store/runs-store.ts';
-import { linkNow } from '../store/share.ts';
 import { timeMachine } from '../store/time/page-machine.ts';
 import { isLive, timeStore } from '../store/time/time-store.ts';
 import { type Selection, select } from '../store/view-store.ts';
@@ -111,7 +110,7 @@ export function installCommands(target: Window): void {
         words: operationWords(operation),
       })),
     open: (script) => pageRunStore.getState().openScript(script),
-    link: () => linkNow(document.baseURI),
+    link: async () => (await import('../store/share.ts')).linkNow(document.baseURI),
     connection: () => runStore.getState().connection.state,
     select,
     flights: () =>

@@ -8,7 +8,6 @@ import { commandStore } from '../store/command-store.ts';
 import { pageRunStore } from '../store/page-run.ts';
 import { liveStore } from '../store/run-store.ts';
 import { runsStore } from '../store/runs-store.ts';
-import { sessionNow } from '../store/share.ts';
 import { keepVisits } from '../store/visits.ts';
 import { forgetRun } from './forget-run.ts';
 import { isFramedByOther } from './framing.ts';
@@ -184,6 +183,8 @@ function keptName(name: string): string {
 
 /** So that a page that is loaded anew shows what it showed. Lines come one by one; each fork is a place to come back to. */
 async function keepAddress(how: 'line' | 'fork'): Promise<void> {
+  // Of no use to who only looks on at a server.
+  const { sessionNow } = await import('../store/share.ts');
   const session = sessionNow();
   if (session === null || pageRunStore.getState().run.type !== 'page') return;
   const address = await addressFor(`${session.lines.join('\n')}\n`, NO_VIEW);
