@@ -6,7 +6,6 @@ import { installCommands } from './commands/window-commands.ts';
 import { isEmbedded } from './sources/framing.ts';
 import { offerLessons } from './sources/lessons/offer-lessons.ts';
 import { openPage } from './sources/open-page.ts';
-import { offerRecorded } from './sources/recorded/offer-recorded.ts';
 import { App } from './views/frame/app.tsx';
 import './styles/index.css';
 
@@ -14,7 +13,6 @@ const Embed = lazy(async () => ({ default: (await import('./views/embed/embed.ts
 
 openPage();
 offerLessons();
-offerRecorded();
 installCommands(window);
 const root = document.getElementById('root');
 if (root !== null)

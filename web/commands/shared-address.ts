@@ -20,7 +20,9 @@ export type Wanted =
   | { readonly type: 'file'; readonly address: string }
   | { readonly type: 'script'; readonly packed: string }
   /** Kept by this tab, as it was too long for an address. */
-  | { readonly type: 'kept'; readonly name: string };
+  | { readonly type: 'kept'; readonly name: string }
+  /** A file that a person opened: the page that showed it kept nothing of it. */
+  | { readonly type: 'opened'; readonly name: string };
 
 export interface SharedAddress {
   readonly wanted: Wanted;
@@ -47,6 +49,8 @@ function readWanted(run: string | null, fragment: URLSearchParams): Wanted {
   if (packed !== null) return { type: 'script', packed };
   const kept = fragment.get('kept');
   if (kept !== null) return { type: 'kept', name: kept };
+  const opened = fragment.get('file');
+  if (opened !== null) return { type: 'opened', name: opened };
   // No name of a run has a slash or a dot.
   if (run !== null && /[/.]/.test(run)) return { type: 'file', address: run };
   return { type: 'hosted', run };
@@ -80,6 +84,10 @@ export function printView(view: SharedView): Record<string, string> {
 /** Relative to the page. */
 export function addressOfScript(packed: string, view: SharedView = NO_VIEW): string {
   return `./#${toText({ s: packed, ...printView(view) })}`;
+}
+
+export function addressOfOpened(file: string): string {
+  return `./#${toText({ file })}`;
 }
 
 /** `./?run=lab&e=120&select=replica.s0`: the run itself, as long as the server has it. */

@@ -1,17 +1,10 @@
-// The lines of a text that comes in parts, each without its end; what is gzipped is unpacked on the way.
+// The lines of a text that comes in parts, each without its end.
 
 import { TRACE_LINE_LENGTH_MAX } from '../../shared/core/limits.ts';
 
 /** Thrown where a line cannot be given; the sentence says why. */
 export class LineError extends Error {
   override readonly name = 'LineError';
-}
-
-/** By its first bytes, whatever the name of the file says. */
-export async function textOf(blob: Blob): Promise<ReadableStream<Uint8Array>> {
-  const [first, second] = new Uint8Array(await blob.slice(0, 2).arrayBuffer());
-  const isZipped = first === 0x1f && second === 0x8b;
-  return isZipped ? blob.stream().pipeThrough(new DecompressionStream('gzip')) : blob.stream();
 }
 
 export async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
@@ -46,7 +39,7 @@ async function read(
     const part = await reader.read();
     return part.done ? null : part.value;
   } catch {
-    throw new LineError(`line ${line}: the packed file is damaged or was cut off here`);
+    throw new LineError(`line ${line}: what follows cannot be read`);
   }
 }
 

@@ -3,9 +3,16 @@
 
 import { assertNever, fail, type Result } from '../../shared/core/result.ts';
 import { LINK_LENGTH_MAX, packText, unpackText } from '../commands/link-text.ts';
-import { addressOfScript, NO_VIEW, readAddress, type SharedView } from '../commands/shared-address.ts';
+import {
+  addressOfOpened,
+  addressOfScript,
+  NO_VIEW,
+  readAddress,
+  type SharedView,
+} from '../commands/shared-address.ts';
 import { commandStore } from '../store/command-store.ts';
 import { pageRunStore } from '../store/page-run.ts';
+import { recordedStore } from '../store/recorded-store.ts';
 import { liveStore } from '../store/run-store.ts';
 import { runsStore } from '../store/runs-store.ts';
 import { keepVisits } from '../store/visits.ts';
@@ -18,6 +25,7 @@ import { isShown, markOther, markShown } from './shown-address.ts';
 import { showView, untilFolded } from './shown-moment.ts';
 
 export function openPage(): void {
+  runsStore.setState({ enter });
   pageRunStore.setState({
     openScript,
     openFile,
@@ -40,6 +48,7 @@ export function openPage(): void {
 }
 
 async function openAddress(): Promise<void> {
+  recordedStore.getState().giveUp();
   markShown();
   const { wanted, view } = readAddress(location);
   // Of a frame in another site the runs of this server are none of its business.
@@ -58,6 +67,10 @@ async function openAddress(): Promise<void> {
     }
     case 'file':
       return openOrSay(await openFileAt(wanted.address, view));
+    case 'opened':
+      return openOrSay(fail(`${wanted.name} was read from this machine, and has to be opened once more`));
+    default:
+      return assertNever(wanted);
   }
 }
 
@@ -67,9 +80,18 @@ function leave(): void {
   forgetRun();
 }
 
+/** Leaves what is shown for a run of the server. */
+async function enter(address: string): Promise<void> {
+  recordedStore.getState().giveUp();
+  history.pushState(null, '', address);
+  markShown();
+  leave();
+  await followPageRun();
+}
+
 function openHosted(view: SharedView): void {
   leave();
-  followPageRun();
+  void followPageRun();
   if (view === NO_VIEW || (view.event === null && view.millis === null && view.selection === null)) return;
   void untilFolded(view.event ?? 1).then(() => showView(view, 0, (event) => event));
 }
@@ -88,7 +110,7 @@ function openOrSay(opened: Result<void>): void {
   leave();
   markOther();
   if (isFramedByOther()) return sayAlone(`This cannot be shown: ${opened.error}.`);
-  followPageRun(null);
+  void followPageRun(null);
   liveStore.setState({
     notice: { type: 'told', sentence: `This cannot be shown: ${opened.error}. Below is the lab's own run.` },
   });
@@ -116,17 +138,22 @@ async function openScript(script: string, view: SharedView = NO_VIEW): Promise<R
 }
 
 async function openFile(file: File): Promise<Result<void>> {
-  const opened = await openAny(file, NO_VIEW, (script) => openScript(script));
+  const opened = await openAny(file, NO_VIEW, {
+    perform: (script) => openScript(script),
+    onRead: () => history.pushState(null, '', addressOfOpened(file.name)),
+  });
   if (!opened.ok && commandStore.getState().source === null) openOrSay(opened);
   return opened;
 }
 
+interface Opening {
+  readonly perform: (script: string) => Promise<Result<void>>;
+  /** What is shown until now is left for a trace. */
+  readonly onRead: () => void;
+}
+
 /** By what is in it, whatever its name says. */
-async function openAny(
-  file: File,
-  view: SharedView,
-  perform: (script: string) => Promise<Result<void>>,
-): Promise<Result<void>> {
+async function openAny(file: File, view: SharedView, { perform, onRead }: Opening): Promise<Result<void>> {
   const kind = await kindOfFile(file);
   switch (kind) {
     case 'log':
@@ -136,14 +163,16 @@ async function openAny(
       return script.ok ? perform(script.value) : script;
     }
     case 'trace': {
-      leave();
-      forgetRun();
-      history.pushState(null, '', `./#file=${encodeURIComponent(file.name)}`);
-      markShown();
-      const { followRecorded } = await import('./recorded/follow-recorded.ts');
-      const opened = await followRecorded(file, view, { onChanged: (how) => void keepAddress(how) });
-      if (!opened.ok) openOrSay(opened);
-      return opened;
+      const { openRecorded } = await import('./recorded/open-recorded.ts');
+      return openRecorded(file, view, {
+        onRead() {
+          leave();
+          forgetRun();
+          onRead();
+          markShown();
+        },
+        onChanged: (how) => void keepAddress(how),
+      });
     }
     default:
       return assertNever(kind);
@@ -165,7 +194,7 @@ async function openFileAt(address: string, view: SharedView): Promise<Result<voi
   }
   if (!answer.ok) return fail(`${url.href} cannot be had: the server answers ${answer.status}`);
   const file = new File([await answer.blob()], url.pathname.split('/').at(-1) ?? 'run');
-  return openAny(file, view, (script) => simulate(script, view));
+  return openAny(file, view, { perform: (script) => simulate(script, view), onRead: () => undefined });
 }
 
 /** The script of the run as it is now, in an address; one that is too long is kept by this tab. */

@@ -10,7 +10,13 @@ import type { SharedView } from '../commands/shared-address.ts';
 export type PageRun =
   | { readonly type: 'hosted' }
   | { readonly type: 'page'; readonly scripted: ScriptedPart }
-  | { readonly type: 'recorded'; readonly name: string };
+  | {
+      readonly type: 'recorded';
+      readonly name: string;
+      /** The file, unpacked. */
+      readonly text: Blob;
+      readonly lines: () => AsyncIterable<string>;
+    };
 
 export interface SessionWithClaims {
   readonly session: PerformedSession;

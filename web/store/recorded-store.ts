@@ -1,24 +1,19 @@
-// The opening of recorded runs. The source puts its deed here; views know no source.
+// The reading of recorded runs. The source puts its deed here; views know no source.
 
 import { createStore, useStore } from 'zustand';
-import type { Result } from '../../shared/core/result.ts';
 
 export type RecordedState =
   | { readonly state: 'none' }
   | { readonly state: 'opening'; readonly name: string; readonly share: number; readonly events: number }
-  | { readonly state: 'open'; readonly name: string; readonly warning: string | null }
-  | { readonly state: 'refused'; readonly name: string; readonly sentence: string };
+  | { readonly state: 'open'; readonly name: string; readonly warning: string | null };
 
 export interface RecordedDeeds {
-  /** Opens a trace file; what was shown stays until it is read. `null`: this page cannot. */
-  readonly open: ((file: File) => Promise<Result<string>>) | null;
-  /** Gives up reading. */
+  /** Gives up reading, where something is read. */
   readonly giveUp: () => void;
 }
 
 export const recordedStore = createStore<{ readonly shown: RecordedState } & RecordedDeeds>(() => ({
   shown: { state: 'none' },
-  open: null,
   giveUp: () => undefined,
 }));
 

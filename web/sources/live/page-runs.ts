@@ -15,23 +15,17 @@ import { openRunOffice } from './run-office.ts';
 /** The run that the server starts by itself; `?run=` names another one. */
 const DEFAULT_RUN = 'lab';
 
-/** @param run absent: the one that the address names; `null`: the server's own, whatever the address says */
-export function followPageRun(run: string | null = nameInAddress()): void {
+/**
+ * @param run absent: the one that the address names; `null`: the server's own, whatever the address says
+ * @returns when the run is there, or when it is known that it will not come
+ */
+export function followPageRun(run: string | null = nameInAddress()): Promise<void> {
   const office = openRunOffice(document.baseURI, (address, how) => fetch(address, how));
   let followed = followLiveRun(run ?? DEFAULT_RUN);
-  runsStore.setState({ office, goTo: (address) => location.assign(address), enter, forkAt });
+  runsStore.setState({ office, goTo: (address) => location.assign(address), forkAt });
   commandStore.setState({ elsewhere: performInFork });
   void askForRuns();
-
-  async function enter(address: string): Promise<void> {
-    history.pushState(null, '', address);
-    markShown();
-    followed.close();
-    forgetRun();
-    followed = followLiveRun(nameInAddress());
-    await followed.ready;
-    void askForRuns();
-  }
+  return followed.ready;
 
   /** Goes to a fork of the followed run after one of its events; what is shown stays as it is. */
   async function forkAt(at: number): Promise<Result<string>> {

@@ -1,67 +1,54 @@
-// Opens a trace file on this page: it is read in a worker, and then the page shows it as it showed its run before.
+// Opens a trace file on this page: it is read in a worker, and then shown like any run. What was recorded stays as it is: a
+// line on any moment of it goes on from there, in a simulation of the page.
 
 import { fail, type Result, succeed } from '../../../shared/core/result.ts';
+import { toSentence } from '../../../shared/core/step.ts';
+import { NO_VIEW, type SharedView } from '../../commands/shared-address.ts';
 import { TraceColumns } from '../../store/columns/trace-columns.ts';
 import { commandStore } from '../../store/command-store.ts';
+import { connectionStore } from '../../store/connection-store.ts';
+import { pageRunStore } from '../../store/page-run.ts';
 import { recordedStore } from '../../store/recorded-store.ts';
 import { liveStore } from '../../store/run-store.ts';
 import { runsStore } from '../../store/runs-store.ts';
 import { showWhole, stripStore } from '../../store/strip-store.ts';
 import { MomentArchive } from '../../store/time/moment-archive.ts';
 import { timeMachine } from '../../store/time/page-machine.ts';
-import { select } from '../../store/view-store.ts';
+import { linesOf } from '../lines-of.ts';
+import { showView } from '../shown-moment.ts';
+import { followPageSimulation, type PageRunHooks } from '../simulated/follow-page-simulation.ts';
+import type { Performed, RunSource } from '../source.ts';
+import { readInWorker } from './read-in-worker.ts';
 import type { RecordedTrace } from './read-trace.ts';
-import type { FromWorker } from './trace-worker.ts';
 
-const CANNOT_CHANGE =
-  'this is a recording, and what has happened cannot be changed: `oxbow run --fork` goes on from it';
-
-let reading: { readonly worker: Worker; readonly giveUp: (why: string) => void } | null = null;
-
-export function giveUpReading(): void {
-  reading?.giveUp('it was given up');
+export interface RecordedHooks extends PageRunHooks {
+  /** The file is read: what was shown until now is to be left. */
+  readonly onRead: () => void;
 }
 
 /**
- * Shows a trace file (NDJSON, also compressed by gzip) instead of the run. What is shown stays as it is until the file is
- * read, and for good if it is refused.
- * @returns the name of the file, or a sentence that says what is wrong with it
+ * Shows a trace file (NDJSON, also compressed by gzip). What is shown stays as it is until the file is read, and for good if
+ * it is refused.
+ * @returns a sentence that says what is wrong with it, with its line
  */
-export async function openRecorded(file: File): Promise<Result<string>> {
-  reading?.giveUp('another file is opened');
-  const { name } = file;
-  recordedStore.setState({ shown: { state: 'opening', name, share: 0, events: 0 } });
+export async function openRecorded(
+  file: File,
+  view: SharedView,
+  hooks: RecordedHooks,
+): Promise<Result<void>> {
   const read = await readInWorker(file);
   if (!read.ok) {
-    recordedStore.setState({ shown: { state: 'refused', name, sentence: read.error } });
-    return read;
+    const place = read.error.startsWith('line ') ? ', ' : ': ';
+    return fail(`${file.name}${place}${read.error}`);
   }
-  show(name, read.value);
-  recordedStore.setState({ shown: { state: 'open', name, warning: read.value.warning } });
-  return succeed(name);
+  hooks.onRead();
+  show(file.name, read.value);
+  steer(hooks);
+  showView(view, 0, (event) => event);
+  return succeed(undefined);
 }
 
-function readInWorker(file: File): Promise<Result<RecordedTrace>> {
-  const worker = new Worker(new URL('./trace-worker.ts', import.meta.url), { type: 'module' });
-  return new Promise<Result<RecordedTrace>>((resolve) => {
-    reading = { worker, giveUp: (why) => resolve(fail(why)) };
-    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
-      if (data.type === 'done') return resolve(data.result);
-      const { share, events } = data;
-      recordedStore.setState({ shown: { state: 'opening', name: file.name, share, events } });
-    };
-    worker.onerror = ({ message }) => resolve(fail(`it could not be read: ${message}`));
-    worker.postMessage(file);
-  }).finally(() => {
-    worker.terminate();
-    if (reading?.worker === worker) reading = null;
-  });
-}
-
-function show(name: string, { text, frames, columns, picture, history }: RecordedTrace): void {
-  commandStore.getState().source?.close();
-  select(null);
-  timeMachine.live();
+function show(name: string, { text, frames, columns, picture, history, warning }: RecordedTrace): void {
   const archive = new MomentArchive(text, frames, picture.sequence);
   timeMachine.memory.openArchive(archive, new TraceColumns(columns));
   liveStore.setState(({ frame }) => ({
@@ -73,15 +60,39 @@ function show(name: string, { text, frames, columns, picture, history }: Recorde
     connection: { state: 'recorded', name },
     notice: null,
   }));
-  const refuse = (): Promise<{ output: []; error: string }> =>
-    Promise.resolve({ output: [], error: CANNOT_CHANGE });
-  commandStore.setState({
-    source: { perform: refuse, close: () => undefined },
-    elsewhere: null,
-    refused: null,
-    queued: 0,
-  });
-  runsStore.setState({ forkAt: () => Promise.resolve(fail(CANNOT_CHANGE)) });
+  pageRunStore.setState({ run: { type: 'recorded', name, text, lines: () => linesOf(text.stream()) } });
+  recordedStore.setState({ shown: { state: 'open', name, warning } });
   stripStore.setState({ hiddenKinds: new Set() });
   showWhole();
+}
+
+function steer(hooks: PageRunHooks): void {
+  const source: RunSource = {
+    perform: performBeside,
+    close() {
+      pageRunStore.setState({ run: { type: 'hosted' } });
+      recordedStore.setState({ shown: { state: 'none' } });
+    },
+  };
+  commandStore.setState({ source, refused: null, queued: 0, elsewhere: performBeside });
+  connectionStore.setState({ retryNow: () => undefined });
+  runsStore.setState({ forkAt });
+
+  async function performBeside(line: string): Promise<Performed> {
+    const forked = await forkAt(timeMachine.here);
+    if (!forked.ok) return { output: [], error: forked.error };
+    return (await commandStore.getState().source?.perform(line)) ?? { output: [], error: 'no run is open' };
+  }
+
+  async function forkAt(at: number): Promise<Result<string>> {
+    try {
+      if (!(await timeMachine.arrive(at))) return fail(`event ${at} is not known here`);
+    } catch (error) {
+      return fail(`that moment could not be read: ${toSentence(error)}`);
+    }
+    const wentOn = await followPageSimulation(null, NO_VIEW, hooks);
+    if (!wentOn.ok) return wentOn;
+    recordedStore.setState({ shown: { state: 'none' } });
+    return succeed('simulation');
+  }
 }

@@ -77,6 +77,20 @@ describe('a trace file in the page', () => {
     expect(memory.between(1, last + 2)).toHaveLength(last + 1);
   });
 
+  it('is remembered like any run from where it goes on', async () => {
+    const memory = await open(new Blob([textOf(run.events)]));
+    await memory.load(40);
+    memory.forgetAfter(40);
+    const known = memory.reach()?.sequence ?? 0;
+    const frame = memory.frameBefore(40);
+    if (frame === null) throw new Error('no moment is known');
+    for (const event of run.events.slice(40)) memory.take(event, frame);
+    expect(memory.lacks(1)).toBe(false);
+    expect(memory.between(known, Number.POSITIVE_INFINITY)).toEqual(run.events.slice(known));
+    expect(memory.columns.length).toBe(run.events.length);
+    expect(memory.reach()?.forgot).toBe(true);
+  });
+
   it('says how far it is, and ends with the whole', async () => {
     const shares: number[] = [];
     await readTrace(new Blob([textOf(run.events)]), ({ share }) => shares.push(share));

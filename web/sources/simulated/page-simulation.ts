@@ -8,7 +8,7 @@ import { Master } from '../../../shared/script/master.ts';
 import { type MasterPorts, scheduleOf } from '../../../shared/script/open-run.ts';
 import { parseLine } from '../../../shared/script/parse.ts';
 import type { PerformedLine } from '../../../shared/script/performance.ts';
-import { isStory, parseStory } from '../../../shared/script/story.ts';
+import { isStory, parseStory } from '../../../shared/script/story-text.ts';
 import { forkSimulation } from '../../../shared/sim/fork.ts';
 import { SimulatedRun, simulateRun } from '../../../shared/sim/simulated-run.ts';
 import type { RunPicture } from '../../../shared/trace/picture.ts';

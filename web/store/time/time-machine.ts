@@ -74,6 +74,13 @@ export class TimeMachine {
     this.#seek({ sequence, says: false });
   }
 
+  /** Stands after an event, read first where it must be. @returns whether it is known */
+  async arrive(sequence: number): Promise<boolean> {
+    if (this.memory.lacks(sequence)) await this.memory.load(sequence);
+    this.seek(sequence);
+    return this.#past?.picture.sequence === sequence;
+  }
+
   seekTime(millis: number): void {
     this.seek(this.memory.sequenceAt(millis));
   }

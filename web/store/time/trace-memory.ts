@@ -161,6 +161,7 @@ export class TraceMemory {
 
   /** What came after an event is not of this run: it goes on in another way from there. */
   forgetAfter(sequence: number): void {
+    if (this.#archive !== null) this.#leaveArchive();
     const count = this.#indexAfter(sequence);
     this.#events.length = count;
     for (const size of this.#sizes.splice(count)) this.#characters -= size;
@@ -168,6 +169,17 @@ export class TraceMemory {
     this.#sinceFrame = 0;
     this.milestones.forgetAfter(sequence);
     this.columns.forgetAfter(sequence);
+  }
+
+  /** What was recorded goes on: what comes is remembered as of any run, and of what was, what is read now. */
+  #leaveArchive(): void {
+    this.#archive = null;
+    this.#forgot = true;
+    this.#sizes = this.#events.map(sizeOf);
+    this.#characters = this.#sizes.reduce((sum, size) => sum + size, 0);
+    this.#frames = this.#frames.map((frame) => ({ ...frame, characters: sizeOf(frame.picture) }));
+    this.#frameCharacters = this.#frames.reduce((sum, { characters }) => sum + characters, 0);
+    this.milestones.forgetBefore(this.#frames[0]?.sequence ?? 0);
   }
 
   /** The next event; the moment is the one after it. @param witness what its words said of it */

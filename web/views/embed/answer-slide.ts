@@ -16,6 +16,8 @@ import { isLive, timeStore } from '../../store/time/time-store.ts';
 /** Moments are told no more often than this while time goes on. */
 const TELL_MILLIS = 100;
 
+const STANDS: ReadonlySet<string> = new Set(['live', 'recorded']);
+
 /** @returns how to stop */
 export function answerSlide(slide: Window): () => void {
   // What a frame of another site shows was in its own address: there is nothing in it that the site must not know.
@@ -28,7 +30,7 @@ export function answerSlide(slide: Window): () => void {
   const look = (): void => {
     due = null;
     const { picture, connection } = liveStore.getState();
-    if (picture === null || connection.state !== 'live') return;
+    if (picture === null || !STANDS.has(connection.state)) return;
     const { header } = picture;
     const first = timeMachine.memory.reach()?.sequence ?? 0;
     if (!isReady) tell({ type: 'ready', protocol: header.protocol, first, last: timeMachine.head });

@@ -95,7 +95,9 @@ function Origin({ children }: { readonly children: ReactNode }): ReactNode {
 function RunDeeds(): ReactNode {
   const run = useRunFrame();
   const stands = useLive(standsStill);
-  const isSimulated = useLive(({ picture }) => picture?.header.engine === 'sim');
+  const isSimulated = useLive(
+    ({ picture, connection }) => connection.state !== 'recorded' && picture?.header.engine === 'sim',
+  );
   if (run === null) return null;
   const { replicas, clients, links } = run.picture;
   const page = findProtocolPage(run.picture.header.protocol);

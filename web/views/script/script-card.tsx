@@ -202,7 +202,7 @@ function CommandField(): ReactNode {
   const refused = useCommands((state) => state.refused);
   const typed = useCommands((state) => state.typed);
   const waiting = useCommands((state) => state.waiting);
-  const offline = useRun((state) => state.connection.state !== 'live');
+  const offline = useRun(({ connection }) => connection.state !== 'live' && connection.state !== 'recorded');
   const [back, setBack] = useState(0);
   const setDraft = (text: string): void => viewStore.setState({ draft: text });
   const recallTyped = (step: number): void => {

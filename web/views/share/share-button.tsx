@@ -1,14 +1,19 @@
 // What can be given away of what one sees, and what can be opened instead: a sheet with a row for each kind of thing.
 
 import { lazy, type ReactNode, Suspense, useState } from 'react';
-import { useRun } from '../../store/run-store.ts';
+import { type RunState, useRun } from '../../store/run-store.ts';
 import { Sheet } from '../common/sheet.tsx';
 
 const ShareSheet = lazy(async () => ({ default: (await import('./share-sheet.tsx')).ShareSheet }));
 
+function nameOf({ connection }: RunState): string | null {
+  if (connection.state === 'live') return connection.run;
+  return connection.state === 'recorded' ? connection.name : null;
+}
+
 export function ShareButton(): ReactNode {
   const [open, setOpen] = useState(false);
-  const run = useRun(({ connection }) => (connection.state === 'live' ? connection.run : null));
+  const run = useRun(nameOf);
   const close = (): void => setOpen(false);
   return (
     <Sheet

@@ -2,8 +2,8 @@
 
 import { type ReactNode, useState } from 'react';
 import { hostedTraceLines } from '../../store/hosted-trace.ts';
-import { usePageRun } from '../../store/page-run.ts';
-import { downloadText } from '../common/download.ts';
+import { type PageRun, usePageRun } from '../../store/page-run.ts';
+import { downloadBlob, downloadText } from '../common/download.ts';
 import { ShareRow } from './share-row.tsx';
 
 const FORMATS = [
@@ -15,16 +15,18 @@ const FORMATS = [
 ] as const;
 
 export function TraceRow({ run }: { readonly run: string }): ReactNode {
-  const isHosted = usePageRun((state) => state.run.type === 'hosted');
+  const shown = usePageRun((state) => state.run);
+  const isHosted = shown.type === 'hosted';
   const [refused, setRefused] = useState<string | null>(null);
   const name = run.replace(/\.(ndjson|gz)/g, '');
   const save = async ({ format, file }: (typeof FORMATS)[number]): Promise<void> => {
     const { exportedTrace } = await import('../../store/trace-text.ts');
-    const text = await exportedTrace(format, isHosted ? hostedTraceLines(run) : null);
+    const text = await exportedTrace(format, linesOf(shown, run));
     setRefused(text.ok ? null : text.error);
     if (text.ok) downloadText(`${name}.${file}`, text.value);
   };
   const saveTrace = async (): Promise<void> => {
+    if (shown.type === 'recorded') return downloadBlob(`${name}.ndjson`, shown.text);
     const { rememberedTrace } = await import('../../store/trace-text.ts');
     downloadText(`${name}.ndjson`, rememberedTrace());
   };
@@ -52,6 +54,12 @@ export function TraceRow({ run }: { readonly run: string }): ReactNode {
       )}
     </ShareRow>
   );
+}
+
+/** `null`: what the page remembers. */
+function linesOf(shown: PageRun, run: string): AsyncIterable<string> | null {
+  if (shown.type === 'hosted') return hostedTraceLines(run);
+  return shown.type === 'recorded' ? shown.lines() : null;
 }
 
 /** The trace may be long, so it is saved as it comes and the page holds none of it. */

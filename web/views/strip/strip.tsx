@@ -10,7 +10,7 @@ import { useSize } from '../common/use-size.ts';
 import { useUnit } from '../common/use-unit.ts';
 import { Minimap } from './minimap.tsx';
 import { FOOT } from './pen.ts';
-import { RecordedPanel, useFileDrop } from './recorded-panel.tsx';
+import { RecordedPanel } from './recorded-panel.tsx';
 import { StripPicture } from './strip-picture.tsx';
 import { Timeline } from './timeline.tsx';
 import type { Touchable } from './touchable.ts';
@@ -33,19 +33,14 @@ export function Strip(): ReactNode {
   const showsTable = useStrip((state) => state.showsTable);
   const touchables = useRef<readonly Touchable[]>([]);
   const { handlers, tip } = useStripPointer(unit, touchables);
-  const drop = useFileDrop();
   const room = Math.max(110, (innerHeight * SHARE) / unit - TOP - FOOT);
   const pitch = Math.max(PITCH.least, Math.min(PITCH.most, room / Math.max(1, actors.length - 1)));
   const height = TOP + FOOT + 9 + pitch * Math.max(0, actors.length - 1);
   const lanes = layLanes(actors, TOP, height - FOOT - 9);
   const isDrawn = size.width > 0 && actors.length > 0;
   return (
-    <section
-      className="strip-panel"
-      aria-label="Space-time strip: what happened, and when"
-      {...drop.handlers}
-    >
-      <RecordedPanel isOver={drop.isOver} />
+    <section className="strip-panel" aria-label="Space-time strip: what happened, and when">
+      <RecordedPanel />
       <div ref={useStripWheel(unit)}>
         <div ref={ref} className="strip-sheet" style={{ height: height * unit }} {...handlers}>
           {isDrawn && showsTable && (
