@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { addressOfRun, freeName, requestOfLine, requestOfWishes } from './new-run.ts';
+import { addressOfRun, freeName, requestOfWishes } from './new-run.ts';
+import { requestOfLine } from './request-of-line.ts';
 
 describe('a run that is to be created', () => {
   it('is slow enough to be looked at, with as many replicas and the engine that are wished', () => {

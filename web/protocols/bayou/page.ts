@@ -3,19 +3,14 @@
 import type { Protocol } from '../../../shared/core/contract.ts';
 import { bayou } from '../../../shared/protocols/bayou/protocol.ts';
 import type { BayouState } from '../../../shared/protocols/bayou/types.ts';
+import { lateParts } from '../../views/common/late.tsx';
 import type { ProtocolPage } from '../types.ts';
 import { bayouCard } from './card.ts';
 import { bayouWords } from './history-words.ts';
-import { Legend } from './legend.tsx';
-import { LogPanel } from './log-panel.tsx';
-import { MessagePanel } from './message-panel.tsx';
 import { proofOf } from './proof.ts';
 import { rollbackOf } from './rollback.ts';
-import { SessionPanel } from './session-panel.tsx';
-import { SessionsPanel, TimersPanel } from './sessions-panel.tsx';
-import { StorePanel } from './store-panel.tsx';
-import { NamesPanel, VectorPanel } from './vector-panel.tsx';
-import { WhyPanel } from './why-panel.tsx';
+
+const { part } = lateParts(() => import('./panels.ts'));
 
 export const bayouPage: ProtocolPage = {
   protocol: bayou as unknown as Protocol,
@@ -26,16 +21,16 @@ export const bayouPage: ProtocolPage = {
   words: bayouWords,
   rollbackOf,
   replicaTabs: [
-    { id: 'log', title: 'Log', Panel: LogPanel },
-    { id: 'store', title: 'Store', Panel: StorePanel },
-    { id: 'vector', title: 'Vector', Panel: VectorPanel },
-    { id: 'names', title: 'Names', Panel: NamesPanel },
-    { id: 'sessions', title: 'Sessions', Panel: SessionsPanel },
-    { id: 'timers', title: 'Timers', Panel: TimersPanel },
+    { id: 'log', title: 'Log', Panel: part((panels) => panels.LogPanel) },
+    { id: 'store', title: 'Store', Panel: part((panels) => panels.StorePanel) },
+    { id: 'vector', title: 'Vector', Panel: part((panels) => panels.VectorPanel) },
+    { id: 'names', title: 'Names', Panel: part((panels) => panels.NamesPanel) },
+    { id: 'sessions', title: 'Sessions', Panel: part((panels) => panels.SessionsPanel) },
+    { id: 'timers', title: 'Timers', Panel: part((panels) => panels.TimersPanel) },
   ],
-  MessagePanel,
-  SessionPanel,
-  WhyPanel,
+  MessagePanel: part((panels) => panels.MessagePanel),
+  SessionPanel: part((panels) => panels.SessionPanel),
+  WhyPanel: part((panels) => panels.WhyPanel),
   proofOf,
-  Legend,
+  Legend: part((panels) => panels.Legend, null),
 };

@@ -3,17 +3,12 @@
 import type { Protocol } from '../../../shared/core/contract.ts';
 import { causal } from '../../../shared/protocols/causal/protocol.ts';
 import type { CausalEvidence, CausalState } from '../../../shared/protocols/causal/types.ts';
+import { lateParts } from '../../views/common/late.tsx';
 import type { ProtocolPage } from '../types.ts';
 import { appliedCount, causalCard } from './card.ts';
-import { ClockPanel } from './clock-panel.tsx';
-import { HoldBackPanel } from './hold-back-panel.tsx';
-import { Legend } from './legend.tsx';
-import { MessagePanel } from './message-panel.tsx';
-import { SessionPanel } from './session-panel.tsx';
-import { MembersPanel, StabilityPanel } from './stability-panel.tsx';
-import { StorePanel } from './store-panel.tsx';
-import { WhyPanel } from './why-panel.tsx';
 import { causalWords } from './words.ts';
+
+const { part } = lateParts(() => import('./panels.ts'));
 
 export const causalPage: ProtocolPage = {
   protocol: causal as unknown as Protocol,
@@ -29,15 +24,15 @@ export const causalPage: ProtocolPage = {
   isPaused: (state) => (state as CausalState).paused,
   words: causalWords,
   replicaTabs: [
-    { id: 'clock', title: 'Clock', Panel: ClockPanel },
-    { id: 'held', title: 'Held back', Panel: HoldBackPanel },
-    { id: 'store', title: 'Store', Panel: StorePanel },
-    { id: 'front', title: 'Front', Panel: StabilityPanel },
-    { id: 'members', title: 'Members', Panel: MembersPanel },
+    { id: 'clock', title: 'Clock', Panel: part((panels) => panels.ClockPanel) },
+    { id: 'held', title: 'Held back', Panel: part((panels) => panels.HoldBackPanel) },
+    { id: 'store', title: 'Store', Panel: part((panels) => panels.StorePanel) },
+    { id: 'front', title: 'Front', Panel: part((panels) => panels.StabilityPanel) },
+    { id: 'members', title: 'Members', Panel: part((panels) => panels.MembersPanel) },
   ],
-  MessagePanel,
-  SessionPanel,
-  WhyPanel,
+  MessagePanel: part((panels) => panels.MessagePanel),
+  SessionPanel: part((panels) => panels.SessionPanel),
+  WhyPanel: part((panels) => panels.WhyPanel),
   proofOf({ operations }, client, number, guarantee, lacking) {
     const [column] = lacking;
     if (column === undefined) return null;
@@ -57,5 +52,5 @@ export const causalPage: ProtocolPage = {
       }) ?? null
     );
   },
-  Legend,
+  Legend: part((panels) => panels.Legend, null),
 };

@@ -5,19 +5,14 @@ import { keyedKeys } from '../../../shared/core/keyed.ts';
 import { gossip } from '../../../shared/protocols/gossip/protocol.ts';
 import type { GossipEvidence, GossipState } from '../../../shared/protocols/gossip/types.ts';
 import { compareVersions } from '../../../shared/protocols/gossip/versions.ts';
+import { lateParts } from '../../views/common/late.tsx';
 import type { ProtocolPage } from '../types.ts';
 import { gossipCard } from './card.ts';
-import { Legend } from './legend.tsx';
-import { MessagePanel } from './message-panel.tsx';
 import { pulseOf } from './pulse.ts';
-import { ReachPanel } from './reach-panel.tsx';
-import { RoundsPanel } from './rounds-panel.tsx';
-import { SessionPanel } from './session-panel.tsx';
-import { SpreadPanel } from './spread-panel.tsx';
-import { StorePanel } from './store-panel.tsx';
 import { toVersion } from './why.ts';
-import { WhyPanel } from './why-panel.tsx';
 import { gossipWords } from './words.ts';
+
+const { part } = lateParts(() => import('./panels.ts'));
 
 export const gossipPage: ProtocolPage = {
   protocol: gossip as unknown as Protocol,
@@ -33,14 +28,14 @@ export const gossipPage: ProtocolPage = {
   words: gossipWords,
   pulseOf,
   replicaTabs: [
-    { id: 'store', title: 'Store', Panel: StorePanel },
-    { id: 'spread', title: 'Spread', Panel: SpreadPanel },
-    { id: 'rounds', title: 'Rounds', Panel: RoundsPanel },
-    { id: 'reach', title: 'Reach', Panel: ReachPanel },
+    { id: 'store', title: 'Store', Panel: part((panels) => panels.StorePanel) },
+    { id: 'spread', title: 'Spread', Panel: part((panels) => panels.SpreadPanel) },
+    { id: 'rounds', title: 'Rounds', Panel: part((panels) => panels.RoundsPanel) },
+    { id: 'reach', title: 'Reach', Panel: part((panels) => panels.ReachPanel) },
   ],
-  MessagePanel,
-  SessionPanel,
-  WhyPanel,
+  MessagePanel: part((panels) => panels.MessagePanel),
+  SessionPanel: part((panels) => panels.SessionPanel),
+  WhyPanel: part((panels) => panels.WhyPanel),
   proofOf({ operations }, client, number, guarantee, lacking) {
     const [column] = lacking;
     const refused = operations.find((one) => one.client === client && one.number === number)?.operation;
@@ -57,5 +52,5 @@ export const gossipPage: ProtocolPage = {
       }) ?? null
     );
   },
-  Legend,
+  Legend: part((panels) => panels.Legend, null),
 };

@@ -4,21 +4,12 @@ import type { Protocol } from '../../../shared/core/contract.ts';
 import { opNumberOf } from '../../../shared/protocols/vsr/log.ts';
 import { vsr } from '../../../shared/protocols/vsr/protocol.ts';
 import type { VsrState } from '../../../shared/protocols/vsr/types.ts';
+import { lateParts } from '../../views/common/late.tsx';
 import type { ProtocolPage } from '../types.ts';
 import { vsrCard } from './card.ts';
-import { CommitPanel } from './commit-panel.tsx';
-import { GroupPanel } from './group-panel.tsx';
-import { Legend } from './legend.tsx';
-import { LogPanel } from './log-panel.tsx';
-import { MessagePanel } from './message-panel.tsx';
-import { OverviewPicture } from './overview-picture.tsx';
-import { RecoveryPanel } from './recovery-panel.tsx';
-import { SessionPanel } from './session-panel.tsx';
-import { StorePanel } from './store-panel.tsx';
-import { TablePanel } from './table-panel.tsx';
-import { ViewPanel } from './view-panel.tsx';
-import { WhyPanel } from './why-panel.tsx';
 import { vsrWords } from './words.ts';
+
+const { part } = lateParts(() => import('./panels.ts'));
 
 export const vsrPage: ProtocolPage = {
   protocol: vsr as unknown as Protocol,
@@ -34,19 +25,19 @@ export const vsrPage: ProtocolPage = {
   isPaused: () => false,
   words: vsrWords,
   replicaTabs: [
-    { id: 'log', title: 'Log', Panel: LogPanel },
-    { id: 'commit', title: 'Commit', Panel: CommitPanel },
-    { id: 'view', title: 'Views', Panel: ViewPanel },
-    { id: 'store', title: 'Store', Panel: StorePanel },
-    { id: 'table', title: 'Clients', Panel: TablePanel },
-    { id: 'group', title: 'Group', Panel: GroupPanel },
-    { id: 'recovery', title: 'Recovery', Panel: RecoveryPanel },
+    { id: 'log', title: 'Log', Panel: part((panels) => panels.LogPanel) },
+    { id: 'commit', title: 'Commit', Panel: part((panels) => panels.CommitPanel) },
+    { id: 'view', title: 'Views', Panel: part((panels) => panels.ViewPanel) },
+    { id: 'store', title: 'Store', Panel: part((panels) => panels.StorePanel) },
+    { id: 'table', title: 'Clients', Panel: part((panels) => panels.TablePanel) },
+    { id: 'group', title: 'Group', Panel: part((panels) => panels.GroupPanel) },
+    { id: 'recovery', title: 'Recovery', Panel: part((panels) => panels.RecoveryPanel) },
   ],
-  Overview: OverviewPicture,
-  MessagePanel,
-  SessionPanel,
-  WhyPanel,
+  Overview: part((panels) => panels.OverviewPicture, null),
+  MessagePanel: part((panels) => panels.MessagePanel),
+  SessionPanel: part((panels) => panels.SessionPanel),
+  WhyPanel: part((panels) => panels.WhyPanel),
   // No session is refused for what it has seen.
   proofOf: () => null,
-  Legend,
+  Legend: part((panels) => panels.Legend, null),
 };

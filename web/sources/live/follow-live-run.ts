@@ -1,6 +1,5 @@
 // Joins a live run's stream to the store.
 
-import { requestOfLine } from '../../commands/new-run.ts';
 import { runNow } from '../../store/clock.ts';
 import { commandStore } from '../../store/command-store.ts';
 import { connectionStore } from '../../store/connection-store.ts';
@@ -91,7 +90,8 @@ export function followLiveRun(name: string, goesOn = false): FollowedRun {
 /** A run that stands has its replicas, so a `cluster` line creates another one beside it, and the page goes there. */
 async function performHereOrBeside(source: RunSource, line: string): Promise<Performed> {
   const stands = (liveStore.getState().picture?.replicas.length ?? 0) > 0;
-  const request = stands ? requestOfLine(line) : null;
+  const isOther = stands && /^\s*cluster\b/.test(line);
+  const request = isOther ? (await import('../../commands/request-of-line.ts')).requestOfLine(line) : null;
   if (request === null) return source.perform(line);
   const created = request.ok ? await createRun(request.value) : request;
   return created.ok

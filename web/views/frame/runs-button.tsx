@@ -1,18 +1,15 @@
 // Which system runs here, and the sheet on which another one is started or another run is gone to.
 
-import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { REPLICAS_MAX } from '../../../shared/core/limits.ts';
-import type { RunSummary } from '../../../shared/wire/api.ts';
-import { addressOfRun } from '../../commands/new-run.ts';
-import { timeLabel } from '../../layout/space-time.ts';
-import { findProtocolPage } from '../../protocols/index.ts';
-import { useRun } from '../../store/run-store.ts';
-import { closeRun, hideRuns, showRuns, startRun, useRuns, wish } from '../../store/runs-store.ts';
+import type { ReactNode } from 'react';
+import { hideRuns, showRuns, useRuns } from '../../store/runs-store.ts';
+import { lateParts } from '../common/late.tsx';
 import { Sheet } from '../common/sheet.tsx';
+
+const { part } = lateParts(() => import('./runs-sheet.tsx'));
+const RunsSheet = part((parts) => parts.RunsSheet);
 
 export function RunsButton({ title }: { readonly title: string }): ReactNode {
   const open = useRuns((state) => state.open);
-  const refused = useRuns((state) => state.refused);
   return (
     <Sheet
       id="runs-sheet"
@@ -27,174 +24,7 @@ export function RunsButton({ title }: { readonly title: string }): ReactNode {
       onToggle={() => (open ? hideRuns() : void showRuns(false))}
       onClose={hideRuns}
     >
-      <h2>Start a system</h2>
-      <Wishes />
-      {refused !== null && (
-        <p className="sheet-refusal small" role="alert">
-          {refused}
-        </p>
-      )}
-      <Systems />
-      <RunList />
-      <ByLine />
+      <RunsSheet />
     </Sheet>
   );
-}
-
-function Wishes(): ReactNode {
-  const { replicas, engine } = useRuns((state) => state.wishes);
-  const [typed, setTyped] = useState(String(replicas));
-  return (
-    <div className="run-wishes small">
-      <label>
-        replicas
-        <input
-          className="field"
-          type="number"
-          min={1}
-          max={REPLICAS_MAX}
-          value={typed}
-          onChange={({ target }) => {
-            setTyped(target.value);
-            const count = Number(target.value);
-            if (Number.isInteger(count) && count >= 1 && count <= REPLICAS_MAX) wish({ replicas: count });
-          }}
-          onBlur={() => setTyped(String(replicas))}
-        />
-      </label>
-      <fieldset className="engines">
-        <legend className="spoken-only">Engine</legend>
-        <Engine value="live" chosen={engine} words="live" title="real sockets and disks, in real time" />
-        <Engine
-          value="sim"
-          chosen={engine}
-          words="simulated"
-          title="virtual time from a seed; it stands until the first line or gesture"
-        />
-      </fieldset>
-    </div>
-  );
-}
-
-function Engine(props: {
-  readonly value: 'live' | 'sim';
-  readonly chosen: string;
-  readonly words: string;
-  readonly title: string;
-}): ReactNode {
-  const { value, chosen, words, title } = props;
-  return (
-    <label title={title}>
-      <input type="radio" name="engine" checked={chosen === value} onChange={() => wish({ engine: value })} />
-      {words}
-    </label>
-  );
-}
-
-/** Every system that the server has; a press starts it. */
-function Systems(): ReactNode {
-  const protocols = useRuns((state) => state.protocols);
-  const starting = useRuns((state) => state.starting);
-  const byKey = useRuns((state) => state.byKey);
-  const list = useRef<HTMLUListElement>(null);
-  const isThere = protocols.length > 0;
-  useEffect(() => {
-    if (isThere && byKey) list.current?.querySelector('button')?.focus();
-  }, [isThere, byKey]);
-  return (
-    <ul ref={list} className="systems" aria-label="Systems">
-      {protocols.map(({ name }) => {
-        const page = findProtocolPage(name);
-        return (
-          <li key={name}>
-            <button
-              type="button"
-              className="button system"
-              disabled={starting !== null}
-              onClick={() => void startRun(name)}
-            >
-              <b>{starting === name ? 'Starting …' : (page?.title ?? name)}</b>
-              <span className="soft small">{page?.promise}</span>
-            </button>
-          </li>
-        );
-      })}
-    </ul>
-  );
-}
-
-function RunList(): ReactNode {
-  const runs = useRuns((state) => state.runs);
-  const runsMax = useRuns((state) => state.runsMax);
-  const here = useRun(({ connection }) => (connection.state === 'live' ? connection.run : null));
-  return (
-    <>
-      <h2>
-        Runs that are there{' '}
-        <span className="soft small">
-          {runs.length} of {runsMax} at most
-        </span>
-      </h2>
-      <ul className="run-list" aria-label="Runs">
-        {runs.map((run) => (
-          <RunRow key={run.id} run={run} isHere={run.id === here} />
-        ))}
-      </ul>
-    </>
-  );
-}
-
-/** The one that stands last in the list is most likely another than this one. */
-function ByLine(): ReactNode {
-  const protocol = useRuns(({ protocols }) => protocols.at(-1)?.name);
-  return protocol === undefined ? null : (
-    <p className="soft small">
-      By command line: <code>cluster {protocol} s0 s1 s2</code> starts one with these replicas, beside this
-      run.
-    </p>
-  );
-}
-
-function RunRow({ run, isHere }: { readonly run: RunSummary; readonly isHere: boolean }): ReactNode {
-  const { id, protocol, engine, replicas, clients, viewers, forkOf } = run;
-  return (
-    <li>
-      <a href={addressOfRun(run)} aria-current={isHere ? 'page' : undefined}>
-        <span>
-          <b className="mono">{id}</b> {findProtocolPage(protocol)?.title ?? protocol},{' '}
-          {engine === 'sim' ? 'simulated' : 'live'}
-        </span>
-        {forkOf !== undefined && (
-          <span className="soft small">
-            fork of {forkOf.run} at {timeLabel(forkOf.atMillis)}
-          </span>
-        )}
-        <span className="soft small">
-          {count(replicas.length, 'replica')}, {count(clients.length, 'client')},{' '}
-          {viewers === 0 ? 'nobody looks on' : `${viewers} ${viewers === 1 ? 'page looks' : 'pages look'} on`}
-        </span>
-      </a>
-      {!run.isDefault && !isHere && <CloseButton id={id} />}
-    </li>
-  );
-}
-
-/** Its rows are removed, so one press is not enough. */
-function CloseButton({ id }: { readonly id: string }): ReactNode {
-  const [asked, setAsked] = useState(false);
-  return (
-    <button
-      type="button"
-      className="button quiet small"
-      aria-label={asked ? `Really close ${id}` : `Close ${id}`}
-      onBlur={() => setAsked(false)}
-      onClick={() => (asked ? void closeRun(id) : setAsked(true))}
-    >
-      {asked ? 'Really?' : 'Close'}
-    </button>
-  );
-}
-
-function count(number: number, thing: string): string {
-  return `${number} ${thing}${number === 1 ? '' : 's'}`;
 }

@@ -4,13 +4,16 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { findProtocolPage } from '../../protocols/index.ts';
 import { useRun, useRunFrame } from '../../store/run-store.ts';
 import { type Selection, select, useView } from '../../store/view-store.ts';
+import { lateParts } from '../common/late.tsx';
 import { useOneColumn, useStillness } from '../common/use-media.ts';
-import { ClientPanel } from './client-panel.tsx';
-import { LinkPanel } from './link-panel.tsx';
-import { MessagePanel } from './message-panel.tsx';
-import { OperationPanel } from './operation-panel.tsx';
 import { Overview } from './overview.tsx';
-import { ReplicaPanel } from './replica-panel.tsx';
+
+const { part, prepare } = lateParts(() => import('./selected.ts'));
+const ClientPanel = part((panels) => panels.ClientPanel);
+const LinkPanel = part((panels) => panels.LinkPanel);
+const MessagePanel = part((panels) => panels.MessagePanel);
+const OperationPanel = part((panels) => panels.OperationPanel);
+const ReplicaPanel = part((panels) => panels.ReplicaPanel);
 
 export function Inspector(): ReactNode {
   const selection = useView((state) => state.selection);
@@ -21,6 +24,11 @@ export function Inspector(): ReactNode {
   const isBeneath = useOneColumn();
   const still = useStillness();
   const key = selection === null ? null : selectionKey(selection);
+  // Whoever selects something sees it at once.
+  const hasRun = run !== null;
+  useEffect(() => {
+    if (hasRun) prepare();
+  }, [hasRun]);
   // In one column it lies beneath the picture: who taps a thing would see nothing happen.
   useEffect(() => {
     const top = box.current?.getBoundingClientRect().top;
