@@ -113,6 +113,7 @@ export function webFingerprint() {
     ...filesBelow('shared'),
     'vite.config.ts',
     'scripts/lesson-index.ts',
+    'scripts/script-budget.ts',
     'package-lock.json',
     'tsconfig.base.json',
   ];

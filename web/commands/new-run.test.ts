@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { loadEveryProtocol } from '../protocols/index.ts';
 import { addressOfRun, freeName, requestOfWishes } from './new-run.ts';
 import { requestOfLine } from './request-of-line.ts';
+
+await loadEveryProtocol();
 
 describe('a run that is to be created', () => {
   it('is slow enough to be looked at, with as many replicas and the engine that are wished', () => {
@@ -21,9 +24,9 @@ describe('a run that is to be created', () => {
     });
   });
 
-  it('comes of a cluster line as the line says', () => {
+  it('comes of a cluster line as the line says', async () => {
     const line = 'cluster gossip a b c seed=7 latency=5..9ms loss=0.1 timeout=3s period=80ms';
-    expect(requestOfLine(line)).toMatchObject({
+    expect(await requestOfLine(line)).toMatchObject({
       ok: true,
       value: {
         protocol: 'gossip',
@@ -38,10 +41,10 @@ describe('a run that is to be created', () => {
     });
   });
 
-  it('comes of no other line, nor of one that cannot be read: the server says what is wrong with it', () => {
-    expect(requestOfLine('cut s0 s1')).toBeNull();
-    expect(requestOfLine('cluster')).toBeNull();
-    expect(requestOfLine('cluster gossip a latency=soon')).toBeNull();
+  it('comes of no other line, nor of one that cannot be read: the server says what is wrong with it', async () => {
+    expect(await requestOfLine('cut s0 s1')).toBeNull();
+    expect(await requestOfLine('cluster')).toBeNull();
+    expect(await requestOfLine('cluster gossip a latency=soon')).toBeNull();
   });
 
   it('has a name that is free, and an address that is read by it', () => {

@@ -4,12 +4,14 @@ import { type Result, succeed } from '../../shared/core/result.ts';
 import { readClusterOptions } from '../../shared/script/cluster-options.ts';
 import type { Command } from '../../shared/script/command.ts';
 import { parseLine } from '../../shared/script/parse.ts';
+import { loadProtocolPage } from '../protocols/index.ts';
 import { type NewRun, usual } from './new-run.ts';
 
 /** What a `cluster` line asks for, slow enough to be looked at unless it says otherwise; `null` for any other line. */
-export function requestOfLine(line: string): Result<NewRun> | null {
+export async function requestOfLine(line: string): Promise<Result<NewRun> | null> {
   const parsed = parseLine(line, 1, 'lab');
   if (parsed.type !== 'statement' || parsed.statement.command.type !== 'cluster') return null;
+  await loadProtocolPage(parsed.statement.command.protocol);
   return requestOfCluster(parsed.statement.command);
 }
 

@@ -31,11 +31,16 @@ export interface Pulse {
   readonly isLoud: boolean;
 }
 
-export interface ProtocolPage {
-  readonly protocol: Protocol;
+export interface Introduction {
   readonly title: string;
   /** What it promises, in a sentence. */
   readonly promise: string;
+}
+
+export type ProtocolPage = Introduction & ProtocolParts;
+
+export interface ProtocolParts {
+  readonly protocol: Protocol;
   readonly card: (state: unknown) => ReplicaCard;
   /** Columns of the table of replicas. Absent: how many entries are committed, and how many tentative. */
   readonly figures?: readonly { readonly title: string; readonly of: (state: unknown) => number }[];

@@ -1,6 +1,7 @@
 // How this page follows any run: which protocols it knows, when it draws, what it narrates.
 
 import { linkName } from '../../shared/core/ids.ts';
+import { isProtocolLoaded, loadProtocolPage } from '../protocols/index.ts';
 import type { FollowerOptions } from '../store/follower.ts';
 import { narrate, narrateMark } from '../store/narration.ts';
 import { narrationStore, sayTogether } from '../store/narration-store.ts';
@@ -34,6 +35,7 @@ export function pageFollowerOptions(): FollowerOptions {
   return {
     store: liveStore,
     protocolOf,
+    prepare: (name) => (isProtocolLoaded(name) ? null : loadProtocolPage(name)),
     wordsOf,
     memory: timeMachine.memory,
     schedule: (callback) => {
@@ -53,7 +55,10 @@ export function pageFollowerOptions(): FollowerOptions {
         sentences.push(...narrateMark(mark));
       if (sentences.length === 0) return;
       if (said.length === 0)
-        setTimeout(() => narrationStore.setState({ sentence: sayTogether(said.splice(0)) }), MOMENT_MILLIS);
+        setTimeout(() => {
+          const sentence = sayTogether(said.splice(0));
+          if (isLive()) narrationStore.setState({ sentence });
+        }, MOMENT_MILLIS);
       said.push(...sentences);
     },
   };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TraceEvent } from '../../shared/core/trace.ts';
 import { DEFAULT_PROTOCOL } from '../../shared/protocols/index.ts';
 import { digestOf } from '../../shared/trace/digest.ts';
+import { foldTrace } from '../../shared/trace/fold.ts';
 import { findProtocolPage } from '../protocols/index.ts';
 import { followScript } from '../testing/simulated.ts';
 import { RunFollower } from './follower.ts';
@@ -10,7 +11,7 @@ import { createRunStore } from './run-store.ts';
 const SCRIPT = ['cluster bayou s0 s1 s2', 'client c0 s1', 'put c0 room 11am', 'exchange s1 s0', 'crash s2'];
 
 /** A follower whose frames are drawn when the test says so. */
-function open() {
+function open(prepare?: (name: string) => Promise<unknown> | null) {
   const store = createRunStore();
   const frames: (() => void)[] = [];
   const seen: number[] = [];
@@ -19,6 +20,7 @@ function open() {
   const follower = new RunFollower(
     {
       store,
+      ...(prepare === undefined ? {} : { prepare }),
       protocolOf: (name) => findProtocolPage(name)?.protocol ?? null,
       wordsOf: (_name, picture) => {
         const page = findProtocolPage(DEFAULT_PROTOCOL);
@@ -47,6 +49,36 @@ describe('the follower', () => {
     expect(page.seen.at(-1)).toBe(picture.sequence);
   });
 
+  it('folds nothing before what shows its protocol is there, and then all in order', async () => {
+    const { events, picture, page: shows } = await followScript(SCRIPT);
+    let isThere = false;
+    let arrive = (): void => undefined;
+    const loading = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    const page = open(() => (isThere ? null : loading));
+    const early = foldTrace(structuredClone(events.slice(0, 4)), shows.protocol);
+    if (early === null) throw new Error('an empty trace');
+    const replaced = page.follower.replace(early, false, null);
+    page.follower.take(structuredClone(events.slice(4)));
+    page.drawAll();
+    expect(page.store.getState().picture).toBeNull();
+    isThere = true;
+    arrive();
+    await replaced;
+    page.drawAll();
+    expect(page.store.getState().picture).toEqual(picture);
+  });
+
+  it('is told where that cannot be loaded, and follows no more', async () => {
+    const { events } = await followScript(SCRIPT);
+    const page = open(() => Promise.reject(new Error('gone')));
+    page.follower.take(structuredClone(events));
+    await expect.poll(() => page.store.getState().connection.state).toBe('closed');
+    page.drawAll();
+    expect(page.store.getState().picture).toBeNull();
+  });
+
   it('waits for a frame, and then takes in all that came meanwhile at once', async () => {
     const { events } = await followScript(SCRIPT);
     const page = open();
@@ -62,7 +94,7 @@ describe('the follower', () => {
     const { events, picture } = await followScript(SCRIPT);
     const early = await followScript(SCRIPT.slice(0, 3));
     const page = open();
-    page.follower.replace(structuredClone(early.picture), false, null);
+    void page.follower.replace(structuredClone(early.picture), false, null);
     page.follower.take(structuredClone(events.slice(early.picture.sequence)));
     page.drawAll();
     expect(page.store.getState().picture).toEqual(picture);
@@ -88,7 +120,7 @@ describe('the follower', () => {
     page.follower.take(structuredClone([...events, digested(picture.sequence + 1, 'another')]));
     page.drawAll();
     expect(page.diverged).toEqual([`the picture differs from the run at event ${picture.sequence + 1}`]);
-    page.follower.replace(structuredClone(picture), true, null);
+    void page.follower.replace(structuredClone(picture), true, null);
     expect(page.store.getState().picture).toEqual(picture);
   });
 

@@ -18,6 +18,8 @@ import type { TraceMemory } from './time/trace-memory.ts';
 export interface FollowerOptions {
   readonly store: RunStore;
   readonly protocolOf: (name: string) => Protocol | null;
+  /** Loads what shows a protocol; `null`: it is there. Absent: all of them are. */
+  readonly prepare?: (name: string) => Promise<unknown> | null;
   readonly wordsOf: (protocol: string, picture: RunPicture) => HistoryWords;
   /** Calls back at the next animation frame (or soon, where none is drawn). */
   readonly schedule: (callback: () => void) => void;
@@ -47,6 +49,8 @@ export class RunFollower {
   #scheduled = false;
   #stands = false;
   #isOver = false;
+  /** Protocols that are being loaded: nothing can be folded before. */
+  #awaited = 0;
 
   constructor(options: FollowerOptions, reports: FollowerReports) {
     this.#options = options;
@@ -57,11 +61,29 @@ export class RunFollower {
    * Replaces all that was known.
    * @param keepHistory it is the same run, and the strip goes on
    * @param stands its time stands at the picture, with what is under way where it is
+   * @returns when it is shown; at once where what shows its protocol is there
    */
-  replace(picture: RunPicture, keepHistory: boolean, notice: ConnectionNotice | null, stands = false): void {
+  async replace(
+    picture: RunPicture,
+    keepHistory: boolean,
+    notice: ConnectionNotice | null,
+    stands = false,
+  ): Promise<void> {
+    this.#pending = [];
+    const preparing = this.#options.prepare?.(picture.header.protocol) ?? null;
+    if (preparing !== null && !(await this.#settles(preparing))) return;
+    this.#replace(picture, keepHistory, notice, stands);
+    this.#arm();
+  }
+
+  #replace(
+    picture: RunPicture,
+    keepHistory: boolean,
+    notice: ConnectionNotice | null,
+    stands: boolean,
+  ): void {
     const { store, pageNow, wordsOf } = this.#options;
     const still = { type: 'still', at: picture.at } as const;
-    this.#pending = [];
     // What ended meanwhile was not seen to end.
     store.getState().history.sessions.underWay.clear();
     store.setState((state) => ({
@@ -90,16 +112,35 @@ export class RunFollower {
   /** @param stands the time of the run stands since the last of them */
   take(events: readonly TraceEvent[], stands = false): void {
     this.#stands = stands;
-    for (const event of events) this.#pending.push(event);
+    for (const event of events) {
+      this.#pending.push(event);
+      const name = event.type === 'runStarted' ? event.header.protocol : null;
+      const preparing = name === null ? null : (this.#options.prepare?.(name) ?? null);
+      if (preparing !== null) void this.#settles(preparing).then(() => this.#arm());
+    }
     this.#arm();
   }
 
+  /** @returns whether the run can be followed now */
+  async #settles(preparing: Promise<unknown>): Promise<boolean> {
+    this.#awaited += 1;
+    try {
+      await preparing;
+    } catch {
+      this.#isOver = true;
+      const sentence = 'What shows this run could not be loaded from the server: load the page anew.';
+      this.#options.store.setState({ connection: { state: 'closed', sentence } });
+    }
+    this.#awaited -= 1;
+    return !this.#isOver;
+  }
+
   #arm(): void {
-    if (this.#isOver || this.#scheduled || this.#pending.length === 0) return;
+    if (this.#isOver || this.#scheduled || this.#awaited > 0 || this.#pending.length === 0) return;
     this.#scheduled = true;
     this.#options.schedule(() => {
       this.#scheduled = false;
-      if (this.#isOver) return;
+      if (this.#isOver || this.#awaited > 0) return;
       this.#fold(this.#pending.splice(0, EVENTS_PER_FRAME_MAX));
       this.#arm();
     });

@@ -10,6 +10,7 @@ import {
   requestOfWishes,
   USUAL_WISHES,
 } from '../commands/new-run.ts';
+import { loadProtocolPage } from '../protocols/index.ts';
 import type { RunOffice } from '../sources/source.ts';
 import { narrationStore } from './narration-store.ts';
 import { runStore } from './run-store.ts';
@@ -81,6 +82,8 @@ export function wish(wishes: Partial<RunWishes>): void {
 export async function startRun(protocol: string): Promise<void> {
   if (runsStore.getState().starting !== null) return;
   runsStore.setState({ starting: protocol, refused: null });
+  // How it is usually asked for is known with it; where it cannot be had, the server's own ways are good enough.
+  await loadProtocolPage(protocol).catch(() => null);
   const created = await createRun(requestOfWishes(protocol, runsStore.getState().wishes));
   runsStore.setState({ starting: null, refused: created.ok ? null : created.error });
 }

@@ -6,11 +6,13 @@ import { Master } from '../../shared/script/master.ts';
 import { simulateRun } from '../../shared/sim/simulated-run.ts';
 import { foldEvent } from '../../shared/trace/fold.ts';
 import type { MessagePicture, RunPicture } from '../../shared/trace/picture.ts';
-import { findProtocolPage } from '../protocols/index.ts';
+import { findProtocolPage, loadEveryProtocol } from '../protocols/index.ts';
 import type { ProtocolPage } from '../protocols/types.ts';
 import { TraceColumns } from '../store/columns/trace-columns.ts';
 import { emptyHistory, type History, recordEvent } from '../store/history.ts';
 import { judgeSessions } from '../store/session-lens.ts';
+
+await loadEveryProtocol();
 
 export interface Followed {
   readonly picture: RunPicture;

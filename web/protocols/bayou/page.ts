@@ -4,7 +4,7 @@ import type { Protocol } from '../../../shared/core/contract.ts';
 import { bayou } from '../../../shared/protocols/bayou/protocol.ts';
 import type { BayouState } from '../../../shared/protocols/bayou/types.ts';
 import { lateParts } from '../../views/common/late.tsx';
-import type { ProtocolPage } from '../types.ts';
+import type { ProtocolParts } from '../types.ts';
 import { bayouCard } from './card.ts';
 import { bayouWords } from './history-words.ts';
 import { proofOf } from './proof.ts';
@@ -12,10 +12,8 @@ import { rollbackOf } from './rollback.ts';
 
 const { part } = lateParts(() => import('./panels.ts'));
 
-export const bayouPage: ProtocolPage = {
+export const bayouPage: ProtocolParts = {
   protocol: bayou as unknown as Protocol,
-  title: 'Bayou',
-  promise: 'Write anywhere, converge later: one committed order, and four promises to each client.',
   card: (state) => bayouCard(state as BayouState),
   isPaused: (state) => (state as BayouState).paused,
   words: bayouWords,

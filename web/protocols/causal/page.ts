@@ -4,17 +4,14 @@ import type { Protocol } from '../../../shared/core/contract.ts';
 import { causal } from '../../../shared/protocols/causal/protocol.ts';
 import type { CausalEvidence, CausalState } from '../../../shared/protocols/causal/types.ts';
 import { lateParts } from '../../views/common/late.tsx';
-import type { ProtocolPage } from '../types.ts';
+import type { ProtocolParts } from '../types.ts';
 import { appliedCount, causalCard } from './card.ts';
 import { causalWords } from './words.ts';
 
 const { part } = lateParts(() => import('./panels.ts'));
 
-export const causalPage: ProtocolPage = {
+export const causalPage: ProtocolParts = {
   protocol: causal as unknown as Protocol,
-  title: 'Causal',
-  promise:
-    'Write anywhere, and no reply is seen before what it answers: each write waits for what it depends on.',
   card: (state) => causalCard(state as CausalState),
   figures: [
     { title: 'applied', of: (state) => appliedCount(state as CausalState) },

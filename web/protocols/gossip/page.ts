@@ -6,7 +6,7 @@ import { gossip } from '../../../shared/protocols/gossip/protocol.ts';
 import type { GossipEvidence, GossipState } from '../../../shared/protocols/gossip/types.ts';
 import { compareVersions } from '../../../shared/protocols/gossip/versions.ts';
 import { lateParts } from '../../views/common/late.tsx';
-import type { ProtocolPage } from '../types.ts';
+import type { ProtocolParts } from '../types.ts';
 import { gossipCard } from './card.ts';
 import { pulseOf } from './pulse.ts';
 import { toVersion } from './why.ts';
@@ -14,10 +14,8 @@ import { gossipWords } from './words.ts';
 
 const { part } = lateParts(() => import('./panels.ts'));
 
-export const gossipPage: ProtocolPage = {
+export const gossipPage: ProtocolParts = {
   protocol: gossip as unknown as Protocol,
-  title: 'Gossip',
-  promise: 'Write anywhere, last writer wins: rumours spread until all have the same, key by key.',
   card: (state) => gossipCard(state as GossipState),
   figures: [
     { title: 'deleted', of: (state) => keyedKeys((state as GossipState).tombstones).length },

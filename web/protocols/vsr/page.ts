@@ -5,16 +5,14 @@ import { opNumberOf } from '../../../shared/protocols/vsr/log.ts';
 import { vsr } from '../../../shared/protocols/vsr/protocol.ts';
 import type { VsrState } from '../../../shared/protocols/vsr/types.ts';
 import { lateParts } from '../../views/common/late.tsx';
-import type { ProtocolPage } from '../types.ts';
+import type { ProtocolParts } from '../types.ts';
 import { vsrCard } from './card.ts';
 import { vsrWords } from './words.ts';
 
 const { part } = lateParts(() => import('./panels.ts'));
 
-export const vsrPage: ProtocolPage = {
+export const vsrPage: ProtocolParts = {
   protocol: vsr as unknown as Protocol,
-  title: 'Viewstamped Replication',
-  promise: 'As if there were one store in one place, as long as a majority can talk.',
   card: (state) => vsrCard(state as VsrState),
   figures: [
     { title: 'view', of: (state) => (state as VsrState).viewNumber },

@@ -61,8 +61,7 @@ export function followLiveRun(name: string, goesOn = false): FollowedRun {
       isFirst = false;
       // What came since the connection was made has started the clock.
       const stands = connection.state === 'live' && connection.stands && (!sameRun || clock.type === 'still');
-      follower.replace(picture, sameRun, notice, stands);
-      becomeReady();
+      void follower.replace(picture, sameRun, notice, stands).then(becomeReady);
     },
     onEvents: (events, waiting, stands) => {
       const { connection } = liveStore.getState();
@@ -91,7 +90,9 @@ export function followLiveRun(name: string, goesOn = false): FollowedRun {
 async function performHereOrBeside(source: RunSource, line: string): Promise<Performed> {
   const stands = (liveStore.getState().picture?.replicas.length ?? 0) > 0;
   const isOther = stands && /^\s*cluster\b/.test(line);
-  const request = isOther ? (await import('../../commands/request-of-line.ts')).requestOfLine(line) : null;
+  const request = isOther
+    ? await (await import('../../commands/request-of-line.ts')).requestOfLine(line)
+    : null;
   if (request === null) return source.perform(line);
   const created = request.ok ? await createRun(request.value) : request;
   return created.ok

@@ -4,6 +4,7 @@
 import { fail, type Result, succeed } from '../../../shared/core/result.ts';
 import { toSentence } from '../../../shared/core/step.ts';
 import { NO_VIEW, type SharedView } from '../../commands/shared-address.ts';
+import { loadProtocolPage } from '../../protocols/index.ts';
 import { TraceColumns } from '../../store/columns/trace-columns.ts';
 import { commandStore } from '../../store/command-store.ts';
 import { connectionStore } from '../../store/connection-store.ts';
@@ -41,6 +42,7 @@ export async function openRecorded(
     const place = read.error.startsWith('line ') ? ', ' : ': ';
     return fail(`${file.name}${place}${read.error}`);
   }
+  await loadProtocolPage(read.value.picture.header.protocol);
   hooks.onRead();
   show(file.name, read.value);
   steer(hooks);

@@ -11,6 +11,7 @@ import type { TraceEvent } from '../../../shared/core/trace.ts';
 import { describeProblem, TraceParser } from '../../../shared/trace/file/parse-trace.ts';
 import { foldEvent } from '../../../shared/trace/fold.ts';
 import type { RunPicture } from '../../../shared/trace/picture.ts';
+import { loadEveryProtocol } from '../../protocols/index.ts';
 import { TraceColumns, type TraceColumnsData } from '../../store/columns/trace-columns.ts';
 import { emptyHistory, type History, recordEvent } from '../../store/history.ts';
 import { protocolOf, wordsOf } from '../../store/protocol-words.ts';
@@ -50,6 +51,8 @@ export async function readTrace(
   file: Blob,
   report: (progress: ReadingProgress) => void,
 ): Promise<Result<RecordedTrace>> {
+  // Which one it is stands in the first line only.
+  await loadEveryProtocol();
   const isCompressed = await looksCompressed(file);
   let read = 0;
   const counted = file.stream().pipeThrough(

@@ -5,8 +5,8 @@ import type { TraceEvent } from '../../../shared/core/trace.ts';
 import { foldEvent } from '../../../shared/trace/fold.ts';
 import type { RunPicture } from '../../../shared/trace/picture.ts';
 import { claimsOf, type PerformedSession, verdictsOf } from '../../commands/scenario.ts';
+import { loadProtocolPage } from '../../protocols/index.ts';
 import type { SessionWithClaims } from '../../store/page-run.ts';
-import { protocolOf } from '../../store/protocol-words.ts';
 import { emptyLens, judgeSessions } from '../../store/session-lens.ts';
 import type { Opened } from './page-simulation.ts';
 import { startSimulation } from './simulation-client.ts';
@@ -38,7 +38,7 @@ async function performSession(lines: readonly string[]): Promise<Result<Performe
   let picture: RunPicture | null = null;
   for (const event of events) {
     const name = event.type === 'runStarted' ? event.header.protocol : (picture?.header.protocol ?? '');
-    const protocol = protocolOf(name);
+    const protocol = (await loadProtocolPage(name))?.protocol ?? null;
     if (protocol === null) return fail(`this page knows no protocol ${name}`);
     picture = foldEvent(picture, event, protocol);
     judgeSessions(lens, event, picture, protocol);

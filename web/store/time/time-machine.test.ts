@@ -151,7 +151,7 @@ describe('the time machine', () => {
     const page = await open();
     page.take(page.events);
     page.machine.seek(30);
-    page.follower.replace(structuredClone(page.picture), false, null);
+    void page.follower.replace(structuredClone(page.picture), false, null);
     expect(page.time.getState().moment.type).toBe('live');
     expect(page.shown.getState().picture?.sequence).toBe(page.picture.sequence);
   });

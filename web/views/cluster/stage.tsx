@@ -48,6 +48,11 @@ export function Stage({ children }: { readonly children: ReactNode }): ReactNode
   );
 }
 
+const WAITING: Partial<Record<string, string>> = {
+  connecting: 'Asking the server for its run …',
+  live: 'Loading what shows this run …',
+};
+
 function Waiting(): ReactNode {
   const connection = useRun((state) => state.connection.state);
   const opening = usePageRun((state) => state.opening);
@@ -57,9 +62,5 @@ function Waiting(): ReactNode {
         {opening.what} … {Math.round(opening.share * 100)} %
       </p>
     );
-  return (
-    <p className="waiting soft">
-      {connection === 'connecting' ? 'Asking the server for its run …' : 'There is no run to show.'}
-    </p>
-  );
+  return <p className="waiting soft">{WAITING[connection] ?? 'There is no run to show.'}</p>;
 }

@@ -5,7 +5,7 @@ import { REPLICAS_MAX } from '../../../shared/core/limits.ts';
 import type { RunSummary } from '../../../shared/wire/api.ts';
 import { addressOfRun } from '../../commands/new-run.ts';
 import { timeLabel } from '../../layout/space-time.ts';
-import { findProtocolPage } from '../../protocols/index.ts';
+import { introductionOf } from '../../protocols/index.ts';
 import { useRun } from '../../store/run-store.ts';
 import { closeRun, startRun, useRuns, wish } from '../../store/runs-store.ts';
 
@@ -90,7 +90,7 @@ function Systems(): ReactNode {
   return (
     <ul ref={list} className="systems" aria-label="Systems">
       {protocols.map(({ name }) => {
-        const page = findProtocolPage(name);
+        const page = introductionOf(name);
         return (
           <li key={name}>
             <button
@@ -147,7 +147,7 @@ function RunRow({ run, isHere }: { readonly run: RunSummary; readonly isHere: bo
     <li>
       <a href={addressOfRun(run)} aria-current={isHere ? 'page' : undefined}>
         <span>
-          <b className="mono">{id}</b> {findProtocolPage(protocol)?.title ?? protocol},{' '}
+          <b className="mono">{id}</b> {introductionOf(protocol)?.title ?? protocol},{' '}
           {engine === 'sim' ? 'simulated' : 'live'}
         </span>
         {forkOf !== undefined && (

@@ -3,7 +3,7 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { LessonSummary } from '../../../shared/script/lesson.ts';
 import { type LessonShelf, shelvesOf } from '../../layout/lesson-list.ts';
-import { findProtocolPage } from '../../protocols/index.ts';
+import { introductionOf } from '../../protocols/index.ts';
 import { startLesson } from '../../store/lesson-player.ts';
 import { type AllProgress, useProgress } from '../../store/lesson-progress.ts';
 import { hideLessons, lessonStore, useLessons } from '../../store/lesson-store.ts';
@@ -120,7 +120,7 @@ function Shelf(props: {
 }): ReactNode {
   const { shelf, progress, isSearched } = props;
   const { protocol, guided, stories } = shelf;
-  const page = findProtocolPage(protocol);
+  const page = introductionOf(protocol);
   const title = page?.title ?? protocol;
   const done = guided.filter(({ name }) => progress[name]?.isDone === true).length;
   return (
@@ -133,7 +133,7 @@ function Shelf(props: {
           </span>
         )}
       </h3>
-      {page !== undefined && page !== null && <p className="soft small">{page.promise}</p>}
+      {page !== null && <p className="soft small">{page.promise}</p>}
       {guided.length === 0 && !isSearched && (
         <p className="soft small">No guided lessons yet; its stories can be played.</p>
       )}

@@ -2,7 +2,7 @@
 
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { nextLesson, protocolOfLesson } from '../../layout/lesson-list.ts';
-import { findProtocolPage } from '../../protocols/index.ts';
+import { introductionOf } from '../../protocols/index.ts';
 import {
   judgePrediction,
   type Onward,
@@ -70,7 +70,7 @@ function Head({ played }: { readonly played: PlayedLesson }): ReactNode {
       }}
     >
       <div className="lesson-title">
-        <p className="soft small">{findProtocolPage(protocolOfLesson({ name }))?.title}</p>
+        <p className="soft small">{introductionOf(protocolOfLesson({ name }))?.title}</p>
         <h2>{lesson.title}</h2>
       </div>
       <button
