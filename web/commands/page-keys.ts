@@ -27,6 +27,7 @@ export type PageDeed =
   | 'dropMessage'
   | 'leave'
   | 'stopTime'
+  | 'present'
   | TimeDeed;
 
 interface PageKeyRow {
@@ -43,6 +44,7 @@ export const PAGE_KEYS: readonly PageKeyRow[] = [
   { key: 'k', withControl: true, deed: 'commandField', shown: 'Ctrl+K', words: 'the command line' },
   { key: 'n', deed: 'runs', shown: 'n', words: 'systems and runs: start another one' },
   { key: 'l', deed: 'lessons', shown: 'l', words: 'lessons: guided stories, with questions and tasks' },
+  { key: 'p', deed: 'present', shown: 'p', words: 'presenter mode: the picture alone, for a room' },
   { key: '?', deed: 'help', shown: '?', words: 'this sheet' },
   { key: 'Delete', deed: 'dropMessage', shown: 'Delete', words: 'drop the message that is shown' },
   { key: 't', deed: 'stopTime', shown: 't', words: 'stop the time of a simulation, or let it go' },

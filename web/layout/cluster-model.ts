@@ -110,6 +110,8 @@ export interface ClusterView {
   readonly films: ReadonlyMap<string, Film>;
   /** By its name. */
   readonly selectedLink: string | null;
+  /** Whether it is shown to a room. */
+  readonly presents?: boolean;
 }
 
 /** Hues in the order of joining; with more replicas than hues they come round again, and the letter tells. */
@@ -120,7 +122,7 @@ export const STRIP_BOX = 17;
 const STUB_MOST = 26;
 
 export function layCluster(picture: RunPicture, view: ClusterView): ClusterModel {
-  const scene = sceneOf(view.width, view.height, picture.replicas.length, view.reserved);
+  const scene = sceneOf(view.width, view.height, picture.replicas.length, view.reserved, view.presents);
   const ids = picture.replicas.map((replica) => replica.id);
   const places = placeReplicas(ids, view.places, scene);
   const { dragged } = view;

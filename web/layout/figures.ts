@@ -38,3 +38,9 @@ export const SCALE_LEAST = 0.74;
 /** The plainest one may become so small; then figures touch. */
 export const SCALE_FLOOR = 0.42;
 export const SCALE_MOST = 1.5;
+
+/** Presented to a room: names and what is newest, drawn so large that none of the figure's letters has less than 24 pixels. */
+export const PRESENTED_FIGURES: readonly Figure[] = FIGURES.filter(({ boxes }) => boxes === 0);
+export const PRESENTED_SCALE = { least: 1.8, most: 2.6 };
+/** For words beside the figures, whose smallest letters have 11 pixels. */
+export const PRESENTED_LETTERS = 2.2;

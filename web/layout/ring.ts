@@ -1,7 +1,17 @@
 // Where replicas and clients stand: on a ring, unless a person put them elsewhere. Kept places are fractions of the
 // scene, so that they survive another window.
 
-import { FIGURES, type Figure, NARROW_FIGURES, SCALE_FLOOR, SCALE_LEAST, SCALE_MOST } from './figures.ts';
+import {
+  FIGURES,
+  type Figure,
+  NARROW_FIGURES,
+  PRESENTED_FIGURES,
+  PRESENTED_LETTERS,
+  PRESENTED_SCALE,
+  SCALE_FLOOR,
+  SCALE_LEAST,
+  SCALE_MOST,
+} from './figures.ts';
 import { along, clamp, distance, type Point } from './geometry.ts';
 import { overlap, type Rect } from './rects.ts';
 
@@ -32,8 +42,10 @@ export function sceneOf(
   height: number,
   replicas: number,
   reserved: { readonly right: number; readonly bottom: number },
+  presents = false,
 ): Scene {
   const free = { width: width - reserved.right, height: height - reserved.bottom };
+  if (presents) return presentedScene(width, height, replicas, free);
   const isNarrow = free.width < NARROW;
   const most = clamp(
     Math.min(free.width / (isNarrow ? 500 : 590), free.height / 480),
@@ -53,6 +65,20 @@ export function sceneOf(
       }
     }
   }
+  return last as Scene;
+}
+
+/** Letters keep their size, whatever it costs: with many replicas figures come to touch. */
+function presentedScene(width: number, height: number, replicas: number, free: Scene['free']): Scene {
+  const { least, most } = PRESENTED_SCALE;
+  const largest = clamp(Math.min(free.width / 480, free.height / 300), least, most);
+  let last: Scene | null = null;
+  for (const figure of PRESENTED_FIGURES)
+    for (let scale = largest; scale >= least - SCALE_STEP / 2; scale -= SCALE_STEP) {
+      const letters = Math.max(scale, PRESENTED_LETTERS);
+      last = { width, height, scale, letters, free, figure, field: fieldOf(free, figure, scale) };
+      if (standsApart(last, replicas)) return last;
+    }
   return last as Scene;
 }
 

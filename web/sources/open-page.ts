@@ -15,6 +15,7 @@ import { pageRunStore } from '../store/page-run.ts';
 import { recordedStore } from '../store/recorded-store.ts';
 import { liveStore } from '../store/run-store.ts';
 import { runsStore } from '../store/runs-store.ts';
+import { viewStore } from '../store/view-store.ts';
 import { keepVisits } from '../store/visits.ts';
 import { forgetRun } from './forget-run.ts';
 import { isFramedByOther } from './framing.ts';
@@ -51,6 +52,7 @@ async function openAddress(): Promise<void> {
   recordedStore.getState().giveUp();
   markShown();
   const { wanted, view } = readAddress(location);
+  if (view.presenter) viewStore.setState({ presents: true });
   // Of a frame in another site the runs of this server are none of its business.
   if (wanted.type !== 'script' && isFramedByOther()) return sayAlone(FRAMED);
   switch (wanted.type) {

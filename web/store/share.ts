@@ -56,7 +56,7 @@ function viewNow(session: SessionScript | null): SharedView {
     millis: session === null ? null : session.toScriptMillis(past?.at ?? picture?.at ?? 0),
     selection: viewStore.getState().selection,
     theme: theme === 'dark' || theme === 'light' ? theme : null,
-    presenter: document.documentElement.dataset['presenter'] !== undefined,
+    presenter: viewStore.getState().presents,
   };
 }
 

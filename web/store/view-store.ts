@@ -36,6 +36,8 @@ export interface ViewState {
   /** The part of a replica that is shown; kept from one to the next, so that two can be compared. */
   readonly replicaTab: string;
   readonly helpOpen: boolean;
+  /** Presenter mode: the picture alone, large enough for the back of a room. */
+  readonly presents: boolean;
   /** The line in the command field. */
   readonly draft: string;
 }
@@ -49,6 +51,7 @@ export const viewStore = createStore<ViewState>(() => ({
   strokes: [],
   replicaTab: 'log',
   helpOpen: false,
+  presents: false,
   draft: '',
 }));
 

@@ -87,6 +87,10 @@ export async function followPageSimulation(
     if (!wentOn.ok) return wentOn;
     follower.leave();
     timeMachine.branch();
+    // Whatever it was until now: from here on its time is virtual.
+    liveStore.setState(({ picture: shown }) => ({
+      picture: shown === null ? null : { ...shown, header: { ...shown.header, engine: 'sim' } },
+    }));
     follower = openFollower();
     showStanding(true);
     const { run } = pageRunStore.getState();

@@ -91,6 +91,7 @@ function ClusterPicture({
   const now = runNow(clock, useSlowClock());
   const answers = newestAnswers(picture.operations, now);
   const strokes = useView((state) => state.strokes);
+  const presents = useView((state) => state.presents);
   const [keepAlike] = useState(() => sharer<ClusterModel>());
   const model = keepAlike(
     layCluster(picture, {
@@ -103,6 +104,7 @@ function ClusterPicture({
       answers,
       strokes: standingStrokes(strokes, picture, history),
       films: filmsNow(history, rollbackOf, now),
+      presents,
       selectedLink: selection?.type === 'link' ? linkName(selection.a, selection.b) : null,
     }),
   );

@@ -13,9 +13,11 @@ import { Header } from './header.tsx';
 import { Narrator } from './narrator.tsx';
 import { NoticeBar } from './notice-bar.tsx';
 import { usePageKeys } from './use-page-keys.ts';
+import { usePresenter } from './use-presenter.ts';
 
 export function App(): ReactNode {
   usePageKeys();
+  usePresenter();
   return (
     <>
       <div className="page">

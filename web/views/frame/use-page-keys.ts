@@ -7,6 +7,7 @@ import { lines } from '../../commands/lines.ts';
 import { pageDeed, performTimeDeed } from '../../commands/page-keys.ts';
 import { perform, performAll } from '../../store/command-store.ts';
 import { showLessons } from '../../store/lesson-store.ts';
+import { togglePresenter } from '../../store/presenter.ts';
 import { liveStore, runStore, standsStill } from '../../store/run-store.ts';
 import { showRuns } from '../../store/runs-store.ts';
 import { closeMenu, select, viewStore } from '../../store/view-store.ts';
@@ -32,6 +33,10 @@ function onKey(event: KeyboardEvent): void {
       return void showLessons();
     case 'help':
       return viewStore.setState((state) => ({ helpOpen: !state.helpOpen }));
+    case 'present':
+      if (isTaken(event)) return;
+      event.preventDefault();
+      return togglePresenter();
     case 'dropMessage':
       return dropSelected(event);
     case 'leave':
@@ -75,11 +80,12 @@ function stopTime(): void {
   void perform(standsStill(state) ? lines.timeGoes() : lines.timeStops());
 }
 
-/** Escape closes what lies on top; on the bare page it takes the selection away. */
+/** Escape closes what lies on top; on the bare page it takes the selection away, and then leaves presenter mode. */
 function leave(): void {
-  const { helpOpen, menu } = viewStore.getState();
+  const { helpOpen, menu, selection, presents } = viewStore.getState();
   if (helpOpen) viewStore.setState({ helpOpen: false });
   else if (menu !== null) closeMenu();
+  else if (presents && selection === null) togglePresenter();
   else select(null);
 }
 

@@ -36,7 +36,7 @@ export function Inspector(): ReactNode {
     box.current?.scrollIntoView({ block: 'start', behavior: still ? 'instant' : 'smooth' });
   }, [key, isBeneath, still]);
   return (
-    <aside ref={box} className="inspector" aria-label="Inspector">
+    <aside ref={box} className={key === null ? 'inspector' : 'inspector has-detail'} aria-label="Inspector">
       {selection !== null && (
         <button type="button" className="button quiet small inspector-close" onClick={() => select(null)}>
           Overview

@@ -22,7 +22,7 @@ const StripBar = lazy(async () => ({ default: (await import('./strip-bar.tsx')).
 const StripTable = lazy(async () => ({ default: (await import('./strip-table.tsx')).StripTable }));
 
 const TOP = 44;
-const PITCH = { most: 25, least: 13 };
+const PITCH = { most: 25, least: 9.6 };
 /** Of the window's height. */
 const SHARE = 0.26;
 
