@@ -47,6 +47,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       await lab.run('cut s0 s1');
       await lab.run('lossy s1 s2 0.2');
       await lab.run('crash s2');
+      await lab.replica('s0').figure.focus();
       await page.keyboard.press('p');
       for (const one of [head, strip, lab.inspector]) await expect(one).toBeHidden();
       await expect(lab.picture).toBeVisible();
@@ -63,6 +64,7 @@ for (const colorScheme of ['light', 'dark'] as const)
         await expect(strip).toBeVisible();
       });
 
+      await lab.replica('s0').figure.focus();
       await page.keyboard.press('p');
       await expect(head).toBeHidden();
       await page.keyboard.press('p');

@@ -1,7 +1,7 @@
 // Parts of the page that are loaded when the first of them is shown, several in one file. What a person waits for is said in a
 // line of its own, and so is that it could not be had.
 
-import { type ComponentType, type ReactNode, Suspense, use } from 'react';
+import { type ComponentType, createElement, type ReactNode, Suspense, use } from 'react';
 
 export type PartOf<Parts> = <P extends object>(
   pick: (parts: Parts) => ComponentType<P>,
@@ -28,8 +28,7 @@ export function lateParts<Parts>(load: () => Promise<Parts>): {
     function Loaded(props: P): ReactNode {
       const parts = use(begin());
       if (parts === null) return <NotLoaded />;
-      const Part = pick(parts);
-      return <Part {...props} />;
+      return createElement(pick(parts), props);
     }
     return function Late(props: P) {
       return (

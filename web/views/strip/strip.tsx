@@ -22,9 +22,9 @@ const StripBar = lazy(async () => ({ default: (await import('./strip-bar.tsx')).
 const StripTable = lazy(async () => ({ default: (await import('./strip-table.tsx')).StripTable }));
 
 const TOP = 44;
-const PITCH = { most: 25, least: 9.6 };
+const PITCH = { most: 25, least: 9.2 };
 /** Of the window's height. */
-const SHARE = 0.26;
+const SHARE = 0.22;
 
 export function Strip(): ReactNode {
   const { ref, size } = useSize<HTMLDivElement>();
@@ -33,7 +33,7 @@ export function Strip(): ReactNode {
   const showsTable = useStrip((state) => state.showsTable);
   const touchables = useRef<readonly Touchable[]>([]);
   const { handlers, tip } = useStripPointer(unit, touchables);
-  const room = Math.max(110, (innerHeight * SHARE) / unit - TOP - FOOT);
+  const room = Math.max(88, (innerHeight * SHARE) / unit - TOP - FOOT);
   const pitch = Math.max(PITCH.least, Math.min(PITCH.most, room / Math.max(1, actors.length - 1)));
   const height = TOP + FOOT + 9 + pitch * Math.max(0, actors.length - 1);
   const lanes = layLanes(actors, TOP, height - FOOT - 9);
