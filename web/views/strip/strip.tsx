@@ -64,11 +64,9 @@ export function Strip(): ReactNode {
         </div>
       </div>
       {isDrawn && <Minimap width={size.width / unit} unit={unit} />}
-      {actors.length > 0 && (
-        <Suspense fallback={<div className="strip-bar" />}>
-          <StripBar />
-        </Suspense>
-      )}
+      <Suspense fallback={<div className="strip-bar" />}>
+        <StripBar />
+      </Suspense>
       {actors.length > 0 && <Timeline />}
     </section>
   );
