@@ -8,6 +8,7 @@ import { findProtocolPage } from '../../protocols/index.ts';
 import { useRunFrame } from '../../store/run-store.ts';
 import { Actor, ActorButton } from '../common/actor.tsx';
 import { MissingThing } from './missing-thing.tsx';
+import { WhatIf } from './what-if.tsx';
 
 export function OperationPanel({
   client,
@@ -42,6 +43,7 @@ export function OperationPanel({
         <p className="soft">{outcome(operation, gate)}</p>
       </header>
       {page !== null && <page.WhyPanel client={client} number={number} />}
+      {page !== null && <WhatIf operation={operation} />}
     </>
   );
 }

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { ProtocolPage } from '../../protocols/types.ts';
 import { useRunFrame } from '../../store/run-store.ts';
 import { ActorButton } from '../common/actor.tsx';
+import { Models } from './models.tsx';
 
 export function Overview({ page }: { readonly page: ProtocolPage }): ReactNode {
   const run = useRunFrame();
@@ -58,6 +59,7 @@ export function Overview({ page }: { readonly page: ProtocolPage }): ReactNode {
         </tbody>
       </table>
       {page.Overview !== undefined && <page.Overview />}
+      <Models />
       <section className="legend" aria-label="Legend">
         <h3>How to read the picture</h3>
         <dl>
