@@ -23,6 +23,7 @@ export type PageDeed =
   | 'commandField'
   | 'runs'
   | 'lessons'
+  | 'models'
   | 'help'
   | 'dropMessage'
   | 'leave'
@@ -45,6 +46,7 @@ export const PAGE_KEYS: readonly PageKeyRow[] = [
   { key: 'n', deed: 'runs', shown: 'n', words: 'systems and runs: start another one' },
   { key: 'l', deed: 'lessons', shown: 'l', words: 'lessons: guided stories, with questions and tasks' },
   { key: 'p', deed: 'present', shown: 'p', words: 'presenter mode: the picture alone, for a room' },
+  { key: 'w', deed: 'models', shown: 'w', words: 'what the run has shown: the map of consistency models' },
   { key: '?', deed: 'help', shown: '?', words: 'this sheet' },
   { key: 'Delete', deed: 'dropMessage', shown: 'Delete', words: 'drop the message that is shown' },
   { key: 't', deed: 'stopTime', shown: 't', words: 'stop the time of a simulation, or let it go' },

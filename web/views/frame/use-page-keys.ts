@@ -9,6 +9,7 @@ import { perform, performAll } from '../../store/command-store.ts';
 import { showLessons } from '../../store/lesson-store.ts';
 import { togglePresenter } from '../../store/presenter.ts';
 import { liveStore, runStore, standsStill } from '../../store/run-store.ts';
+import { modelsStore, openModels } from '../../store/models-store.ts';
 import { showRuns } from '../../store/runs-store.ts';
 import { closeMenu, select, viewStore } from '../../store/view-store.ts';
 import { focusCommandField } from '../script/command-field-focus.ts';
@@ -31,6 +32,10 @@ function onKey(event: KeyboardEvent): void {
       if (isTaken(event)) return;
       event.preventDefault();
       return void showLessons();
+    case 'models':
+      if (isTaken(event)) return;
+      select(null);
+      return openModels(!modelsStore.getState().isOpen);
     case 'help':
       return viewStore.setState((state) => ({ helpOpen: !state.helpOpen }));
     case 'present':

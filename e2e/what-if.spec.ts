@@ -1,0 +1,76 @@
+// What would have changed a result, by the mouse: changes are tried in forks, done here, or opened as a fork.
+
+import { expect, test } from './fixtures.ts';
+
+test('a refused read says which single changes let it through, and one press does the smallest', async ({
+  lab,
+}) => {
+  await lab.run('put c0 room 10am');
+  await lab.run('settle');
+  await lab.run('partition s0,s1,s2 | s3,s4');
+  await lab.run('put c0 room 11am');
+  await lab.run('move c0 s3');
+  await lab.run('get c0 room');
+  const section = lab.inspector.getByRole('region', { name: 'What would have changed it' });
+  await section.getByRole('button', { name: 'Try changes in forks' }).click();
+  const found = section.getByRole('list', { name: 'Changes that give another result' });
+
+  await test.step('it can be given up', async () => {
+    await section.getByRole('button', { name: 'Cancel' }).click();
+    await expect(section.getByRole('status')).toContainText('Given up');
+  });
+
+  await test.step('asked again, it ends by itself, and says how many changes give another result', async () => {
+    await section.getByRole('button', { name: 'Try again' }).click();
+    await expect(section.getByRole('status')).toContainText(/\d+ of \d+ changes give another result/, {
+      timeout: 60_000,
+    });
+    await expect(found.getByText('Asked at s0 instead: 11am')).toBeVisible();
+    await section.getByRole('button', { name: /^Show \d+ more$/ }).click();
+    await expect(found.getByText(/^With the link s\d–s3 healed.*: 11am$/).first()).toBeVisible();
+    await expect(found.getByText('Had nobody said “partition s0,s1,s2 | s3,s4”: 11am')).toBeVisible();
+  });
+
+  await test.step('a press does it here', async () => {
+    await section.getByRole('button', { name: 'Do it here: Asked at s0 instead' }).click();
+    await lab.expectAnswer('c0', 'get room → 11am');
+  });
+
+  await test.step('another opens the fork in which it was tried', async () => {
+    await section.getByRole('button', { name: 'Open that fork: Had nobody said' }).click();
+    await expect(lab.page.getByText(/fork of .* at/)).toBeVisible();
+    await lab.expectAnswer('c0', 'get room → 11am');
+  });
+});
+
+test('the map of models is lit by what the run has shown, and goes back with time', async ({ lab }) => {
+  const map = lab.inspector.getByRole('group', { name: 'Consistency models, the strongest first' });
+  await lab.inspector.getByText('Consistency models').click();
+  await expect(map.getByRole('button', { name: /^Linearizable: not put to the test/ })).toBeVisible();
+
+  await lab.run('put c0 room 10am');
+  await lab.run('settle');
+  await expect(map.getByRole('button', { name: /^Linearizable: held so far, not promised/ })).toBeVisible();
+
+  await lab.run('partition s0 | s1,s2,s3,s4');
+  await lab.run('put c0 room 11am');
+  await lab.run('get c1 room');
+  const linearizable = map.getByRole('button', { name: /^Linearizable: refuted/ });
+  await expect(linearizable).toBeVisible();
+  await expect(map.getByRole('button', { name: /^Causal consistency .*: held so far/ })).toBeVisible();
+
+  await test.step('what proves it is a press away', async () => {
+    await linearizable.click();
+    const proof = lab.inspector.getByRole('list', { name: 'The operations that prove it' });
+    await proof.getByRole('button', { name: /c1's get of room .* which gave 10am/ }).click();
+    await expect(lab.inspector.getByRole('heading', { level: 2 })).toContainText('get room');
+    await lab.inspector.getByRole('button', { name: 'Overview' }).click();
+  });
+
+  await test.step('before the read it was not refuted yet', async () => {
+    await lab.page.keyboard.press('Home');
+    await expect(map.getByRole('button', { name: /^Linearizable: (not put|held)/ })).toBeVisible();
+    await lab.page.keyboard.press('End');
+    await expect(linearizable).toBeVisible();
+  });
+});
