@@ -44,13 +44,14 @@ function ModelMap(): ReactNode {
         ))}
       </div>
       {detail === null ? (
-        <p className="soft small">
-          A line leads down to what follows from a model, as far as values tell; the four guarantees are
-          judged by what each replica held, which is stricter. Press one to read what was found.
-        </p>
+        <p className="soft small">Press one to read what was found of it.</p>
       ) : (
         <ModelDetail lit={detail} />
       )}
+      <p className="soft small model-legend">
+        A thick ring: promised by this system. A line leads down to what follows, as far as values tell; the
+        four guarantees are judged by what each replica held, which is stricter.
+      </p>
       <details className="models-table">
         <summary className="small">As a table</summary>
         <table>
