@@ -1,8 +1,11 @@
 // Equal access: keyboard alone, screen readers, reduced motion, and what axe finds.
 
 import type { Page } from '@playwright/test';
+import type { RunRequest } from '../shared/wire/api.ts';
 import { expectAccessible } from './accessible.ts';
 import { expect, test } from './fixtures.ts';
+
+const THREE: RunRequest = { replicas: 3, clients: 3, latency: { minMillis: 1, maxMillis: 5 } };
 
 test('by keyboard alone from the first focus to an ERR_DEP and its card', async ({ lab }) => {
   const { page } = lab;
@@ -154,6 +157,65 @@ for (const colorScheme of ['light', 'dark'] as const)
       await expectAccessible(lab.page);
     });
   });
+
+/** The other systems, each with something that its panels have to show. */
+const OTHER_SYSTEMS: readonly { readonly asked: RunRequest; readonly lines: readonly string[] }[] = [
+  {
+    asked: { ...THREE, protocol: 'vsr', options: { 'view-timeout': '2s' } },
+    lines: ['put c0 room 11am', 'get c0 room'],
+  },
+  {
+    asked: { ...THREE, protocol: 'gossip', options: { period: '300ms' } },
+    lines: ['put c0 room 11am', 'partition s0 | s1,s2', 'put c0 room noon'],
+  },
+  {
+    asked: { ...THREE, protocol: 'causal', options: { gap: '60s', period: '0' } },
+    lines: ['hold s0 s2', 'put c0 question who', 'get c1 question', 'put c1 reply me'],
+  },
+];
+
+for (const { asked, lines } of OTHER_SYSTEMS)
+  for (const colorScheme of ['light', 'dark'] as const)
+    test.describe(`axe, ${asked.protocol}, ${colorScheme}`, () => {
+      test.use({ asked, colorScheme });
+
+      test('finds nothing serious on the page, in any part of a replica, and in a client', async ({
+        lab,
+      }) => {
+        for (const line of lines) await lab.run(line);
+        await expectAccessible(lab.page);
+        await lab.replica('s2').show();
+        const tabs = lab.inspector.getByRole('tab');
+        for (const name of await tabs.allInnerTexts()) {
+          await tabs.filter({ hasText: name }).first().focus();
+          await lab.page.keyboard.press('Enter');
+          await test.step(name, () => expectAccessible(lab.page, 'aside'));
+        }
+        await lab.showNewestAnswer('c0');
+        await expectAccessible(lab.page, 'aside');
+      });
+    });
+
+test.describe('a view change', () => {
+  test.use({ asked: { ...THREE, protocol: 'vsr', options: { 'view-timeout': '2s' } } });
+
+  test('is said: the crash, and who is primary of the next view', async ({ lab }) => {
+    const said: string[] = [];
+    await lab.page.exposeFunction('heard', (sentence: string) => said.push(sentence));
+    await lab.page.getByTestId('narration').evaluate((region) => {
+      const heard = (window as unknown as { heard: (sentence: string) => void }).heard;
+      new MutationObserver(() => heard(region.textContent ?? '')).observe(region, {
+        childList: true,
+        characterData: true,
+        subtree: true,
+      });
+    });
+    await lab.run('crash s0');
+    await expect.poll(() => said.join(' ')).toMatch(/s0 crashes\..*s1 works in view \d+ as its primary/s);
+    // A sentence for each thing that matters, and none for the heartbeats between them.
+    expect(said.length).toBeLessThan(12);
+  });
+});
 
 test.describe('a newcomer', () => {
   test.use({ isNewcomer: true });

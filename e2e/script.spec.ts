@@ -118,10 +118,7 @@ test('lines without an answer yet are counted', async ({ lab }) => {
   await expect(lab.page.getByText(/waiting$/)).toBeHidden();
 });
 
-test('Ctrl+K and the slash lead to the command line from anywhere', async ({ lab }) => {
-  await lab.replica('s0').figure.focus();
-  await lab.page.keyboard.press('Control+k');
-  await expect(lab.commandField).toBeFocused();
+test('the slash leads to the command line from anywhere', async ({ lab }) => {
   await lab.replica('s0').figure.focus();
   await lab.page.keyboard.press('/');
   await expect(lab.commandField).toBeFocused();

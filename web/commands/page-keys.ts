@@ -21,6 +21,7 @@ export type TimeDeed =
 
 export type PageDeed =
   | 'commandField'
+  | 'palette'
   | 'runs'
   | 'lessons'
   | 'models'
@@ -42,7 +43,7 @@ interface PageKeyRow {
 
 export const PAGE_KEYS: readonly PageKeyRow[] = [
   { key: '/', deed: 'commandField', shown: '/', words: 'the command line' },
-  { key: 'k', withControl: true, deed: 'commandField', shown: 'Ctrl+K', words: 'the command line' },
+  { key: 'k', withControl: true, deed: 'palette', shown: 'Ctrl+K', words: 'all commands, found by a word' },
   { key: 'n', deed: 'runs', shown: 'n', words: 'systems and runs: start another one' },
   { key: 'l', deed: 'lessons', shown: 'l', words: 'lessons: guided stories, with questions and tasks' },
   { key: 'p', deed: 'present', shown: 'p', words: 'presenter mode: the picture alone, for a room' },

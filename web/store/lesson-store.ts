@@ -56,6 +56,11 @@ export function useLessons<T>(select: (state: LessonState) => T): T {
 
 export async function showLessons(): Promise<void> {
   lessonStore.setState({ listOpen: true, refused: null });
+  await askForLessons();
+}
+
+/** Loads their list, if it was not loaded yet. */
+export async function askForLessons(): Promise<void> {
   const { ports } = lessonStore.getState();
   try {
     const library = await ports?.library();

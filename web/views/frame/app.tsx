@@ -6,6 +6,7 @@ import { Help } from '../guide/help.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
 import { LessonList, LessonPlace } from '../lessons/lessons-button.tsx';
 import { Menu } from '../menu/menu.tsx';
+import { PalettePlace } from '../palette/palette-place.tsx';
 import { ScriptCard } from '../script/script-card.tsx';
 import { DropPlace } from '../share/drop-place.tsx';
 import { Strip } from '../strip/strip.tsx';
@@ -35,6 +36,7 @@ export function App(): ReactNode {
       <Menu />
       <Help />
       <LessonList />
+      <PalettePlace />
       <Narrator />
       <DropPlace />
     </>

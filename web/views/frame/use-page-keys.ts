@@ -9,6 +9,7 @@ import { perform, performAll } from '../../store/command-store.ts';
 import { showLessons } from '../../store/lesson-store.ts';
 import { modelsStore, openModels } from '../../store/models-store.ts';
 import { togglePresenter } from '../../store/presenter.ts';
+import { togglePalette } from '../../store/palette-store.ts';
 import { liveStore, runStore, standsStill } from '../../store/run-store.ts';
 import { showRuns } from '../../store/runs-store.ts';
 import { closeMenu, select, viewStore } from '../../store/view-store.ts';
@@ -25,6 +26,9 @@ function onKey(event: KeyboardEvent): void {
     case 'commandField':
       event.preventDefault();
       return focusCommandField();
+    case 'palette':
+      event.preventDefault();
+      return togglePalette();
     case 'runs':
       event.preventDefault();
       return void showRuns(true);

@@ -1,4 +1,4 @@
-// The command field can be reached from anywhere: by `/`, by Ctrl+K, by a key that begins a line.
+// The command field can be reached from anywhere: by `/`, by a key that begins a line, from the palette.
 
 import { changeScriptCard, scriptCardStore } from '../../store/script-card.ts';
 
