@@ -13,6 +13,8 @@ export const BUDGETS: Budgets = {
     { of: /script\/editor\//, bytes: 215_000 },
     // What plays lessons knows all systems, as any of them may be played.
     { of: /lesson/, bytes: 100_000 },
+    // So does what reads the lines that a palette makes.
+    { of: /palette/, bytes: 100_000 },
     { of: /./, bytes: 60_000 },
   ],
 };

@@ -2,7 +2,7 @@
 
 import { useEffect, useMemo, useState } from 'react';
 import { type PaletteEntry, paletteEntries } from '../../commands/palette-entries.ts';
-import { findProtocolPage } from '../../protocols/index.ts';
+import { findProtocolPage, introductionOf } from '../../protocols/index.ts';
 import { askForLessons, useLessons } from '../../store/lesson-store.ts';
 import { liveStore, runStore, standsStill } from '../../store/run-store.ts';
 import { askForRuns, useRuns } from '../../store/runs-store.ts';
@@ -30,7 +30,7 @@ export function usePaletteEntries(): readonly PaletteEntry[] {
       stands: live.picture?.header.engine === 'sim' ? standsStill(live) : null,
       tabs: picture === null ? [] : (findProtocolPage(picture.header.protocol)?.replicaTabs ?? []),
       systems: protocols.map(({ name }) => {
-        const page = findProtocolPage(name);
+        const page = introductionOf(name);
         return { name, title: page?.title ?? name, promise: page?.promise ?? '' };
       }),
       runs,
