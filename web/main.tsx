@@ -10,14 +10,18 @@ import { App } from './views/frame/app.tsx';
 import './styles/index.css';
 
 const Embed = lazy(async () => ({ default: (await import('./views/embed/embed.tsx')).Embed }));
+const Compare = lazy(async () => ({ default: (await import('./compare.tsx')).Compare }));
+const isComparison = new URLSearchParams(location.search).has('compare');
 
-openPage();
-offerLessons();
-installCommands(window);
+if (!isComparison) {
+  openPage();
+  offerLessons();
+  installCommands(window);
+}
 const root = document.getElementById('root');
 if (root !== null)
   createRoot(root).render(
     <StrictMode>
-      <Suspense>{isEmbedded() ? <Embed /> : <App />}</Suspense>
+      <Suspense>{isComparison ? <Compare /> : isEmbedded() ? <Embed /> : <App />}</Suspense>
     </StrictMode>,
   );

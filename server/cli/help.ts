@@ -6,6 +6,7 @@ import { MERMAID_LINES_MAX } from '../../shared/trace/export/mermaid.ts';
 export const GENERAL_HELP = `oxbow: a live lab for replicated key-value stores
 
   oxbow run [OPTIONS] [FILE|-]   perform a script and print its results
+  oxbow compare [OPTIONS] [FILE|-]  perform one script on several systems, and say what it cost and kept on each
   oxbow replay [OPTIONS] TRACE   take a recorded run again, step by step, and compare
   oxbow check [OPTIONS] [FILE|-] hold a history of clients against consistency models
   oxbow export --format F TRACE  give a recorded run to another tool: ShiViz, Porcupine, Jepsen, Perfetto, Mermaid
@@ -62,6 +63,38 @@ Examples:
 
 Commands of the dialect lab (it understands those of the courses too):
 ${verbTable()}
+`;
+
+export const COMPARE_HELP = `oxbow compare [OPTIONS] [FILE|-]: one script on several systems, beside each other
+
+The script is in the dialect lab and begins with a cluster line, in which each system puts its own name; it is read from
+FILE, a story's expected output apart, or from standard input. It is simulated on each system from one seed. A line that
+a system cannot do is told in its column, and the script goes on.
+
+First come the lines, with what each system answered and how long its client waited; > marks the first that they do not
+answer alike. Then comes the ledger:
+  availability   requests answered, refused (ERR_DEP keeps a promise), and unknown: the client gave up
+  latency        of the answers
+  staleness      reads that returned an older value than the newest acknowledged write
+  cost           messages between replicas and their size, and how long all took to agree after the last write or fault
+  guarantees     as the clients' history shows them (\`oxbow check\`): kept, not kept, or not shown by this script
+
+Options:
+  --protocols LIST                 which systems, parted by commas (default all); PROTOCOL:OPTION=VALUE:… gives one an
+                                   option of its cluster line, so that it can stand beside itself
+  --schedule timed|eager|lazy      when replicas exchange: by their own timers (timed, the default here), after every
+                                   command until nothing changes (eager), or only where the script says so (lazy)
+  --seed N                         the seed of all luck (default 1)
+  --json                           all of it as one JSON object, with the clusters after each line
+  --help                           this text
+
+Exit status: 0 all ran, whatever was refused; 1 an expect failed or an invariant broke on some system, or its cluster
+never stood; 2 the script or the command line is wrong.
+
+Examples:
+  oxbow compare --protocols bayou,vsr script.oxbow
+  oxbow compare --protocols vsr,vsr:follow=off script.oxbow   the same protocol, with clients that stay where they are
+  printf 'cluster bayou s0 s1 latency=20ms\\nclient a s0\\nclient b s1\\nput a x 1\\nget b x\\n' | oxbow compare
 `;
 
 export const EXPORT_HELP = `oxbow export --format FORMAT TRACE|-: give a recorded run to another tool

@@ -5,7 +5,7 @@ import { nearestWord } from '../../shared/script/suggest.ts';
 import { version } from '../version.ts';
 import { flushed, processStreams, type Streams } from './streams.ts';
 
-const SUBCOMMANDS = ['run', 'replay', 'export', 'check', 'explore', 'serve'];
+const SUBCOMMANDS = ['run', 'compare', 'replay', 'export', 'check', 'explore', 'serve'];
 
 async function main(args: readonly string[], streams: Streams): Promise<number> {
   const [subcommand, ...rest] = args;
@@ -14,6 +14,10 @@ async function main(args: readonly string[], streams: Streams): Promise<number> 
       optimizeLate();
       const { runCommand } = await import('./run.ts');
       return runCommand(rest, streams);
+    }
+    case 'compare': {
+      const { compareCommand } = await import('./compare.ts');
+      return compareCommand(rest, streams);
     }
     case 'replay': {
       const { replayCommand } = await import('./replay.ts');

@@ -25,6 +25,7 @@ export type PageDeed =
   | 'runs'
   | 'lessons'
   | 'models'
+  | 'compare'
   | 'help'
   | 'dropMessage'
   | 'leave'
@@ -48,6 +49,7 @@ export const PAGE_KEYS: readonly PageKeyRow[] = [
   { key: 'l', deed: 'lessons', shown: 'l', words: 'lessons: guided stories, with questions and tasks' },
   { key: 'p', deed: 'present', shown: 'p', words: 'presenter mode: the picture alone, for a room' },
   { key: 'w', deed: 'models', shown: 'w', words: 'what the run has shown: the map of consistency models' },
+  { key: 'b', deed: 'compare', shown: 'b', words: 'systems beside each other: one script on several' },
   { key: '?', deed: 'help', shown: '?', words: 'this sheet' },
   { key: 'Delete', deed: 'dropMessage', shown: 'Delete', words: 'drop the message that is shown' },
   { key: 't', deed: 'stopTime', shown: 't', words: 'stop the time of a simulation, or let it go' },

@@ -32,6 +32,13 @@ export function Header(): ReactNode {
       <span className="grow" />
       <RunDeeds />
       <LessonsButton />
+      <a
+        className="button"
+        href="./?compare"
+        title="one script on several systems, and what each made of it (b)"
+      >
+        Compare
+      </a>
       <ShareButton />
       <ThemeButton />
       <HelpButton />
@@ -85,6 +92,15 @@ function Origin({ children }: { readonly children: ReactNode }): ReactNode {
       ) : (
         <a href={addressOfRun(parent)} title={`back to ${origin.run}`}>
           {from}
+        </a>
+      )}
+      {parent !== undefined && (
+        <a
+          href={`./?compare&runs=${encodeURIComponent(`${origin.run},${run ?? ''}`)}`}
+          title="where the two part, event by event"
+        >
+          {' '}
+          compare
         </a>
       )}
     </span>

@@ -40,6 +40,8 @@ function onKey(event: KeyboardEvent): void {
       if (isTaken(event)) return;
       select(null);
       return openModels(!modelsStore.getState().isOpen);
+    case 'compare':
+      return location.assign('./?compare');
     case 'help':
       return viewStore.setState((state) => ({ helpOpen: !state.helpOpen }));
     case 'present':

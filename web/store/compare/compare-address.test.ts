@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { COMPARED_EXAMPLES } from '../../../shared/compare/examples.ts';
+import { printCompareAddress, readCompareAddress } from './compare-address.ts';
+
+const searchOf = (address: string): string => address.slice(address.indexOf('?'));
+
+test('an address gives back systems, script and schedule', () => {
+  const chosen = {
+    systems: 'vsr,vsr:follow=off',
+    script: 'cluster vsr s0\nput a ü "+/ ="',
+    schedule: 'eager',
+  } as const;
+  expect(readCompareAddress(searchOf(printCompareAddress(chosen)))).toEqual(chosen);
+});
+
+test('an example is named, and the usual schedule is not', () => {
+  const [, example] = COMPARED_EXAMPLES;
+  const script = example?.script ?? '';
+  const address = printCompareAddress({ systems: 'a,b', script, schedule: 'timed' });
+  expect(address).toBe(`./?compare=a,b&example=${example?.name}`);
+  expect(readCompareAddress(searchOf(address))).toEqual({ systems: 'a,b', script });
+});
+
+test('what cannot be read stays as it is', () => {
+  expect(readCompareAddress('?compare')).toEqual({});
+  expect(readCompareAddress('?compare=&text=%%%&schedule=never&example=none')).toEqual({});
+});
