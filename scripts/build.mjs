@@ -69,6 +69,8 @@ export async function buildWeb() {
   if (!existsSync(join(root, 'web', 'index.html'))) return;
   const { build } = await import('vite');
   const fingerprint = webFingerprint();
+  // Whoever calls may be a test, and its surroundings would bring in the libraries as they are for developers.
+  process.env['NODE_ENV'] = 'production';
   await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' });
   stampWeb(fingerprint);
 }

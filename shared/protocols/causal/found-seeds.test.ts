@@ -16,6 +16,7 @@ test.each([
     1056,
     'one that has just joined is paused, and crashes before it was answered: it has its id, and need not join again',
   ],
+  [2186, 'an heir begins to leave while it is handed what another had'],
   [
     3164,
     'one that has just joined crashes before its id is durable, and must not have been taken for a member',

@@ -264,7 +264,7 @@ const queueHoldsWhatMustWait: Invariant<CausalTypes, { steps: number }> = {
 };
 
 const leaverHandedOn = perReplica<CausalTypes, { hasLeft: boolean }>(
-  'CA6 what one that left had is at one that serves',
+  'CA6 what one that left had is at one that has not left',
   () => ({ hasLeft: false }),
   (state, memory, isNew, cluster) => {
     if (state.stage !== 'left' || memory.hasLeft) return null;
@@ -274,9 +274,11 @@ const leaverHandedOn = perReplica<CausalTypes, { hasLeft: boolean }>(
   },
 );
 
+/** An heir may begin to leave in the same moment: it must hand on all that it has before it is gone. */
 function isCovered(cluster: Cluster, { clock }: CausalState): boolean {
   return [...cluster.replicas.values()].some(
-    ({ state }) => state.stage === 'serving' && vectorDominates(state.clock, clock),
+    ({ state }) =>
+      (state.stage === 'serving' || state.stage === 'leaving') && vectorDominates(state.clock, clock),
   );
 }
 
