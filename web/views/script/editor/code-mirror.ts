@@ -90,7 +90,8 @@ function extensionsFor({ onRunAll, onRunToLine }: EditorOptions): Extension[] {
     runningLine,
     scriptLanguage,
     syntaxHighlighting(colours),
-    autocompletion({ override: [offerNext], icons: false }),
+    // Enter takes what is offered as soon as it is seen: nothing is offered that the grammar would not take.
+    autocompletion({ override: [offerNext], icons: false, interactionDelay: 0 }),
     linter(({ state }) => findMistakes(state), { delay: 300 }),
     EditorView.lineWrapping,
     EditorView.contentAttributes.of({ 'aria-label': 'Script editor', spellcheck: 'false' }),
