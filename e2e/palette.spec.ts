@@ -87,9 +87,11 @@ test('the page is seen as others see it, until a press of the button', async ({ 
     ['printed in grey', 'grayscale'],
   ] as const) {
     await page.keyboard.press('Control+k');
+    await expect(page.getByRole('combobox', { name: 'Find a command' })).toBeFocused();
     await page.keyboard.type(words);
     await page.getByRole('option', { name: new RegExp(`^Colours .*${words}`) }).click();
     await expect.poll(filter).toContain(id);
+    await expect(page.getByRole('combobox', { name: 'Find a command' })).toBeHidden();
   }
   await page.getByRole('button', { name: 'Colours as they are' }).click();
   await expect.poll(filter).toBe('none');

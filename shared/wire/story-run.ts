@@ -1,6 +1,6 @@
 // The empty run on which a story is played: as the simulator would have made it from settings and `cluster` line.
 
-import { DEFAULT_PROTOCOL, findProtocol } from '../protocols/index.ts';
+import { findProtocol, USUAL_PROTOCOLS } from '../protocols/index.ts';
 import { type ClusterSettings, readClusterOptions } from '../script/cluster-options.ts';
 import type { Command } from '../script/command.ts';
 import { Directory } from '../script/directory.ts';
@@ -20,7 +20,7 @@ export function requestOfStory({ settings, blocks }: Played): StoryRequest {
   const cluster = commandsOf({ settings, blocks }).find((command) => command.type === 'cluster');
   const asked = cluster === undefined ? null : clusterOf(cluster);
   const missingKey = settings.missingKey === undefined ? {} : { 'missing-key': settings.missingKey };
-  const protocol = settings.protocol ?? cluster?.protocol ?? DEFAULT_PROTOCOL;
+  const protocol = settings.protocol ?? cluster?.protocol ?? USUAL_PROTOCOLS[settings.dialect];
   return {
     protocol,
     replicas: [],
