@@ -3,7 +3,8 @@
 // A lesson's file holds the output that the simulator gives. Its order of events is made by the schedule of the script
 // (`eager`, `lazy`), so the live engine must print the same, word for word. Luck and timers are another matter: from the
 // line on that brings them in (`loss=`, `duplicate=`, `schedule=timed`; `lossy`, `duplicate`, `wait`), only the lesson's
-// claims (`expect`) and its refusals are held against the run. Nothing is left out in silence: each line is counted.
+// claims (`expect`) and its refusals are held against the run; of a planted mistake, whose failures are expected, not even those,
+// as timers decide what breaks. Nothing is left out in silence: each line is counted.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
