@@ -35,6 +35,22 @@ test('Ctrl+K, some letters and Enter do what a menu does, and the focus comes ba
     await expect(lab.replica('s2').figure).toBeFocused();
   });
 
+  await test.step('shut and opened again in one breath', async () => {
+    const press = (key: string, ctrlKey = false) => ({ key, ctrlKey, bubbles: true, cancelable: true });
+    await page.keyboard.press('Control+k');
+    await page.evaluate(
+      (pressed) => {
+        for (const init of pressed) document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', init));
+      },
+      [press('Escape'), press('k', true)],
+    );
+    await page.keyboard.type('cut s1 s2');
+    await expect(marked).toHaveAccessibleName('Cut cut s1 s2 x');
+    await page.keyboard.press('Escape');
+    await expect(field).toBeHidden();
+    await expect(lab.replica('s2').figure).toBeFocused();
+  });
+
   await test.step('what is shown has its verbs first', async () => {
     await lab.replica('s3').show();
     await page.keyboard.press('Control+k');

@@ -2,17 +2,17 @@
 
 import { lazy, type ReactNode, Suspense } from 'react';
 import { useColourVision } from '../../store/colour-vision.ts';
-import { usePaletteOpen } from '../../store/palette-store.ts';
+import { usePaletteOpening } from '../../store/palette-store.ts';
 import { Palette } from './palette.tsx';
 
 const VisionFilter = lazy(() => import('./vision-filter.tsx'));
 
 export function PalettePlace(): ReactNode {
-  const open = usePaletteOpen();
+  const opening = usePaletteOpening();
   const vision = useColourVision();
   return (
     <>
-      {open && <Palette />}
+      {opening !== null && <Palette key={opening} opening={opening} />}
       <Suspense fallback={null}>{vision !== 'usual' && <VisionFilter vision={vision} />}</Suspense>
     </>
   );
