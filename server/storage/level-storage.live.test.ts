@@ -19,6 +19,7 @@ for (const durability of ['sync', 'process', 'none'] as const) {
       open: (owner = someone, patienceMillis = 0) =>
         openLevelStorage({ folder: join(folder, 'deep', 's0'), owner, durability, patienceMillis }),
       remove: () => rmSync(folder, { recursive: true }),
+      isBehind: durability === 'none',
     };
   });
 }

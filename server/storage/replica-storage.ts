@@ -5,7 +5,7 @@ import type { Row, RowChange } from '../../shared/core/contract.ts';
 /**
  * When a batch counts as durable. `sync`: when the disk has said so; it survives a power failure. `process`: when the
  * operating system has it; it survives the death of the process, not of the machine. `none`: at once, and it is written
- * behind; what was acknowledged last may be gone with the process. Batches keep their order in each, so what is found
+ * some milliseconds behind; what was acknowledged last may be gone with the process. Batches keep their order in each, so what is found
  * again is always a first part of what was written.
  */
 export type Durability = 'sync' | 'process' | 'none';
