@@ -77,6 +77,7 @@ export class LiveRun implements Run {
       const started = await this.#cluster.addMember(member).start();
       if (!started.ok) return started;
     }
+    await this.#whenLinked(this.#folder.members.map(({ id }) => id));
     return null;
   }
 
@@ -107,7 +108,10 @@ export class LiveRun implements Run {
       return replica.isAlive && state !== null && this.protocol.isServing(state);
     };
     await this.#cluster.waiters.until(() => isServing() || !replica.isAlive, JOIN_MILLIS_MAX);
-    if (isServing()) return succeed(undefined);
+    if (isServing()) {
+      await this.#whenLinked([id]);
+      return succeed(undefined);
+    }
     if (this.#closing !== null) return fail(CLOSED);
     const stopped = this.#cluster.picture(id)?.stopped ?? null;
     return fail(
@@ -115,6 +119,14 @@ export class LiveRun implements Run {
         ? `${id} has not joined within ${JOIN_MILLIS_MAX} ms`
         : `${id} stopped before it had joined: ${stopped.sentence}`,
     );
+  }
+
+  /** A protocol whose replicas say a thing once would lose it on a link that is about to stand. */
+  async #whenLinked(ids: readonly ReplicaId[]): Promise<void> {
+    const { links, waiters } = this.#cluster;
+    const areSettled = (): boolean =>
+      ids.every((id) => links.table.of(id).every((link) => links.isSettled(link)));
+    await waiters.until(areSettled, FAULT_MILLIS_MAX);
   }
 
   addClient(id: ClientId, guarantees: readonly Guarantee[]): Result<void> {
