@@ -3,16 +3,20 @@
 import { vectorDominates } from '../../clocks/version-vector.ts';
 import type { ClusterStates } from '../../core/contract.ts';
 import { keyedEntries, keyedGet } from '../../core/keyed.ts';
+import { countingOn, wouldStay } from './heirs.ts';
 import { heldOf } from './members.ts';
+import type { MemberName } from './names.ts';
 import { shownEntries, shownValue } from './store.ts';
 import type { CausalState, CausalTypes } from './types.ts';
 
 /**
  * All serving replicas have applied the same writes, show the same, and hold nothing back that one of them could let through:
- * in a part of a cluster, what a write depends on may be in the other part alone. Gives what is missing, or `null`.
+ * in a part of a cluster, what a write depends on may be in the other part alone. Who is to leave and can has left. Gives what
+ * is missing, or `null`.
  */
 export function converged(cluster: ClusterStates<CausalTypes>): string | null {
-  const serving = [...cluster.replicas].filter(([, { state, alive }]) => alive && state.stage === 'serving');
+  const alive = [...cluster.replicas].filter((replica) => replica[1].alive);
+  const serving = alive.filter(([, { state }]) => state.stage === 'serving');
   for (const [id, { state }] of serving)
     for (const { write, failing } of Object.values(state.holdBack.writes)) {
       const holder = serving.find(([, other]) => heldOf(other.state, failing.writer) >= failing.needed);
@@ -22,12 +26,27 @@ export function converged(cluster: ClusterStates<CausalTypes>): string | null {
     }
   const [first, ...others] = serving;
   if (first === undefined) return null;
+  const states = alive.map(([, { state }]) => state);
+  const leaver = alive.find(([, { state }]) => couldLeave(state, states));
+  if (leaver !== undefined) return `${leaver[0]} is to leave, and has not left, though others stay`;
   for (const [id, { state }] of others) {
     if (!hasSameClock(first[1].state, state)) return `${first[0]} and ${id} have not applied the same writes`;
     const key = differingKey(first[1].state, state);
     if (key !== null) return `${first[0]} and ${id} differ in ${key}`;
   }
   return null;
+}
+
+/**
+ * Whether one that is to leave finds whoever it waits for: any that serves once it has begun, before that one that would stay.
+ * One that has promised to stay itself waits for another, who may be away or paused.
+ */
+function couldLeave(state: CausalState, present: readonly CausalState[]): boolean {
+  const serving = present.filter((other) => other !== state && other.stage === 'serving');
+  if (state.stage === 'leaving') return serving.length > 0;
+  if (state.stage !== 'serving' || !state.wantsToLeave || state.paused) return false;
+  const isAway = (name: MemberName) => !present.some((other) => other.name === name && !other.paused);
+  return !countingOn(state).some(isAway) && serving.some((other) => wouldStay(other, state));
 }
 
 export function hasSameClock(left: CausalState, right: CausalState): boolean {

@@ -1,6 +1,6 @@
 // Durable rows, and the state that they give back (rules C3, C4).
 //
-// `meta`                   name, stage, whether it wants to leave, whether it is paused, who is forgotten
+// `meta`                   name, stage, whether it wants to leave, for whom it stays, whether it is paused, who is forgotten
 // `clock`                  the clock, and the largest Lamport stamp
 // `front`                  the stability front
 // `members`                who takes part, and who left
@@ -20,7 +20,7 @@ import { entriesOf } from './members.ts';
 import { FIRST_MEMBER } from './names.ts';
 import type { CausalState, Entries, Write } from './types.ts';
 
-type MetaRow = Pick<CausalState, 'name' | 'stage' | 'wantsToLeave' | 'paused' | 'forgotten'>;
+type MetaRow = Pick<CausalState, 'name' | 'stage' | 'wantsToLeave' | 'staysFor' | 'paused' | 'forgotten'>;
 type ClockRow = Pick<CausalState, 'clock' | 'lamport'>;
 
 interface RequestRow {
@@ -30,9 +30,12 @@ interface RequestRow {
 }
 
 /** One that has its id serves as soon as that is durable, and this row is no sooner. */
-export function metaRow({ name, stage, wantsToLeave, paused, forgotten }: CausalState): RowChange {
+export function metaRow(state: CausalState): RowChange {
+  const { name, stage, wantsToLeave, paused } = state;
   const kept = stage === 'joining' && name !== null ? 'serving' : stage;
-  const value: MetaRow = { name, stage: kept, wantsToLeave, paused, forgotten: { ...forgotten } };
+  const staysFor = { ...state.staysFor };
+  const forgotten = { ...state.forgotten };
+  const value: MetaRow = { name, stage: kept, wantsToLeave, staysFor, paused, forgotten };
   return { key: 'meta', value };
 }
 
@@ -93,6 +96,7 @@ function emptyState(identity: Identity, config: CausalConfig): CausalState {
     name: isFirst ? FIRST_MEMBER : null,
     stage: isFirst ? 'serving' : 'joining',
     wantsToLeave: false,
+    staysFor: {},
     leaveInstruction: null,
     paused: false,
     clock: {},

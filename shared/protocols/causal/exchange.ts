@@ -8,17 +8,10 @@ import type { ReplicaId } from '../../core/ids.ts';
 import { present } from '../../core/result.ts';
 import { closeBatch } from './broadcast.ts';
 import { receiveWrites } from './delivery.ts';
+import { asksToStay, promiseToStay } from './heirs.ts';
 import { writesBeyond } from './repair.ts';
 import { learnHead, ownHead } from './stability.ts';
-import type {
-  CausalMessage,
-  CausalNote,
-  CausalState,
-  CausalTypes,
-  Exchange,
-  Head,
-  PartnerHead,
-} from './types.ts';
+import type { CausalMessage, CausalNote, CausalState, CausalTypes, Exchange, Head } from './types.ts';
 
 type Reply<Type extends CausalMessage['type']> = Extract<CausalMessage, { type: Type }>;
 
@@ -43,13 +36,15 @@ export function startExchange(
   closeBatch(state, 'clocks are exchanged', out);
   state.exchangeCounter += 1;
   const number = lastExchangeNumber(state);
-  const clock: CausalMessage = { type: 'clock', exchange: number, step: 1, head: ownHead(state) };
+  const asks = asksToStay(state);
+  const clock: CausalMessage = { type: 'clock', exchange: number, step: 1, head: ownHead(state), asks };
   const exchange: Exchange = {
     number,
     instructions,
     begun: { ...state.clock },
     partner: null,
     step: 1,
+    asks,
     lastMessage: clock,
     triesLeft: TRIES,
     pushed: 0,
@@ -73,7 +68,7 @@ export function onClockReply(
 ): void {
   const exchange = exchangeOf(state, from, reply);
   if (exchange === null) return;
-  const { head, writes } = reply;
+  const { head, stays, writes } = reply;
   if (head === null || head.stage === 'left') {
     if (head !== null) learnFrom(state, head, out);
     const why = head === null ? 'has not joined yet' : 'has left';
@@ -81,21 +76,19 @@ export function onClockReply(
     return;
   }
   const rows: RowChange[] = [];
-  exchange.partner = toPartnerHead(head);
-  exchange.pulled += receiveWrites(state, writes, from, rows, out);
+  const { name, stage, clock } = head;
+  exchange.partner = { name, stage, clock, stays };
+  const applied = receiveWrites(state, writes, from, rows, out);
+  exchange.pulled += applied;
   learnHead(state, head, rows, out);
   if (rows.length > 0) out.persist(rows);
-  carryOn(state, from, exchange, writes.length > 0, out);
+  carryOn(state, from, exchange, applied > 0, out);
 }
 
 function learnFrom(state: CausalState, head: Head, out: Out<CausalTypes>): void {
   const rows: RowChange[] = [];
   learnHead(state, head, rows, out);
   if (rows.length > 0) out.persist(rows);
-}
-
-function toPartnerHead({ name, stage, wantsToLeave, clock }: Head): PartnerHead {
-  return { name, stage, wantsToLeave, clock };
 }
 
 export function onTradeReply(
@@ -110,13 +103,17 @@ export function onTradeReply(
   const rows: RowChange[] = [];
   const before = present(exchange.partner, 'what the partner told');
   exchange.partner = { ...before, stage, clock };
-  exchange.pulled += receiveWrites(state, writes, from, rows, out);
+  const applied = receiveWrites(state, writes, from, rows, out);
+  exchange.pulled += applied;
   if (rows.length > 0) out.persist(rows);
   noteExchange(out, 'traded', from, exchange, `${from} and ${state.id} gave each other what was lacking`);
-  carryOn(state, from, exchange, writes.length > 0 || !vectorDominates(before.clock, clock), out);
+  carryOn(state, from, exchange, applied > 0 || !vectorDominates(before.clock, clock), out);
 }
 
-/** The next message of an exchange, or its end. */
+/**
+ * The next message of an exchange, or its end: also where neither could apply what the other gave. One that leaves is waited for
+ * by nobody, so what a write depends on may be dropped as stable before it comes there.
+ */
 function carryOn(
   state: CausalState,
   to: ReplicaId,
@@ -189,8 +186,8 @@ function endExchange(
   const result: InstructionResult =
     phase === 'finished' ? { type: 'done', changed } : { type: 'failed', sentence };
   for (const instruction of exchange.instructions) out.answer(instruction, result);
-  const { number, partner } = exchange;
-  state.exchangesEnded.push({ number, phase, partner });
+  const { number, asks, partner } = exchange;
+  state.exchangesEnded.push({ number, phase, asks, partner });
 }
 
 /** The exchange that an answer belongs to; a late or repeated answer belongs to none. */
@@ -226,17 +223,18 @@ function finishWords(id: ReplicaId, to: ReplicaId, { pushed, pulled }: Exchange)
 export function onClock(
   state: CausalState,
   from: ReplicaId,
-  { exchange, step, head }: Reply<'clock'>,
+  { exchange, step, head, asks }: Reply<'clock'>,
   out: Out<CausalTypes>,
 ): void {
   if (state.stage === 'joining') {
-    out.send(from, { type: 'clockReply', exchange, step, head: null, writes: [] });
+    out.send(from, { type: 'clockReply', exchange, step, head: null, stays: false, writes: [] });
     return;
   }
   closeBatch(state, 'clocks are exchanged', out);
   if (state.stage !== 'left') learnFrom(state, head, out);
+  const stays = asks && promiseToStay(state, head.name, out);
   const writes = writesFor(state, head.clock);
-  out.send(from, { type: 'clockReply', exchange, step, head: ownHead(state), writes });
+  out.send(from, { type: 'clockReply', exchange, step, head: ownHead(state), stays, writes });
 }
 
 export function onTrade(

@@ -2,7 +2,7 @@
 // clock of their own, and do not ask the replica whether it may.
 
 import { type VersionVector, vectorDominates, vectorEntry } from '../../clocks/version-vector.ts';
-import type { ClusterStates, Invariant } from '../../core/contract.ts';
+import type { Invariant } from '../../core/contract.ts';
 import { canonicalJson } from '../../core/json.ts';
 import { keyedEntries } from '../../core/keyed.ts';
 import { perReplica } from '../../core/per-replica.ts';
@@ -15,8 +15,6 @@ import type { CausalState, CausalTypes, Write } from './types.ts';
 
 /** What costs as much as the store or the queue is large is looked at once in so many steps. */
 const FULL_LOOK_EVERY = 64;
-
-type Cluster = ClusterStates<CausalTypes>;
 
 const deliveredInOrder = perReplica<CausalTypes, { clock: VersionVector }>(
   'C1 a write is applied when it is the next of its writer and all it depends on is applied',
@@ -263,24 +261,39 @@ const queueHoldsWhatMustWait: Invariant<CausalTypes, { steps: number }> = {
   },
 };
 
+/**
+ * Asked of all that left whenever another one leaves, not of that one alone: leavers that counted on each other would show.
+ *
+ * It may be at one that is leaving itself. An heir serves when it says that it has all; it may begin to leave while that answer
+ * travels. It has not left then, and leaves only when another one, that served after it had begun, has all in its turn. So no two
+ * can wait for each other, and the last of such a row serves: `someoneServes`.
+ */
 const leaverHandedOn = perReplica<CausalTypes, { hasLeft: boolean }>(
-  'CA6 what one that left had is at one that has not left',
+  'CA6 what those that left had is at one that has not left',
   () => ({ hasLeft: false }),
-  (state, memory, isNew, cluster) => {
+  (state, memory, _isNew, cluster) => {
     if (state.stage !== 'left' || memory.hasLeft) return null;
     memory.hasLeft = true;
-    // After a restart others may have left as well, with more.
-    return isNew || isCovered(cluster, state) ? null : `${state.id} left with writes that nobody else has`;
+    const states = [...cluster.replicas.values()].map((replica) => replica.state);
+    const staying = states.filter(({ stage }) => stage === 'serving' || stage === 'leaving');
+    const lost = states.find(
+      ({ stage, clock }) => stage === 'left' && !staying.some((other) => vectorDominates(other.clock, clock)),
+    );
+    return lost === undefined ? null : `${lost.id} left with writes that nobody has who has not left`;
   },
 );
 
-/** An heir may begin to leave in the same moment: it must hand on all that it has before it is gone. */
-function isCovered(cluster: Cluster, { clock }: CausalState): boolean {
-  return [...cluster.replicas.values()].some(
-    ({ state }) =>
-      (state.stage === 'serving' || state.stage === 'leaving') && vectorDominates(state.clock, clock),
-  );
-}
+/** No newcomer could join any more, and no client be served: so at every moment one is there that has not begun to leave. */
+const someoneServes: Invariant<CausalTypes> = {
+  name: 'CA6 one member serves at least',
+  begin: () => null,
+  after(_memory, cluster, changed) {
+    const stage = cluster.replicas.get(changed)?.state.stage;
+    if (stage === 'serving' || stage === 'joining') return null;
+    const isServed = [...cluster.replicas.values()].some(({ state }) => state.stage === 'serving');
+    return isServed ? null : `${changed} leaves as the last one that served`;
+  },
+};
 
 function label({ writer, count }: Write): string {
   return `${writer}:${count}`;
@@ -300,4 +313,5 @@ export const always: readonly Invariant<CausalTypes>[] = [
   frontIsEverywhere,
   queueHoldsWhatMustWait as Invariant<CausalTypes>,
   leaverHandedOn,
+  someoneServes,
 ];

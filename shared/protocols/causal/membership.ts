@@ -18,8 +18,9 @@ import {
   writeRow,
 } from './durable.ts';
 import { lastExchangeNumber, startExchange } from './exchange.ts';
-import { entriesOf, heldOf, namesIn, partners, presentMembers } from './members.ts';
-import { compareNames, FIRST_MEMBER, largestNumber, type MemberName, nameFrom } from './names.ts';
+import { countingOn } from './heirs.ts';
+import { entriesOf, handleOf, heldOf, namesIn, partners, presentMembers } from './members.ts';
+import { FIRST_MEMBER, largestNumber, type MemberName, nameFrom } from './names.ts';
 import { lengthOfWrite } from './repair.ts';
 import { learnMembers } from './stability.ts';
 import type {
@@ -295,8 +296,9 @@ export function onRetireInstruction(state: CausalState, number: number, out: Out
 }
 
 /**
- * Looks for a partner that stays. One that leaves takes no request any more, so it begins only when another that serves
- * has what it has; then a second exchange hands on the rest, and tells how many writes there are.
+ * Looks for a partner that stays. One that leaves takes no request any more, so it begins only when another has promised to
+ * serve on and has what it has; then a second exchange hands on the rest, and tells how many writes there are. While it has
+ * promised to stay itself, it only hears whether that is over.
  */
 export function pursueLeaving(state: CausalState, out: Out<CausalTypes>): void {
   if (!state.wantsToLeave || (state.stage !== 'serving' && state.stage !== 'leaving')) return;
@@ -315,30 +317,43 @@ function leaveLater(state: CausalState, sentence: string, out: Out<CausalTypes>)
 
 /** Looks at what the exchanges that ended in this step mean for one who leaves. */
 export function afterExchanges(state: CausalState, out: Out<CausalTypes>): void {
-  for (const { number, phase, partner } of state.exchangesEnded) {
+  for (const { number, phase, asks, partner } of state.exchangesEnded) {
     if (state.stage === 'joining') state.stage = 'serving';
     if (!state.wantsToLeave) continue;
     if (phase === 'broken' || partner === null) lookAgainLater(state, out);
-    else onLeavingExchange(state, number, partner, out);
+    else if (state.stage === 'serving') onAskingExchange(state, asks, partner, out);
+    else if (state.stage === 'leaving') onLeavingExchange(state, number, partner, out);
   }
 }
 
+function onAskingExchange(
+  state: CausalState,
+  asks: boolean,
+  partner: PartnerHead,
+  out: Out<CausalTypes>,
+): void {
+  const [counting] = countingOn(state);
+  if (asks && partner.stays) becomeLeaving(state, out);
+  else if (counting !== undefined)
+    leaveLater(state, `it has promised ${handleOf(state, counting)} to stay until that has left`, out);
+  // One that began before it wanted to leave, or before it could.
+  else if (!asks) pursueLeaving(state, out);
+  else leaveLater(state, 'it reaches nobody who stays', out);
+}
+
+/**
+ * Whoever served after this one began to leave will do: should that one begin to leave as well, it is later, and hands on
+ * all that it has, this one's writes among it, to one that served later still.
+ */
 function onLeavingExchange(
   state: CausalState,
   number: number,
   partner: PartnerHead,
   out: Out<CausalTypes>,
 ): void {
-  if (!isHeir(state, partner)) leaveLater(state, 'it reaches nobody who stays', out);
-  else if (state.stage === 'serving') becomeLeaving(state, out);
+  if (partner.stage !== 'serving') lookAgainLater(state, out);
   else if (number > state.leavingAfter && hasAll(state, partner)) becomeLeft(state, out);
   else pursueLeaving(state, out);
-}
-
-/** Of two that want to leave the one with the smaller id stays until another can be found. */
-function isHeir(state: CausalState, { name, stage, wantsToLeave }: PartnerHead): boolean {
-  const own = present(state.name, 'the name of a member');
-  return stage === 'serving' && (!wantsToLeave || compareNames(name, own) < 0);
 }
 
 function hasAll({ clock }: CausalState, partner: PartnerHead): boolean {

@@ -17,11 +17,9 @@ import type { CausalState, CausalTypes, Head, Member, MemberTable, Report } from
 /** What both sides of an exchange tell of themselves. The caller has closed the batch. */
 export function ownHead(state: CausalState): Head {
   const name = present(state.name, 'the name of a member');
-  const { stage, wantsToLeave } = state;
   return {
     name,
-    stage,
-    wantsToLeave,
+    stage: state.stage,
     clock: { ...state.clock },
     members: { ...state.members },
     reports: { ...state.reports, [name]: ownReport(state) },

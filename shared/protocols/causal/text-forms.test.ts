@@ -89,12 +89,15 @@ describe('text forms', () => {
     };
     const members = { '#1': { replica: 's0', ordinal: 0 }, '#2.1': { replica: 's1', ordinal: 1, leftAt: 4 } };
     const clock = { '#1': 1 };
-    const head: Head = { name: '#1', stage: 'serving', wantsToLeave: false, clock, members, reports: {} };
+    const head: Head = { name: '#1', stage: 'serving', clock, members, reports: {} };
     const forms: readonly [CausalMessage, string[]][] = [
       [{ type: 'ask', gaps: [{ writer: '#1', from: 2, to: 4 }] }, ['SF#1:2:4']],
       [{ type: 'repair', writes: [write] }, ['SU#1:#1:1|a:1']],
-      [{ type: 'clock', exchange: 1, step: 1, head }, ['SC#1:#1:1']],
-      [{ type: 'clockReply', exchange: 1, step: 1, head, writes: [write] }, ['SC#1:#1:1', 'SU#1:#1:1|a:1']],
+      [{ type: 'clock', exchange: 1, step: 1, head, asks: false }, ['SC#1:#1:1']],
+      [
+        { type: 'clockReply', exchange: 1, step: 1, head, stays: false, writes: [write] },
+        ['SC#1:#1:1', 'SU#1:#1:1|a:1'],
+      ],
       [{ type: 'trade', exchange: 1, step: 2, clock, writes: [] }, ['SC:#1:1']],
       [{ type: 'join', ordinal: 2, transfer: 0, part: 0 }, ['SJ2:0']],
       [{ type: 'joinRefused', stage: 'left' }, ['SL']],

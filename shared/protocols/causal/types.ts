@@ -109,6 +109,8 @@ export interface Exchange {
   partner: PartnerHead | null;
   /** Counts the messages of this exchange; the answer bears the same number. */
   step: number;
+  /** Whether it asks the partner to stay while this replica leaves; not any more once this one has promised to stay itself. */
+  asks: boolean;
   /** Said again if no answer comes. */
   lastMessage: CausalMessage;
   triesLeft: number;
@@ -156,6 +158,8 @@ export interface CausalState extends RandomStream {
   name: MemberName | null;
   stage: Stage;
   wantsToLeave: boolean;
+  /** Members that it has promised to serve until it knows that they leave (rule CA6). */
+  staysFor: Record<MemberName, true>;
   leaveInstruction: number | null;
   paused: boolean;
   /** Of each member: how many of its writes are applied here. */
@@ -191,6 +195,7 @@ export interface CausalState extends RandomStream {
   exchangesEnded: {
     readonly number: number;
     readonly phase: 'finished' | 'broken';
+    readonly asks: boolean;
     /** What the partner told of itself; `null`: nothing came back. */
     readonly partner: PartnerHead | null;
   }[];
@@ -208,13 +213,13 @@ export interface CausalState extends RandomStream {
 export interface Head {
   readonly name: MemberName;
   readonly stage: Stage;
-  readonly wantsToLeave: boolean;
   readonly clock: VersionVector;
   readonly members: MemberTable;
   readonly reports: Readonly<Record<MemberName, Report>>;
 }
 
-export type PartnerHead = Pick<Head, 'name' | 'stage' | 'wantsToLeave' | 'clock'>;
+/** `stays`: it serves until it knows that the one who asked leaves. */
+export type PartnerHead = Pick<Head, 'name' | 'stage' | 'clock'> & { readonly stays: boolean };
 
 /** Writes of one member that are asked for, both ends included. */
 export interface Gap {
@@ -230,13 +235,22 @@ export type CausalMessage =
   | { readonly type: 'ask'; readonly gaps: readonly Gap[] }
   | { readonly type: 'repair'; readonly writes: readonly Write[] }
   /** Clocks are exchanged: a lost last write leaves no gap. */
-  | { readonly type: 'clock'; readonly exchange: number; readonly step: number; readonly head: Head }
+  | {
+      readonly type: 'clock';
+      readonly exchange: number;
+      readonly step: number;
+      readonly head: Head;
+      /** Whether the partner is asked to stay while the sender leaves (rule CA6). */
+      readonly asks: boolean;
+    }
   | {
       readonly type: 'clockReply';
       readonly exchange: number;
       readonly step: number;
       /** `null`: it has not joined, and has no clock to tell. */
       readonly head: Head | null;
+      /** Whether it promises to stay, as it was asked. */
+      readonly stays: boolean;
       /** What the asker lacks, by its clock. */
       readonly writes: readonly Write[];
     }
