@@ -11,7 +11,7 @@ import { receiveWrites } from './delivery.ts';
 import { asksToStay, promiseToStay } from './heirs.ts';
 import { writesBeyond } from './repair.ts';
 import { learnHead, ownHead } from './stability.ts';
-import type { CausalMessage, CausalNote, CausalState, CausalTypes, Exchange, Head } from './types.ts';
+import type { CausalMessage, CausalNote, CausalState, CausalTypes, Exchange, Head, Write } from './types.ts';
 
 type Reply<Type extends CausalMessage['type']> = Extract<CausalMessage, { type: Type }>;
 
@@ -78,7 +78,7 @@ export function onClockReply(
   const rows: RowChange[] = [];
   const { name, stage, clock } = head;
   exchange.partner = { name, stage, clock, stays };
-  const applied = receiveWrites(state, writes, from, rows, out);
+  const applied = takeIn(state, writes, from, rows, out);
   exchange.pulled += applied;
   learnHead(state, head, rows, out);
   if (rows.length > 0) out.persist(rows);
@@ -103,7 +103,7 @@ export function onTradeReply(
   const rows: RowChange[] = [];
   const before = present(exchange.partner, 'what the partner told');
   exchange.partner = { ...before, stage, clock };
-  const applied = receiveWrites(state, writes, from, rows, out);
+  const applied = takeIn(state, writes, from, rows, out);
   exchange.pulled += applied;
   if (rows.length > 0) out.persist(rows);
   noteExchange(out, 'traded', from, exchange, `${from} and ${state.id} gave each other what was lacking`);
@@ -111,9 +111,20 @@ export function onTradeReply(
 }
 
 /**
- * The next message of an exchange, or its end: also where neither could apply what the other gave. One that leaves is waited for
- * by nobody, so what a write depends on may be dropped as stable before it comes there.
+ * One that leaves only gives: nobody waits for it any more, so what a write depends on may be dropped as stable, or its stamp do
+ * without members that left, before it comes there.
  */
+function takeIn(
+  state: CausalState,
+  writes: readonly Write[],
+  from: ReplicaId,
+  rows: RowChange[],
+  out: Out<CausalTypes>,
+): number {
+  return state.stage === 'leaving' ? 0 : receiveWrites(state, writes, from, rows, out);
+}
+
+/** The next message of an exchange, or its end: also where neither could apply what the other gave. */
 function carryOn(
   state: CausalState,
   to: ReplicaId,
@@ -122,7 +133,8 @@ function carryOn(
   out: Out<CausalTypes>,
 ): void {
   const { clock: theirs } = present(exchange.partner, 'what the partner told');
-  const isCovered = vectorDominates(state.clock, theirs) && vectorDominates(theirs, exchange.begun);
+  const hasTheirs = state.stage === 'leaving' || vectorDominates(state.clock, theirs);
+  const isCovered = hasTheirs && vectorDominates(theirs, exchange.begun);
   const isFirst = exchange.step === 1;
   if (isCovered || (!isFirst && !hasMoved)) {
     endExchange(state, to, 'finished', finishWords(state.id, to, exchange), out);
@@ -169,6 +181,12 @@ export function breakUnreachable(state: CausalState, out: Out<CausalTypes>): voi
   for (const to of Object.keys(state.exchanges))
     if (!state.up.includes(to))
       endExchange(state, to, 'broken', `no link leads from ${state.id} to ${to}`, out);
+}
+
+/** What has left is frozen: nothing comes in by what it began before. */
+export function breakAll(state: CausalState, out: Out<CausalTypes>): void {
+  for (const to of Object.keys(state.exchanges))
+    endExchange(state, to, 'broken', `${state.id} has left`, out);
 }
 
 function endExchange(
@@ -233,7 +251,7 @@ export function onClock(
   closeBatch(state, 'clocks are exchanged', out);
   if (state.stage !== 'left') learnFrom(state, head, out);
   const stays = asks && promiseToStay(state, head.name, out);
-  const writes = writesFor(state, head.clock);
+  const writes = head.stage === 'leaving' ? [] : writesFor(state, head.clock);
   out.send(from, { type: 'clockReply', exchange, step, head: ownHead(state), stays, writes });
 }
 
@@ -247,7 +265,7 @@ export function onTrade(
   if (state.stage !== 'serving' && state.stage !== 'leaving') return;
   closeBatch(state, 'clocks are exchanged', out);
   const rows: RowChange[] = [];
-  receiveWrites(state, writes, from, rows, out);
+  takeIn(state, writes, from, rows, out);
   if (rows.length > 0) out.persist(rows);
   const { stage } = state;
   const answer = writesFor(state, clock);

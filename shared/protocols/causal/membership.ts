@@ -17,9 +17,9 @@ import {
   recoverWrite,
   writeRow,
 } from './durable.ts';
-import { lastExchangeNumber, startExchange } from './exchange.ts';
+import { breakAll, lastExchangeNumber, startExchange } from './exchange.ts';
 import { countingOn } from './heirs.ts';
-import { entriesOf, handleOf, heldOf, namesIn, partners, presentMembers } from './members.ts';
+import { entriesOf, handleOf, heldOf, memberOf, namesIn, partners, presentMembers } from './members.ts';
 import { FIRST_MEMBER, largestNumber, type MemberName, nameFrom } from './names.ts';
 import { lengthOfWrite } from './repair.ts';
 import { learnMembers } from './stability.ts';
@@ -302,10 +302,15 @@ export function onRetireInstruction(state: CausalState, number: number, out: Out
  */
 export function pursueLeaving(state: CausalState, out: Out<CausalTypes>): void {
   if (!state.wantsToLeave || (state.stage !== 'serving' && state.stage !== 'leaving')) return;
-  const heirs = partners(state);
+  const heirs = possibleHeirs(state);
   if (heirs.length === 0) return leaveLater(state, 'it can reach nobody to hand on what it has', out);
   if (state.paused && state.stage === 'serving') return leaveLater(state, 'exchanges are paused', out);
   startExchange(state, drawOne(state, heirs), null, out);
+}
+
+/** Also those that it knows nothing of: they may have joined while it heard nobody, and who leaves is told nothing unasked. */
+function possibleHeirs(state: CausalState): ReplicaId[] {
+  return state.up.filter((replica) => memberOf(state, replica)?.leftAt === undefined);
 }
 
 function leaveLater(state: CausalState, sentence: string, out: Out<CausalTypes>): void {
@@ -365,6 +370,7 @@ function becomeLeaving(state: CausalState, out: Out<CausalTypes>): void {
   const name = present(state.name, 'the name of a member');
   const writes = heldOf(state, name);
   state.stage = 'leaving';
+  state.holdBack = { count: 0, writes: {}, waiting: {} };
   state.leavingAfter = lastExchangeNumber(state);
   state.members[name] = { replica: state.id, ordinal: state.ordinal, leftAt: writes };
   out.persist([metaRow(state), membersRow(state)]);
@@ -380,9 +386,9 @@ function lookAgainLater(state: CausalState, out: Out<CausalTypes>): void {
 function becomeLeft(state: CausalState, out: Out<CausalTypes>): void {
   state.stage = 'left';
   state.wantsToLeave = false;
-  state.holdBack = { count: 0, writes: {}, waiting: {} };
   out.persist([metaRow(state)]);
   out.note({ type: 'left' });
+  breakAll(state, out);
   answerLeave(state, { type: 'done', changed: true }, out);
 }
 

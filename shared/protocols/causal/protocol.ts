@@ -182,9 +182,9 @@ function onMessage(state: CausalState, from: ReplicaId, message: CausalMessage, 
   }
 }
 
-/** One that joins takes its sponsor's store first, and what left is frozen. */
+/** One that joins takes its sponsor's store first, and one that leaves takes nothing in any more. */
 function onWrite(state: CausalState, from: ReplicaId, write: Write, out: Out<CausalTypes>): void {
-  if (state.stage !== 'serving' && state.stage !== 'leaving') return;
+  if (state.stage !== 'serving') return;
   const rows: RowChange[] = [];
   receiveWrites(state, [write], from, rows, out);
   if (rows.length > 0) out.persist(rows);

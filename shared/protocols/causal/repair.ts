@@ -82,7 +82,7 @@ export function onRepair(
   writes: readonly Write[],
   out: Out<CausalTypes>,
 ): void {
-  if (state.stage !== 'serving' && state.stage !== 'leaving') return;
+  if (state.stage !== 'serving') return;
   const rows: RowChange[] = [];
   receiveWrites(state, writes, from, rows, out);
   if (rows.length > 0) out.persist(rows);
