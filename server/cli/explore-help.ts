@@ -7,7 +7,8 @@ lost, held, repeated messages, crashes, frozen replicas, full disks, wrong clock
 performs it; every invariant is looked at after every step. Then some replicas are healed, as many as the protocol says
 can go on, while the rest stays as it is or is cut off: they must come together by themselves, accept writes and give
 them back. Then everything is healed, and all replicas must come together, take part, answer whatever was asked, and have
-every write that was accepted. A demand that is not met is named with what it lacks.
+every write that was accepted. A demand that is not met is named with what it lacks. Where the protocol says that those replicas
+cannot go on (a majority lost a log that was in memory, say), nothing is demanded of them; how often, the result says.
 
 What breaks is made smaller, as long as it breaks the same, and written to a folder: a script for \`oxbow run\`, and
 a trace for \`oxbow replay\`, with the line that opens the page at the moment where it broke.

@@ -87,6 +87,7 @@ class Explorer {
     const unseen = [...search.sightings].filter(([, count]) => count === 0).map(([name]) => name);
     if (unseen.length > 0)
       this.#streams.say(`${protocol.name}: never seen in these seeds: ${unseen.join('; ')}\n`);
+    if (search.excused > 0) this.#streams.say(`${protocol.name}: could not go on: ${reasonsOf(search)}\n`);
     const { found } = search;
     // The result is the last line, and an interrupted search has one already.
     if (found !== null) await this.#tell(protocol, search, found);
@@ -125,10 +126,17 @@ class Explorer {
   }
 }
 
-function resultOf({ plan, seeds, elapsedMillis, seedsPerSecond, found }: Search): string {
+function reasonsOf({ excuses }: Search): string {
+  const oftenFirst = [...excuses].sort(([, left], [, right]) => right - left);
+  return oftenFirst.map(([why, seeds]) => `${why} (${seeds})`).join('; ');
+}
+
+function resultOf({ plan, seeds, elapsedMillis, seedsPerSecond, found, excused }: Search): string {
   const range = `${seeds} ${seeds === 1 ? 'seed' : 'seeds'} from ${plan.from}`;
   const rate = `${(elapsedMillis / 1_000).toFixed(1)} s, ${seedsPerSecond.toFixed(1)} a second`;
   const result =
     found === null ? 'nothing found' : `seed ${found.seed} breaks ${found.outcome.finding.invariant}`;
-  return `${plan.protocol}: ${range} in ${rate}: ${result}`;
+  // What was not demanded was not looked for.
+  const asOf = excused === 0 ? '' : `; ${excused} of them ended in a part that could not go on`;
+  return `${plan.protocol}: ${range} in ${rate}: ${result}${asOf}`;
 }

@@ -22,6 +22,9 @@ export class Search {
   /** Seeds that were performed. */
   seeds = 0;
   readonly sightings = new Map<string, number>();
+  /** Seeds in which something could not go on in the end, so that nothing was demanded of it; and how many for each reason. */
+  excused = 0;
+  readonly excuses = new Map<string, number>();
   found: Found | null = null;
   readonly #clock: () => number;
   readonly #begunAt: number;
@@ -79,6 +82,9 @@ export class Search {
     this.seeds += 1;
     for (const [name, count] of Object.entries(outcome.sightings))
       this.sightings.set(name, (this.sightings.get(name) ?? 0) + count);
+    const reasons = new Set(outcome.excuses.map(({ why }) => why));
+    if (reasons.size > 0) this.excused += 1;
+    for (const why of reasons) this.excuses.set(why, (this.excuses.get(why) ?? 0) + 1);
     const { finding } = outcome;
     if (finding === null || (this.found !== null && this.found.seed < seed)) return;
     this.found = { seed, outcome: { ...outcome, finding } };

@@ -380,16 +380,18 @@ export interface Protocol<T extends ProtocolTypes = ProtocolTypes> {
   /** Hold when every link is whole, every replica is up, and nothing moves any more: `null`, or what is missing. */
   converged(cluster: ClusterStates<T>): string | null;
   /**
-   * Whether these replicas can go on by themselves once they are up and linked with each other, whatever became of the
-   * rest; asked of the states as they are before that, those of replicas that are down among them. Then they must serve
-   * clients, and `converged` must come to hold of them alone. Absent: any replicas can.
+   * Why these replicas cannot go on by themselves, though they be up and linked with each other, whatever became of the
+   * rest; asked of the states as they are before that, those of replicas that are down among them. `null`: they can; then they
+   * must serve clients, and `converged` must come to hold of them alone. Where even all cannot, so much was lost that nothing is
+   * demanded of them but that they answer nobody wrongly. Reasons are few, and name no replica: they are counted. Absent: any
+   * replicas can.
    */
-  readonly isQuorum?: (cluster: ClusterStates<T>, replicas: ReadonlySet<ReplicaId>) => boolean;
+  readonly whyNoQuorum?: (cluster: ClusterStates<T>, replicas: ReadonlySet<ReplicaId>) => string | null;
   /**
-   * Whether so much was lost that these replicas can never go on, though all of them be up and linked: nothing is demanded of
-   * them then but that they answer nobody wrongly. Absent: never.
+   * Whether a crash loses, with that configuration, what only enough other replicas give back; searches for faults let replicas
+   * crash one at a time then, in three of four seeds. Absent: it does not.
    */
-  readonly isBeyondRepair?: (cluster: ClusterStates<T>) => boolean;
+  readonly crashesLose?: (config: T['config']) => boolean;
   /** The rates at which clocks may run, with that configuration, where the protocol measures time. Absent: any. */
   readonly clockRates?: (config: T['config']) => readonly number[];
   /**

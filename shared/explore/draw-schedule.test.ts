@@ -109,4 +109,27 @@ describe('a drawn schedule', () => {
     const { options } = drawSchedule(rumor, 1, { options: { resend: '50', mistake: 'forgetful' } });
     expect(options).toEqual({ resend: '50', mistake: 'forgetful' });
   });
+
+  test('lets replicas crash one at a time in most seeds, where a crash loses what only others give back', () => {
+    const losing: Protocol = { ...rumor, crashesLose: () => true };
+    const isAtOnce = ({ actions }: Schedule): boolean => {
+      const down = new Set<string>();
+      return actions.some(({ action }) => {
+        if (action.type !== 'inject') return false;
+        if (action.fault.type === 'restart') down.delete(action.fault.replica);
+        if (action.fault.type === 'crash') down.add(action.fault.replica);
+        return down.size > 1 || action.fault.type === 'fillDisk';
+      });
+    };
+    const spaced = SEEDS.map((seed) => drawSchedule(losing, seed));
+    const [before, after] = [schedules, spaced].map((all) => all.filter(isAtOnce).length) as [number, number];
+    expect(before).toBeGreaterThan(SEEDS.length / 2);
+    expect(after).toBeGreaterThan(0);
+    expect(after).toBeLessThan(before / 2);
+    for (const [i, { actions, ...rest }] of spaced.entries()) {
+      const { actions: all, ...same } = schedules[i] as Schedule;
+      expect(rest).toEqual(same);
+      expect(all).toEqual(expect.arrayContaining([...actions]));
+    }
+  });
 });

@@ -17,6 +17,7 @@ import {
 import { assertNever } from '../core/result.ts';
 import { drawPartition, PARTITION_TYPES, partitionFaults } from '../host/partition.ts';
 import { type Action, replicasOf, type Schedule, type ScheduledPart, type TimedAction } from './schedule.ts';
+import { spaceCrashes } from './spaced-crashes.ts';
 import { drawKind, drawSwarm, type Kind, type Swarm } from './swarm.ts';
 
 const SAFETY_MILLIS = 2_500;
@@ -38,6 +39,7 @@ export interface DrawOptions {
 export function drawSchedule(protocol: Protocol, seed: number, draw: DrawOptions = {}): Schedule {
   const luck = seedRandom(seed, 'schedule');
   const swarm = drawSwarm(luck, protocol, draw.oftener);
+  const options = { ...swarm.options, ...draw.options };
   const founders = namesOf('s', swarm.founders);
   const clients = namesOf('c', swarm.clients).map((id) => ({
     id,
@@ -50,7 +52,7 @@ export function drawSchedule(protocol: Protocol, seed: number, draw: DrawOptions
     swarm,
     {
       takesModify: protocol.takesModify,
-      clockRates: clockRatesOf(protocol, { ...swarm.options, ...draw.options }),
+      clockRates: clockRatesOf(protocol, options),
     },
     founders,
     new Map(clients.map(({ id, replica }) => [id, replica])),
@@ -62,11 +64,12 @@ export function drawSchedule(protocol: Protocol, seed: number, draw: DrawOptions
     // What one replica answers is asked, and not what another one would.
     ...(protocol.clientsFollow === true ? { follow: false } : {}),
   };
-  const actions = drawer.draw(safetyMillis);
+  const drawn = drawer.draw(safetyMillis);
+  const actions = areCrashesSpaced(protocol, seed, options) ? spaceCrashes(drawn) : drawn;
   return {
     protocol: protocol.name,
     seed: drawUint32(seedRandom(seed, 'run')) % 1_000_000_000,
-    options: { ...swarm.options, ...draw.options },
+    options,
     link: swarm.link,
     disk: swarm.disk,
     clientTimeoutMillis: 300,
@@ -83,6 +86,17 @@ export function drawSchedule(protocol: Protocol, seed: number, draw: DrawOptions
 /** Mostly, so that much is sent again. By luck of its own, so that all else in a seed is the same. */
 function drawFollowing(seed: number): boolean {
   return drawChance(seedRandom(seed, 'following'), 0.75);
+}
+
+/** By luck of its own, so that all else in a seed is the same. */
+function areCrashesSpaced(
+  protocol: Protocol,
+  seed: number,
+  options: Readonly<Record<string, string>>,
+): boolean {
+  const config = protocol.parseConfig(options);
+  const isLosing = config.ok && protocol.crashesLose?.(config.value) === true;
+  return isLosing && drawChance(seedRandom(seed, 'crashes'), 0.75);
 }
 
 /** By luck of its own, so that a seed does the same in its safety phase whatever part comes after. */

@@ -51,8 +51,17 @@ export interface PartOutcome {
   readonly endedAt: number | null;
 }
 
+/** A half of the liveness phase of which nothing was demanded in the end, as the protocol says that it could not go on. */
+export interface Excuse {
+  readonly of: 'part' | 'all';
+  readonly why: string;
+  /** What was missing. */
+  readonly missing: string;
+}
+
 export interface Outcome {
   readonly finding: Finding | null;
+  readonly excuses: readonly Excuse[];
   /** `null`: no part was healed before everything was. */
   readonly part: PartOutcome | null;
   /** When the cluster stood, in milliseconds since the run's start: the times of actions count from there. */

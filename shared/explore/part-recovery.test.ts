@@ -106,13 +106,44 @@ describe('a part that is healed before the rest is', () => {
   });
 
   test('takes in as many replicas as a quorum needs', () => {
-    const isQuorum: Protocol['isQuorum'] = ({ replicas }, part) => part.size > replicas.size / 2;
     const majority = {
       ...dumb,
-      isQuorum: (...[all, part]) => isQuorum(all, part) && part.size > 2,
+      whyNoQuorum: ({ replicas }, part) =>
+        part.size > replicas.size / 2 && part.size > 2 ? null : 'too few',
     } as Protocol;
     const outcome = performSchedule(majority, scheduleOf(1, majority));
     expect(outcome).toMatchObject({ finding: null, part: { replicas: ['s1', 's0', 's2'] } });
+  });
+
+  test('is excused where the protocol says that it cannot go on, and that is told', () => {
+    // As soon as the third is cut off: so the part was chosen before, and all can go on once it is back.
+    const needsAll = {
+      ...dumb,
+      whyNoQuorum: ({ replicas }, part) => {
+        const isTogether = [...part].every(
+          (id) => (present(replicas.get(id), id).state as RumorState).up.length >= 2,
+        );
+        return isTogether ? null : 'one is missing';
+      },
+    } as Protocol;
+    const { finding, excuses } = performSchedule(needsAll, scheduleOf(1, needsAll));
+    expect(finding).toBeNull();
+    expect(excuses).toEqual([{ of: 'part', why: 'one is missing', missing: expect.stringContaining('s1') }]);
+  });
+
+  test('must go on in the end if it could when all was healed, whatever became of it', () => {
+    let asked = 0;
+    const forgetful = {
+      ...rumorThat((_, { type }) => type !== 'answer'),
+      converged: () => 'one that never comes',
+      whyNoQuorum: () => {
+        asked += 1;
+        return asked === 1 ? null : 'it has forgotten';
+      },
+    } as Protocol;
+    const { finding, excuses } = performSchedule(forgetful, { ...scheduleOf(1, forgetful), part: null });
+    expect(finding?.invariant).toBe(DEMANDS.converges);
+    expect(excuses).toEqual([]);
   });
 
   test.each([

@@ -19,8 +19,8 @@ export type Perform = (action: Action) => OperationResult | null;
 export function replicasOfPart({ protocol, cluster }: Simulation, part: ScheduledPart): ReplicaId[] {
   const { order } = part;
   let { size } = part;
-  const isQuorum = () => protocol.isQuorum?.({ replicas: cluster }, new Set(order.slice(0, size))) !== false;
-  while (size < order.length && !isQuorum()) size += 1;
+  const obstacle = () => protocol.whyNoQuorum?.({ replicas: cluster }, new Set(order.slice(0, size))) ?? null;
+  while (size < order.length && obstacle() !== null) size += 1;
   return order.slice(0, size);
 }
 

@@ -14,7 +14,7 @@ import { type RunHeader, TRACE_VERSION, type TraceEvent } from '../core/trace.ts
 import { Simulation } from '../sim/simulation.ts';
 import { Demands, type Missing } from './demands.ts';
 import { healingActions, healingPart } from './healing.ts';
-import { DEMANDS, type Finding, type Outcome, promiseName } from './outcome.ts';
+import { DEMANDS, type Excuse, type Finding, type Outcome, promiseName } from './outcome.ts';
 import { PartRecovery, replicasOfPart } from './part-recovery.ts';
 import type { Action, Schedule, ScheduledPart, TimedAction } from './schedule.ts';
 
@@ -64,6 +64,7 @@ class Performance {
   readonly #isTraced: boolean;
   #hash = '';
   #stoodAt = 0;
+  readonly #excuses: Excuse[] = [];
   #part: { replicas: ReplicaId[]; actions: TimedAction[]; endedAt: number | null } | null = null;
 
   constructor(protocol: Protocol, schedule: Schedule, { isTraced, onEvent }: PerformOptions) {
@@ -88,6 +89,7 @@ class Performance {
     return {
       finding,
       part: this.#part,
+      excuses: this.#excuses,
       stoodAt: this.#stoodAt,
       endedAt,
       steps,
@@ -169,22 +171,30 @@ class Performance {
     const missing = this.#watchFor(() => recovery.missing());
     outcome.endedAt = this.#sinceStood();
     // By what was under way before, or as what healed it also crashed it, it may have come to need others.
-    return this.#canGoOn(new Set(replicas)) ? missing : null;
+    return this.#unlessExcused('part', this.#obstacleOf(replicas), missing);
   }
 
   #recoverAll(): Missing | null {
     const at = this.#part?.endedAt ?? this.#schedule.safetyMillis;
     for (const timed of healingActions(this.#schedule, at)) this.#performAt(timed);
+    const all = [...this.#simulation.cluster.keys()];
+    // Nothing is lost from here on: what they could do then they must do.
+    const before = this.#obstacleOf(all);
     const missing = this.#watchFor(() => this.#demands.missing());
-    return this.#canGoOn(null) ? missing : null;
+    return this.#unlessExcused('all', before === null ? null : this.#obstacleOf(all), missing);
   }
 
-  /** Whether a protocol that needs some of its replicas has as many among these; `null`: among all. */
-  #canGoOn(replicas: ReadonlySet<ReplicaId> | null): boolean {
+  /** Why a protocol that needs some of its replicas cannot go on with these. */
+  #obstacleOf(replicas: readonly ReplicaId[]): string | null {
     const { protocol, cluster } = this.#simulation;
-    return replicas === null
-      ? protocol.isBeyondRepair?.({ replicas: cluster }) !== true
-      : protocol.isQuorum?.({ replicas: cluster }, replicas) !== false;
+    return protocol.whyNoQuorum?.({ replicas: cluster }, new Set(replicas)) ?? null;
+  }
+
+  /** Where they cannot go on nothing is demanded, and that is written down. */
+  #unlessExcused(of: Excuse['of'], why: string | null, missing: Missing | null): Missing | null {
+    if (missing === null || why === null) return missing;
+    this.#excuses.push({ of, why, missing: missing.sentence });
+    return null;
   }
 
   /** Lets time pass until nothing is missing. @returns what still is when the time of the phase is over */

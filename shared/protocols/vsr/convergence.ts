@@ -3,7 +3,8 @@
 import type { ClusterStates } from '../../core/contract.ts';
 import type { ReplicaId } from '../../core/ids.ts';
 import { canonicalJson } from '../../core/json.ts';
-import { isPrimary, isWitness, quorumOf } from './configuration.ts';
+import { isPrimary, isWitness } from './configuration.ts';
+import { newestState } from './going-on.ts';
 import { opNumberOf } from './log.ts';
 import type { VsrState, VsrTypes } from './types.ts';
 
@@ -42,81 +43,12 @@ function handingOver({ replicas }: Cluster): string | null {
   return null;
 }
 
-/**
- * A majority of the newest group goes on without the rest, if enough of it remember what they had. Where a primary works, and
- * is left as it was, it may go on serving another majority, and not all of this one hear it; so it is asked for as well. While
- * a new epoch has not been begun by a majority of it, a majority of the old one must bring it about.
- */
-export function isQuorum({ replicas }: Cluster, part: ReadonlySet<ReplicaId>): boolean {
-  const all = [...replicas.values()];
-  const newest = newestState(all.map(({ state }) => state));
-  if (newest === null) return false;
-  const hasPrimaries = all.every(
-    ({ state, alive }) =>
-      !alive || state === null || state.epoch !== newest.epoch || !isPrimary(state) || part.has(state.id),
-  );
-  if (!hasPrimaries) return false;
-  const members = newest.members.filter((member) => part.has(member));
-  if (members.length < quorumOf(newest)) return false;
-  if (!canBeFilled(members.flatMap((id) => replicas.get(id)?.state ?? []))) return false;
-  const knows = (id: ReplicaId): boolean => {
-    const known = replicas.get(id);
-    return known !== undefined && known.state !== null && remembers(known.state, known.alive);
-  };
-  // What one that is down had begun may not have become durable.
-  const hasBegun = all.some(
-    ({ state, alive }) => alive && state?.epoch === newest.epoch && part.has(state.id) && knows(state.id),
-  );
-  if (hasBegun) {
-    // Whoever has begun lets those in that have not.
-    const isLate = (id: ReplicaId) => (replicas.get(id)?.state?.epoch ?? 0) < newest.epoch;
-    return members.filter((member) => isLate(member) || knows(member)).length >= quorumOf(newest);
-  }
-  const old = newestState(all.map(({ state }) => (state?.epoch === newest.epoch ? null : state)));
-  const group = old ?? newest;
-  return group.members.filter((member) => part.has(member) && knows(member)).length >= quorumOf(group);
-}
-
-/**
- * A witness that took a state in place of ops has none of those before, and no state to give: one that executes, and has what
- * it began with, must be there.
- */
-function canBeFilled(members: readonly VsrState[]): boolean {
-  const needed = Math.max(
-    0,
-    ...members.filter((state) => isWitness(state, state.id)).map(({ logStart }) => logStart),
-  );
-  return members.some((state) => !isWitness(state, state.id) && state.commitNumber >= needed);
-}
-
-/** With the log in memory a crash loses it, and whoever recovers needs others that have not. */
-function remembers(state: VsrState, isAlive: boolean): boolean {
-  const { config, status, epochStart } = state;
-  if (status === 'joining') return false;
-  return config.log === 'disk' || (isAlive && status !== 'recovering' && opNumberOf(state) >= epochStart);
-}
-
-/**
- * With the log in memory: whether so many have lost it at once that the others can never tell what it was (pitfall 3). The
- * group stays silent for ever then, and answers nobody wrongly.
- */
-export function isBeyondRepair(cluster: Cluster): boolean {
-  return !isQuorum(cluster, new Set(cluster.replicas.keys()));
-}
-
 /** The members of the newest epoch that are up. */
 function newestMembers({ replicas }: Cluster): [ReplicaId, VsrState][] {
   const alive = [...replicas].filter(([, one]) => one.alive && one.state !== null);
   const newest = newestState(alive.map(([, { state }]) => state));
   return alive.flatMap(([id, { state }]) =>
     newest?.members.includes(id) === true ? [[id, state] as [ReplicaId, VsrState]] : [],
-  );
-}
-
-function newestState(states: readonly (VsrState | null)[]): VsrState | null {
-  return states.reduce(
-    (best, state) => (state !== null && (best === null || state.epoch > best.epoch) ? state : best),
-    null,
   );
 }
 

@@ -7,10 +7,11 @@ import { takeCheckpoint } from './checkpoint.ts';
 import { rebuildInFlight } from './client-table.ts';
 import { parseVsrConfig } from './config.ts';
 import { isPrimary, isWitness } from './configuration.ts';
-import { converged, isBeyondRepair, isQuorum, unsettled } from './convergence.ts';
+import { converged, unsettled } from './convergence.ts';
 import { describe } from './describe.ts';
 import { persist, recoverState } from './durable.ts';
 import { isOfEpoch, noteStarted, onCheckEpoch, onEpochStarted, onStartEpoch } from './epochs.ts';
+import { whyNoQuorum } from './going-on.ts';
 import { always } from './invariants.ts';
 import { onLeaseOver, waitOutLease } from './lease.ts';
 import { opNumberOf } from './log.ts';
@@ -43,8 +44,8 @@ export const vsr: Protocol<VsrTypes> = {
   session: sessionRules,
   always,
   converged,
-  isQuorum,
-  isBeyondRepair,
+  whyNoQuorum,
+  crashesLose: ({ log }) => log === 'memory',
   clockRates: ({ leaseMillis, drift }) => (leaseMillis === 0 ? [0.5, 0.9, 1.1, 2] : [1, 1 + drift]),
   unsettled,
   foundsTogether: true,
