@@ -39,10 +39,15 @@ function placeOf({ epoch, viewNumber }: Pick<VsrState, 'epoch' | 'viewNumber'>):
 }
 
 /**
- * All that was ever committed by anybody, op by op; invariants of one monitor share it.
+ * All that was ever committed by anybody, op by op; invariants of one monitor share it. No op is ever another one, with one
+ * exception.
  *
- * A group of one commits an op before its only copy is durable. Nobody is told until it is, and a crash may take it back: then
- * another op comes in its place, as nothing was promised.
+ * A group of one is its own quorum: it commits an op in the step in which it logs it, before its only copy is durable. (Larger
+ * groups do not: Prepare leaves when the primary's copy is durable, PrepareOk when the backup's is.) Whatever could tell of the
+ * op, to clients as to replicas, waits for the disk (rule C3); so a crash may take back what nobody knows of, as if it had come
+ * a moment earlier. What was acknowledged is durable and cannot be. (With the log in memory a group of one that crashed is silent
+ * for ever; the paper promises nothing where f is 0.) So only a restart may take ops back, only of that replica, only those after
+ * the end of the log that its disk gave back, only those that it committed alone, and none that any other replica has.
  */
 class Committed {
   readonly entries: LogEntry[] = [];
@@ -50,9 +55,9 @@ class Committed {
   readonly places: number[] = [];
   /** Rises when ops were taken back: what was reckoned from them is void. */
   generation = 0;
-  /** Committed by a group of one, and by nobody else so far. */
-  readonly #alone = new Set<number>();
-  readonly #checked = new PerReplica(() => ({ upTo: 0 }));
+  /** Who committed it as a group of one; of what a larger group has committed, nobody. */
+  readonly #alone = new Map<number, ReplicaId>();
+  readonly #checked = new PerReplica(() => ({ upTo: 0, isBack: true }));
 
   static of(common: Map<string, unknown> = new Map()): Committed {
     const known = (common.get('committed') as Committed | undefined) ?? new Committed();
@@ -61,9 +66,12 @@ class Committed {
   }
 
   /** Takes in what a replica has committed since it was looked at last. @returns where it differs from others */
-  take(state: VsrState): string | null {
+  take(state: VsrState, cluster: Cluster): string | null {
     const checked = this.#checked.of(state);
     if (state.status === 'recovering' || state.status === 'joining') return null;
+    const lost = checked.isBack ? this.#takeBack(state, cluster) : null;
+    checked.isBack = false;
+    if (lost !== null) return lost;
     // What was dropped from the log was looked at while it was there, or came as the state of one that had it.
     for (let op = Math.max(checked.upTo, state.logStart) + 1; op <= state.commitNumber; op += 1) {
       const entry = entryAt(state, op);
@@ -77,20 +85,32 @@ class Committed {
 
   #takeOne(state: VsrState, op: number, entry: LogEntry): string | null {
     const other = this.entries[op - 1];
-    if (other !== undefined && isSameOp(entry, other)) {
-      if (state.members.length > 1) this.#alone.delete(op);
-      return null;
-    }
-    if (other !== undefined) {
-      if (!this.#alone.has(op))
-        return `${state.id} has committed ${inWords(entry)} as op ${op}, others ${inWords(other)}`;
-      this.entries.length = op - 1;
-      this.generation += 1;
-    }
+    if (other !== undefined && !isSameOp(entry, other))
+      return `${state.id} has committed ${inWords(entry)} as op ${op}, others ${inWords(other)}`;
+    if (state.members.length > 1) this.#alone.delete(op);
+    if (other !== undefined) return null;
     this.entries[op - 1] = entry;
     this.places[op - 1] = placeOf(state);
-    if (state.members.length === 1) this.#alone.add(op);
-    else this.#alone.delete(op);
+    if (state.members.length === 1) this.#alone.set(op, state.id);
+    return null;
+  }
+
+  /** Of one that has just come back. @returns what of it was known to others */
+  #takeBack(state: VsrState, { replicas }: Cluster): string | null {
+    const had = opNumberOf(state);
+    const lost = this.entries.slice(had);
+    if (lost.length === 0 || !lost.every((_, at) => this.#alone.get(had + at + 1) === state.id)) return null;
+    for (const [id, { state: other }] of replicas) {
+      const known = lost.findIndex((entry, at) => {
+        const held = other === null ? undefined : entryAt(other, had + at + 1);
+        return held !== undefined && isSameOp(held, entry);
+      });
+      if (known !== -1) return `${state.id} came back without op ${had + known + 1}, which ${id} has`;
+    }
+    for (let op = this.entries.length; op > had; op -= 1) this.#alone.delete(op);
+    this.entries.length = had;
+    this.places.length = had;
+    this.generation += 1;
     return null;
   }
 }
@@ -110,7 +130,7 @@ const oneOpANumber: Invariant<VsrTypes, Committed> = {
   begin: (common) => Committed.of(common),
   after(committed, cluster, changed) {
     const state = changedState(cluster, changed);
-    return state === null ? null : committed.take(state);
+    return state === null ? null : committed.take(state, cluster);
   },
 };
 
