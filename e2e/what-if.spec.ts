@@ -45,6 +45,34 @@ test('a refused read says which single changes let it through, and one press doe
   });
 });
 
+/** All of it is decided by the seed: what would have come of it without a line does not hang on when a timer ran out. */
+const PARTED = `cluster bayou s0 s1 s2 s3 s4
+client c0 s1
+settle
+partition s0,s1,s2 | s3,s4
+put c0 room 11am
+move c0 s3
+`;
+
+test('of a simulation, it also says which line should not have been said, and shows what came without it', async ({
+  lab,
+}) => {
+  const opened = await lab.page.evaluate((text) => window.oxbow.open(text), PARTED);
+  expect(opened).toEqual({ ok: true });
+  await lab.expectConnection('Simulated: paused');
+  await lab.run('get c0 room');
+  await lab.expectAnswer('c0', 'get room → ERR_DEP');
+  const section = lab.inspector.getByRole('region', { name: 'What would have changed it' });
+  await section.getByRole('button', { name: 'Try changes in forks' }).click();
+  await expect(section.getByRole('status')).toContainText('11 of ');
+  await section.getByRole('button', { name: /^Show \d+ more$/ }).click();
+  const found = section.getByRole('list', { name: 'Changes that give another result' });
+  await expect(found.getByText('Had nobody said “partition s0,s1,s2 | s3,s4”: 11am')).toBeVisible();
+  await section.getByRole('button', { name: 'Open that fork: Had nobody said' }).click();
+  await lab.expectLink('s0', 's3', 'open');
+  await lab.expectAnswer('c0', 'get room → 11am');
+});
+
 test('the map of models is lit by what the run has shown, and goes back with time', async ({ lab }) => {
   const map = lab.inspector.getByRole('group', { name: 'Consistency models, the strongest first' });
   await lab.inspector.getByText('Consistency models').click();
