@@ -93,7 +93,10 @@ async function readHistory(
   if (!closed.ok) return closed;
   const { more, ...rest } = closed.value;
   history.push(...more);
-  return history.length === 0 ? fail('there is no operation in it') : succeed({ history, ...rest });
+  // One that was cut off may have had some.
+  return history.length === 0
+    ? fail(['there is no operation in it', ...rest.notes].join('; '))
+    : succeed({ history, ...rest });
 }
 
 /** Whatever calls itself one: the parser then says what is wrong with it. */

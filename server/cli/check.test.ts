@@ -138,6 +138,15 @@ describe('a trace', () => {
       status: 0,
       said: expect.stringContaining('what is there is judged'),
     });
+    const begun = whole.split('\n').slice(0, 3).join('\n');
+    expect(await check([], `${begun}\n`)).toMatchObject({
+      status: 2,
+      said: expect.stringMatching(/there is no operation in it; line 4: .* it was cut off after event 2/),
+    });
+    expect(await check([], whole.slice(0, -9))).toMatchObject({
+      status: 2,
+      said: expect.stringContaining('it may have been cut off here'),
+    });
     const changed = whole.replace('"value":"2"', '"value":"3"');
     expect(await check([], changed)).toMatchObject({
       status: 2,

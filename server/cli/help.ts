@@ -126,7 +126,7 @@ event, who stepped, what was expected and what came. TRACE is a file of \`oxbow 
 \`/api/runs/RUN/trace\`, compressed or not.
 
 Options:
-  --until N    stop after event N
+  --until N    stop after event N; also what is there of a trace that was cut off
   --help       this text
 
 Exit status: 0 equal; 1 different; 2 the file is damaged, not whole, or not for this program.
@@ -139,7 +139,8 @@ Examples:
 export const CHECK_HELP = `oxbow check [OPTIONS] [FILE|-]: hold a history of clients against consistency models
 
 FILE is a trace (\`oxbow run --trace FILE\`), compressed or not, or a history: one operation a line, as JSON. Without FILE
-standard input is read.
+standard input is read. A trace that ends without its end line was cut off: it is judged as far as it goes, and a note on
+standard error says so. A history has no end line, so nobody can tell of it.
 
 A line of a history:
   {"client":"c0","op":"put","key":"x","value":"1","start":0,"end":3.5,"result":"ok"}

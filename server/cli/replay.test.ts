@@ -88,7 +88,11 @@ describe('oxbow replay', () => {
     expect(await replay([cut])).toEqual({
       status: 2,
       printed: '',
-      said: `oxbow replay: ${cut}: line 10: expected an event or the end line, found the end of the file: it was cut off after event 8\n`,
+      said: `oxbow replay: ${cut}: line 10: expected an event or the end line, found the end of the file: it was cut off after event 8; --until replays what is there\n`,
+    });
+    expect(await replay([cut, '--until', '8'])).toMatchObject({
+      status: 0,
+      printed: expect.stringMatching(/^equal: 8 events/) as string,
     });
     const other = withLine(0, (body) => body.replace('"protocolVersion":', '"protocolVersion":9'));
     expect((await replay([other])).said).toMatch(

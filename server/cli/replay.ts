@@ -2,8 +2,9 @@
 
 import { fail, type Result, succeed } from '../../shared/core/result.ts';
 import { readWhole } from '../../shared/script/values.ts';
-import type { TraceHeader } from '../../shared/trace/file/trace-line.ts';
+import type { TraceHeader, TraceLine } from '../../shared/trace/file/trace-line.ts';
 import { type Divergence, Replayer } from '../../shared/trace/replay.ts';
+import { TraceError } from '../trace/read-trace.ts';
 import { type Flags, readFlags } from './flags.ts';
 import { REPLAY_HELP } from './help.ts';
 import type { Streams } from './streams.ts';
@@ -38,7 +39,8 @@ export async function replayCommand(args: readonly string[], streams: Streams): 
     return replayed.value.isEqual ? 0 : 1;
   } catch (error) {
     progress.end();
-    streams.say(`oxbow replay: ${describeTraceFailure(parsed.value.path, error)}\n`);
+    const hint = isCutOff(error) ? '; --until replays what is there' : '';
+    streams.say(`oxbow replay: ${describeTraceFailure(parsed.value.path, error)}${hint}\n`);
     return 2;
   }
 }
@@ -62,7 +64,7 @@ async function replay(
   progress: Progress,
 ): Promise<Replayed> {
   let replayer: Replayer | null = null;
-  for await (const batch of traceLines(path, streams)) {
+  for await (const batch of upTo(traceLines(path, streams), until)) {
     for (const line of batch) {
       if (line.type === 'oxbowTrace') {
         const begun = begin(line);
@@ -78,6 +80,27 @@ async function replay(
     progress.report(replayer?.counts.events ?? 0);
   }
   return equal(replayer, '');
+}
+
+/** That a trace was cut off is no matter where nobody wanted more of it. */
+async function* upTo(
+  batches: AsyncIterable<readonly TraceLine[]>,
+  until: number,
+): AsyncGenerator<readonly TraceLine[]> {
+  let last = 0;
+  try {
+    for await (const batch of batches) {
+      const end = batch.findLast((line) => 'sequence' in line);
+      if (end !== undefined && 'sequence' in end) last = end.sequence;
+      yield batch;
+    }
+  } catch (error) {
+    if (!isCutOff(error) || last < until) throw error;
+  }
+}
+
+function isCutOff(error: unknown): boolean {
+  return error instanceof TraceError && error.problem.isCutOff;
 }
 
 function begin(header: TraceHeader): Result<Replayer> {

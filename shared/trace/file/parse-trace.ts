@@ -183,7 +183,7 @@ function describeVersion(what: string, expected: number, found: unknown): string
 function describeBadSum(line: string): string {
   return line.endsWith('"}') && line.includes(',"sum":"')
     ? 'expected a line as it was written, found one that was changed: it does not give the sum at its end'
-    : 'expected a whole line with its sum at the end, found one without';
+    : 'expected a whole line with its sum at the end, found one without: it may have been cut off here';
 }
 
 function shaped<T>(value: unknown, check: Check): Result<T> {
