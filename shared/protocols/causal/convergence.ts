@@ -39,14 +39,15 @@ export function converged(cluster: ClusterStates<CausalTypes>): string | null {
 
 /**
  * Whether one that is to leave finds whoever it waits for: any that serves once it has begun, before that one that would stay.
- * One that has promised to stay itself waits for another, who may be away or paused.
+ * One that has promised to stay itself waits until the other has begun; of the two that other is asked, if it is there at all.
  */
 function couldLeave(state: CausalState, present: readonly CausalState[]): boolean {
   const serving = present.filter((other) => other !== state && other.stage === 'serving');
   if (state.stage === 'leaving') return serving.length > 0;
   if (state.stage !== 'serving' || !state.wantsToLeave || state.paused) return false;
-  const isAway = (name: MemberName) => !present.some((other) => other.name === name && !other.paused);
-  return !countingOn(state).some(isAway) && serving.some((other) => wouldStay(other, state));
+  const hasBegun = (name: MemberName) =>
+    present.some((other) => other.name === name && (other.stage === 'leaving' || other.stage === 'left'));
+  return countingOn(state).every(hasBegun) && serving.some((other) => wouldStay(other, state));
 }
 
 export function hasSameClock(left: CausalState, right: CausalState): boolean {
