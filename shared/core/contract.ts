@@ -387,6 +387,8 @@ export interface Protocol<T extends ProtocolTypes = ProtocolTypes> {
    * replicas can.
    */
   readonly whyNoQuorum?: (cluster: ClusterStates<T>, replicas: ReadonlySet<ReplicaId>) => string | null;
+  /** Whether one replica stays, though all be told to leave; searches for faults tell all in some of their seeds. Absent: not so. */
+  readonly lastStays?: boolean;
   /**
    * Whether a crash loses, with that configuration, what only enough other replicas give back; searches for faults let replicas
    * crash one at a time then, in three of four seeds. Absent: it does not.

@@ -132,4 +132,20 @@ describe('a drawn schedule', () => {
       expect(all).toEqual(expect.arrayContaining([...actions]));
     }
   });
+
+  test('tells all replicas to leave at about one moment in some seeds, where one stays by itself', () => {
+    const remaining: Protocol = { ...rumor, lastStays: true };
+    const told = SEEDS.map((seed) => {
+      const { actions, safetyMillis, founders } = drawSchedule(remaining, seed);
+      expect(actions.every(({ at }) => at < safetyMillis)).toBe(true);
+      const leaving = actions.filter(
+        ({ action }) => action.type === 'instruct' && action.instruction.type === 'retire',
+      );
+      const whom = new Set(leaving.map(({ action }) => (action.type === 'instruct' ? action.replica : '')));
+      return replicasOf({ founders, actions }).every((replica) => whom.has(replica));
+    });
+    const all = told.filter((isAll) => isAll).length;
+    expect(all).toBeGreaterThan(2);
+    expect(all).toBeLessThan(SEEDS.length / 2);
+  });
 });

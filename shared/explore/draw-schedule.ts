@@ -16,6 +16,7 @@ import {
 } from '../core/random.ts';
 import { assertNever } from '../core/result.ts';
 import { drawPartition, PARTITION_TYPES, partitionFaults } from '../host/partition.ts';
+import { withFarewell } from './farewell.ts';
 import { type Action, replicasOf, type Schedule, type ScheduledPart, type TimedAction } from './schedule.ts';
 import { spaceCrashes } from './spaced-crashes.ts';
 import { drawKind, drawSwarm, type Kind, type Swarm } from './swarm.ts';
@@ -65,7 +66,11 @@ export function drawSchedule(protocol: Protocol, seed: number, draw: DrawOptions
     ...(protocol.clientsFollow === true ? { follow: false } : {}),
   };
   const drawn = drawer.draw(safetyMillis);
-  const actions = areCrashesSpaced(protocol, seed, options) ? spaceCrashes(drawn) : drawn;
+  const spaced = areCrashesSpaced(protocol, seed, options) ? spaceCrashes(drawn) : drawn;
+  const replicas = replicasOf({ founders, actions: spaced });
+  const parting = seedRandom(seed, 'farewell');
+  const isFarewell = drawChance(parting, 0.2) && protocol.lastStays === true;
+  const actions = isFarewell ? withFarewell(spaced, replicas, safetyMillis, parting) : spaced;
   return {
     protocol: protocol.name,
     seed: drawUint32(seedRandom(seed, 'run')) % 1_000_000_000,
@@ -78,7 +83,7 @@ export function drawSchedule(protocol: Protocol, seed: number, draw: DrawOptions
     clients: [...clients, asker],
     actions,
     safetyMillis,
-    part: drawPart(seed, replicasOf({ founders, actions }), asker.id),
+    part: drawPart(seed, replicas, asker.id),
     livenessMillis: LIVENESS_MILLIS,
   };
 }

@@ -62,6 +62,7 @@ export const causal: Protocol<CausalTypes> = {
   mistakes: MISTAKES,
   sometimes,
   takesModify: true,
+  lastStays: true,
   clientLanguage,
   explored: {
     period: ['40ms'],
