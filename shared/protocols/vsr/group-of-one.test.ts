@@ -69,7 +69,6 @@ describe('a group of one', () => {
       alone.crash();
       const read = alone.operate({ type: 'get', key: 'room', view: 'tentative' }, 500);
       const isKept = read?.type === 'value';
-      if (told?.type === 'accepted') expect({ millis, isKept }).toEqual({ millis, isKept: true });
       seen.add(
         `${committed > 0 ? 'committed' : 'not committed'}, ${told?.type ?? 'nobody told'}, ${isKept ? 'kept' : 'lost'}`,
       );
@@ -80,7 +79,7 @@ describe('a group of one', () => {
     }
     expect(seen).toContain('committed, nobody told, lost');
     expect(seen).toContain('committed, accepted, kept');
-    expect(seen).not.toContain('committed, accepted, lost');
+    expect([...seen].filter((one) => one.endsWith('accepted, lost'))).toEqual([]);
   });
 });
 
