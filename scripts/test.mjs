@@ -93,7 +93,8 @@ async function lint() {
   return countsOfStatus(biome === 0 ? oxlint : biome);
 }
 
-async function vitest(/** @type {string} */ project, /** @type {number | undefined} */ output = undefined) {
+/** @param {string} project @param {number} [output] */
+async function vitest(project, output) {
   const report = join(reports, `${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const status = await tool('vitest/vitest.mjs', ['run', `--project=${project}`, ...reporters], {}, output);
@@ -116,22 +117,24 @@ async function playwright() {
   return countsOfPlaywright(read(report), status);
 }
 
-/** @returns {Promise<number | null>} the exit code */
-function tool(
-  /** @type {string} */ script,
-  /** @type {string[]} */ args,
-  /** @type {Record<string, string>} */ more = {},
-  /** @type {number | undefined} */ output = undefined,
-) {
+/**
+ * @param {string} script
+ * @param {string[]} args
+ * @param {Record<string, string>} [more]
+ * @param {number} [output]
+ * @returns {Promise<number | null>} the exit code
+ */
+function tool(script, args, more = {}, output) {
   return node([join(root, 'node_modules', script), ...args], more, output);
 }
 
-/** @returns {Promise<number | null>} the exit code */
-function node(
-  /** @type {string[]} */ args,
-  /** @type {Record<string, string>} */ more = {},
-  /** @type {number | undefined} */ output = undefined,
-) {
+/**
+ * @param {string[]} args
+ * @param {Record<string, string>} [more] of its surroundings
+ * @param {number} [output] a file that takes its words
+ * @returns {Promise<number | null>} the exit code
+ */
+function node(args, more = {}, output) {
   const child = spawn(process.execPath, args, {
     cwd: root,
     env: { ...process.env, ...more },
