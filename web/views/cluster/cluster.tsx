@@ -196,7 +196,7 @@ function ClusterPicture({
         {coaching && gesture.state === 'idle' && <CoachMark model={model} />}
         <GestureLayer gesture={gesture} model={model} />
       </svg>
-      <FlightsCanvas scene={scene} />
+      <FlightsCanvas model={model} />
     </>
   );
 }

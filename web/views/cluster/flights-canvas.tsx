@@ -1,6 +1,7 @@
-// The canvas over the cluster on which messages travel: drawn at each animation frame while there are any, without React.
+// The canvas over the cluster on which messages travel: drawn at each animation frame while there are any, without React; and
+// anew where time stands and the picture beneath is laid out in another way.
 
-import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { type ClusterModel, HUES } from '../../layout/cluster-model.ts';
 import { placeFlights } from '../../layout/flights.ts';
 import type { Segment } from '../../layout/geometry.ts';
@@ -16,7 +17,9 @@ import { drawFlights } from './draw-flights.ts';
 /** Reduced motion: what changes is drawn anew so often. */
 const STILL_STEP_MILLIS = 200;
 
-export function FlightsCanvas({ scene }: { readonly scene: RefObject<ClusterModel | null> }): ReactNode {
+export function FlightsCanvas({ model }: { readonly model: ClusterModel }): ReactNode {
+  const scene = useRef(model);
+  const wakes = useRef<() => void>(() => undefined);
   const canvas = useRef<HTMLCanvasElement>(null);
   const colours = useColours();
   const still = useStillness();
@@ -30,18 +33,17 @@ export function FlightsCanvas({ scene }: { readonly scene: RefObject<ClusterMode
     const tick = (): void => {
       handle = null;
       const at = performance.now();
-      const model = scene.current;
       const moving = isMoving();
-      if (model !== null && !(moving && at - last < (still ? STILL_STEP_MILLIS : 0))) {
+      if (!(moving && at - last < (still ? STILL_STEP_MILLIS : 0))) {
         last = at;
-        const empty = draw(element, context, model, { still, colours, pageNow: at, wasEmpty });
-        wasEmpty = empty;
+        wasEmpty = draw(element, context, scene.current, { still, colours, pageNow: at, wasEmpty });
       }
       if (moving) handle = requestAnimationFrame(tick);
     };
     const wake = (): void => {
       handle ??= requestAnimationFrame(tick);
     };
+    wakes.current = wake;
     wake();
     const leave = [runStore.subscribe(wake), viewStore.subscribe(wake)];
     return () => {
@@ -49,7 +51,11 @@ export function FlightsCanvas({ scene }: { readonly scene: RefObject<ClusterMode
       if (handle !== null) cancelAnimationFrame(handle);
       rememberDrawn([], 1);
     };
-  }, [colours, still, scene]);
+  }, [colours, still]);
+  useEffect(() => {
+    scene.current = model;
+    wakes.current();
+  }, [model]);
   return <canvas ref={canvas} className="flights" />;
 }
 
