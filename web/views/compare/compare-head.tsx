@@ -126,6 +126,8 @@ function ScheduleChoice(): ReactNode {
       <span className="soft small">exchange</span>
       <select
         className="field"
+        aria-label="exchange"
+        title="when replicas exchange"
         value={schedule}
         onChange={({ target }) => {
           const chosen = SCHEDULES.find((one) => one === target.value);

@@ -71,9 +71,18 @@ function Replica({ replica, at, hue, values, clients }: SmallReplica): ReactNode
   );
 }
 
-/** Above, over the crown of a primary; of the one on top beside it. */
+/** From the middle of a replica to the edge of the drawing, about. */
+const OUTWARD = 34;
+
+/** Above; over the crown of a primary, away from the middle, where the values of the one on top are; of that one beside it. */
 function clientsAt(x: number, isCrowned: boolean): { x: number; y: number; className: string } {
   if (Math.abs(x - SMALL_WIDTH / 2) < 1)
     return { x: SMALL_RADIUS + 5, y: -SMALL_RADIUS + 7, className: 'clients aside' };
-  return { x: 0, y: -SMALL_RADIUS - (isCrowned ? 11 : 5), className: 'clients' };
+  if (!isCrowned) return { x: 0, y: -SMALL_RADIUS - 5, className: 'clients' };
+  const isRight = x > SMALL_WIDTH / 2;
+  return {
+    x: isRight ? OUTWARD : -OUTWARD,
+    y: -SMALL_RADIUS - 11,
+    className: `clients ${isRight ? 'before' : 'aside'}`,
+  };
 }
