@@ -17,8 +17,14 @@ import { drawFlights } from './draw-flights.ts';
 /** Reduced motion: what changes is drawn anew so often. */
 const STILL_STEP_MILLIS = 200;
 
-export function FlightsCanvas({ model }: { readonly model: ClusterModel }): ReactNode {
-  const scene = useRef(model);
+interface Scene {
+  readonly model: ClusterModel;
+  /** Where words of exchanges stand: messages pass beneath them. */
+  readonly words: readonly Rect[];
+}
+
+export function FlightsCanvas({ model, words }: Scene): ReactNode {
+  const scene = useRef<Scene>({ model, words });
   const wakes = useRef<() => void>(() => undefined);
   const canvas = useRef<HTMLCanvasElement>(null);
   const colours = useColours();
@@ -53,9 +59,9 @@ export function FlightsCanvas({ model }: { readonly model: ClusterModel }): Reac
     };
   }, [colours, still]);
   useEffect(() => {
-    scene.current = model;
+    scene.current = { model, words };
     wakes.current();
-  }, [model]);
+  }, [model, words]);
   return <canvas ref={canvas} className="flights" />;
 }
 
@@ -68,7 +74,7 @@ function isMoving(): boolean {
 function draw(
   element: HTMLCanvasElement,
   context: CanvasRenderingContext2D,
-  model: ClusterModel,
+  { model, words }: Scene,
   how: {
     readonly still: boolean;
     readonly colours: Colours;
@@ -81,13 +87,14 @@ function draw(
   const placed = placeFlights(flights.flights, linesOf(model), runNow(clock, how.pageNow), {
     still: how.still,
     scale: model.scene.letters,
-    taken: coveredOf(model),
+    taken: [...coveredOf(model), ...words],
   });
   rememberDrawn(placed, model.scene.letters);
   if (placed.length === 0 && how.wasEmpty) return true;
   sizeCanvas(element, context, model);
   drawFlights(context, placed, {
     model,
+    words,
     colours: how.colours,
     hues: new Map(model.replicas.map(({ id }, i) => [id, i % HUES])),
     selected: selection?.type === 'message' ? selection.message : null,
