@@ -1,7 +1,7 @@
 // Time on the page: going back, stepping, playing, and coming back to what is live.
 
 import { expect, test } from './fixtures.ts';
-import type { Lab } from './lab-page.ts';
+import { Lab } from './lab-page.ts';
 import { centreOf } from './picture-points.ts';
 
 const QUIET = {
@@ -219,8 +219,13 @@ test('the wheel and + and − show less and more time, and the strip says how mu
 test.describe('where no news come', () => {
   test.use({ asked: { ...QUIET, engine: 'sim' } });
 
-  test('messages of a moment that stands go along when the picture is laid out anew', async ({ lab }) => {
-    const { page } = lab;
+  test('messages of a moment that stands go along when the picture is laid out anew', async ({
+    page,
+    server,
+    run,
+  }) => {
+    const lab = new Lab(page);
+    await lab.open(`${server.url}?run=${run.id}`, /Simulated/);
     await lab.run('put c0 room 9am');
     const before = await sequence(lab);
     await lab.run('exchange s0 s1');

@@ -39,6 +39,10 @@ describe('the moment of commit on the strip', () => {
       /^op 1 committed at [\d.]+ s: s0 knows after \d+ ms, s\d after \d+ m?s, s\d after \d+ m?s$/,
     );
     expect(factsAt(columns, event[0] ?? 0)).toHaveLength(1);
+    expect(columns.facts.sentencesAt(event[0] ?? 0)).toEqual([
+      expect.stringMatching(/^op 1 is committed, as a quorum has it: s0, s\d$/),
+    ]);
+    expect(columns.facts.sentencesAt((event[0] ?? 0) + 1)).toEqual([]);
     const told = columns.texts.textOf(columns.events.columns.text[event[0] ?? 0] ?? 0);
     expect(told).toContain('op 1 is committed, as a quorum has it: ');
   });

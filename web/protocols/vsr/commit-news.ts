@@ -8,7 +8,10 @@ import { isSameEntry, type OpStory } from './op-story.ts';
 export function commitNews(before: VsrMemory | null, { ops }: VsrMemory): FactNews[] {
   const known = before?.ops ?? [];
   if (known === ops) return [];
-  const fresh = ops.filter((story) => !known.includes(story));
+  // Stories keep their order; the oldest go, and what is told again for want of a place to look is no news.
+  const [oldest] = ops;
+  const dropped = oldest === undefined ? 0 : Math.max(0, known.indexOf(oldest));
+  const fresh = ops.filter((story, i) => story !== known[i + dropped]);
   return fresh.flatMap((story) => {
     const earlier = known.find(
       ({ opNumber, entry }) => opNumber === story.opNumber && isSameEntry(entry, story.entry),

@@ -1,12 +1,19 @@
 // What became true for all of a run's replicas at one event, and at which later events each of them learned of it, as columns:
 // a row for each fact, and one for each replica that learned.
 
-import { NONE } from '../../layout/strip-columns.ts';
+import { lowerBound, NONE } from '../../layout/strip-columns.ts';
 import type { FactNews } from '../history.ts';
 import type { StringPool } from './string-pool.ts';
 import { Table, type TableData } from './table.ts';
 
-const FACTS = { event: 'u32', fact: 'u32', label: 'u32', client: 'u16', number: 'u32' } as const;
+const FACTS = {
+  event: 'u32',
+  fact: 'u32',
+  label: 'u32',
+  sentence: 'u32',
+  client: 'u16',
+  number: 'u32',
+} as const;
 /** `row`: of the fact; `NONE` where that was dropped. */
 const LEARNINGS = { event: 'u32', row: 'u32', actor: 'u16' } as const;
 
@@ -45,6 +52,17 @@ export class FactColumns {
       else this.#add(place, one);
   }
 
+  /** What an event made so. */
+  sentencesAt(place: number): string[] {
+    const { event, sentence } = this.facts.columns;
+    const sentences: string[] = [];
+    for (let row = lowerBound(event, this.facts.length, place); row < this.facts.length; row += 1) {
+      if (event[row] !== place) break;
+      sentences.push(this.#pools.texts.textOf(sentence[row] ?? 0));
+    }
+    return sentences;
+  }
+
   /** @param events how many events are left, the oldest of them */
   truncate(events: number): void {
     for (const table of [this.facts, this.learnings]) {
@@ -77,12 +95,13 @@ export class FactColumns {
     this.#rows.clear();
   }
 
-  #add(place: number, { fact, label, operation }: Extract<FactNews, { type: 'holds' }>): void {
+  #add(place: number, { fact, label, sentence, operation }: Extract<FactNews, { type: 'holds' }>): void {
     const row = this.facts.add();
     const { columns } = this.facts;
     columns.event[row] = place;
     columns.fact[row] = fact;
     columns.label[row] = this.#pools.texts.intern(label);
+    columns.sentence[row] = this.#pools.texts.intern(sentence);
     columns.client[row] = operation === null ? 0 : this.#pools.actors.intern(operation.client);
     columns.number[row] = operation?.number ?? 0;
     this.#rows.set(fact, row);
