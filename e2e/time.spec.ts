@@ -234,7 +234,9 @@ test.describe('where no news come', () => {
       for (let n = from + 1; n <= window.oxbow.reach().last; n += 1) {
         window.oxbow.seek(n);
         await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-        const drawn = window.oxbow.flights().find(({ from: a, to: b }) => /^s/.test(a) && /^s/.test(b));
+        const drawn = window.oxbow
+          .flights()
+          .find((one) => one.from.startsWith('s') && one.to.startsWith('s'));
         if (drawn !== undefined) return drawn;
       }
       return null;
