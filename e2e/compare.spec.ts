@@ -63,6 +63,22 @@ test('a script of one’s own and a column with options are compared, and the ad
   await expect(page.getByRole('alert')).toContainText('did you mean "put"?');
 });
 
+test('a lesson of the catalogue is compared, exchanging as it is told, and the address names it', async ({
+  page,
+  server,
+}) => {
+  await page.goto(`${server.url}?compare`);
+  const scripts = page.getByRole('combobox', { name: 'Script' });
+  await scripts.selectOption({ label: 'Read your writes' });
+  const cells = rowOn(page, 'get ann mood').first().getByRole('cell');
+  await expect(cells.first()).toHaveText(/ERR_DEP/);
+  await expect(page.getByRole('combobox', { name: 'exchange' })).toHaveValue('eager');
+  await expect(page).toHaveURL(/example=bayou\/read-your-writes&schedule=eager$/);
+  await page.reload();
+  await expect(cells.first()).toHaveText(/ERR_DEP/);
+  await expect(scripts.locator('option:checked')).toHaveText('Read your writes');
+});
+
 test('two runs are shown to the point where they part', async ({ page, server }) => {
   const request = { engine: 'sim', replicas: 2, clients: 1, seed: 3 } as const;
   const [one, other] = [

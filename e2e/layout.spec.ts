@@ -2,6 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
+import { Lab } from './lab-page.ts';
 import { centreOf, freePointOf } from './picture-points.ts';
 
 for (const [width, height] of [
@@ -27,6 +28,48 @@ for (const [width, height] of [
       await expectWholeInView(lab.page);
     });
   });
+
+test.describe('with every deed in the head', () => {
+  test.use({ asked: { engine: 'sim', protocol: 'bayou', replicas: 3, clients: 1 } });
+
+  for (const [width, lines] of [
+    [360, 2],
+    [390, 2],
+    [480, 2],
+    [900, 1],
+    [1024, 1],
+    [1280, 1],
+    [1920, 1],
+  ] as const)
+    test(`it stays in ${lines === 1 ? 'one line' : 'two lines'} at ${width} pixels, and nothing lies on another thing`, async ({
+      page,
+      server,
+      run,
+    }) => {
+      const lab = new Lab(page);
+      await page.setViewportSize({ width, height: 800 });
+      await lab.open(`${server.url}?run=${run.id}`, /Simulated/);
+      await lab.run('cut s0 s1');
+      await expect(page.getByRole('button', { name: 'Heal all' })).toBeVisible();
+      const boxes = await page.getByRole('banner').evaluate((head) =>
+        [...head.children].flatMap((part) => {
+          const { left, right, top, bottom } = part.getBoundingClientRect();
+          return right - left < 2 ? [] : [{ left, right, middle: (top + bottom) / 2 }];
+        }),
+      );
+      const byLine = [...new Set(boxes.map(({ middle }) => Math.round(middle / 20)))];
+      expect(byLine.length).toBe(lines);
+      for (const line of byLine) {
+        const inLine = boxes
+          .filter(({ middle }) => Math.round(middle / 20) === line)
+          .sort((a, b) => a.left - b.left);
+        for (const [i, box] of inLine.entries())
+          expect(box.left).toBeGreaterThanOrEqual((inLine[i - 1]?.right ?? 0) - 0.5);
+        expect(inLine.at(-1)?.right ?? 0).toBeLessThanOrEqual(width);
+      }
+      await expectTidy(page);
+    });
+});
 
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });

@@ -1,7 +1,8 @@
 // Time on the page: going back, stepping, playing, and coming back to what is live.
 
 import { expect, test } from './fixtures.ts';
-import type { Lab } from './lab-page.ts';
+import { Lab } from './lab-page.ts';
+import { centreOf } from './picture-points.ts';
 
 const QUIET = {
   replicas: 3,
@@ -213,6 +214,55 @@ test('the wheel and + and − show less and more time, and the strip says how mu
   await page.mouse.move(box.x + box.width / 2, box.y + 30);
   await page.mouse.wheel(0, 300);
   await expect(span.getByText('15 s')).toHaveCount(0);
+});
+
+test.describe('where no news come', () => {
+  test.use({ asked: { ...QUIET, engine: 'sim' } });
+
+  test('messages of a moment that stands go along when the picture is laid out anew', async ({
+    page,
+    server,
+    run,
+  }) => {
+    const lab = new Lab(page);
+    await lab.open(`${server.url}?run=${run.id}`, /Simulated/);
+    await lab.run('put c0 room 9am');
+    const before = await sequence(lab);
+    await lab.run('exchange s0 s1');
+    await lab.run('time stop');
+    const one = await page.evaluate(async (from) => {
+      for (let n = from + 1; n <= window.oxbow.reach().last; n += 1) {
+        window.oxbow.seek(n);
+        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+        const drawn = window.oxbow
+          .flights()
+          .find((one) => one.from.startsWith('s') && one.to.startsWith('s'));
+        if (drawn !== undefined) return drawn;
+      }
+      return null;
+    }, before);
+    if (one === null) throw new Error('nothing was ever under way');
+    /** How far the message is from the middle of its replicas, in lengths of their link. */
+    const strays = async (): Promise<number> => {
+      const [a, b] = [
+        await centreOf(lab.replica(one.from).figure),
+        await centreOf(lab.replica(one.to).figure),
+      ];
+      const box = await lab.picture.boundingBox();
+      const at = await page.evaluate(
+        (message) => window.oxbow.flights().find((drawn) => drawn.message === message) ?? null,
+        one.message,
+      );
+      if (at === null || box === null) return Number.POSITIVE_INFINITY;
+      const [x, y] = [box.x + at.x - (a.x + b.x) / 2, box.y + at.y - (a.y + b.y) / 2];
+      return Math.hypot(x, y) / Math.hypot(a.x - b.x, a.y - b.y);
+    };
+    expect(await strays()).toBeLessThan(0.2);
+    await page.setViewportSize({ width: 700, height: 1_100 });
+    await expect.poll(strays).toBeLessThan(0.2);
+    await page.setViewportSize({ width: 1_900, height: 900 });
+    await expect.poll(strays).toBeLessThan(0.2);
+  });
 });
 
 test.describe('where an invariant breaks', () => {

@@ -22,7 +22,10 @@ async function openTab(lab: Lab, replica: string, title: string): Promise<void> 
 test.describe('three replicas', () => {
   test.use({ asked: THREE });
 
-  test('an op is seen in the grid, on the dial, and in who learned of it when', async ({ lab }) => {
+  test('an op is seen in the grid, on the dial, in who learned of it when, and on the strip', async ({
+    page,
+    lab,
+  }) => {
     const { inspector } = lab;
     await lab.put('c0', 'room', '11am');
     await lab.replica('s2').expectState(/, 1 committed, 0 prepared$/);
@@ -46,6 +49,17 @@ test.describe('three replicas', () => {
     await expect(
       lanes.getByRole('row', { name: /^s1 \+[\d.]+ m?s \+[\d.]+ m?s \+[\d.]+ m?s$/ }),
     ).toBeVisible();
+
+    // Replicas talk all the time: the table opens where the search has gone to.
+    const search = page.getByRole('searchbox', { name: 'Search the run' });
+    await search.fill('quorum');
+    await search.press('Enter');
+    await page.getByRole('button', { name: 'table', exact: true }).click();
+    await expect(
+      page.getByRole('table', { name: /^Events of the part/ }).getByRole('row', {
+        name: /op 1 is committed, as a quorum has it: s\d, s\d; op 1 committed: s0 knows after \d+ ms, s\d after [\d.]+ m?s, s\d after [\d.]+ m?s$/,
+      }),
+    ).toBeAttached();
   });
 
   test('the primary is crashed, and the sheet names the log that won, and why', async ({ lab }) => {

@@ -11,6 +11,8 @@ export const BUDGETS: Budgets = {
   parts: [
     // An editor is a large thing, and loaded by whoever writes scripts; it knows the grammar of every system.
     { of: /script\/editor\//, bytes: 215_000 },
+    // Lessons as scripts of a comparison: grammar and list of lessons, beside the systems, which its page has loaded already.
+    { of: /compared\/lesson-scripts/, bytes: 125_000 },
     // What plays lessons knows all systems, as any of them may be played.
     { of: /lesson/, bytes: 100_000 },
     // So does what reads the lines that a palette makes.

@@ -4,8 +4,9 @@
 import type { ReactNode } from 'react';
 import { readRun } from './sources/compared/read-run.ts';
 import { runComparison } from './sources/compared/run-comparison.ts';
-import { printCompareAddress, readCompareAddress } from './store/compare/compare-address.ts';
+import { lessonInAddress, printCompareAddress, readCompareAddress } from './store/compare/compare-address.ts';
 import { compareNow, compareStore } from './store/compare/compare-store.ts';
+import { compareLesson, offerLessonScripts } from './store/compare/compared-lessons.ts';
 import { compareRuns } from './store/compare/runs-compared.ts';
 import { ComparePage } from './views/compare/compare-page.tsx';
 import { RunsPage } from './views/compare/runs-page.tsx';
@@ -17,10 +18,14 @@ if (runs === null) {
   compareStore.setState({
     ports: {
       run: runComparison,
-      writeAddress: (chosen) => history.replaceState(null, '', printCompareAddress(chosen)),
+      writeAddress: (chosen, lesson) => history.replaceState(null, '', printCompareAddress(chosen, lesson)),
+      lessons: async () => (await import('./sources/compared/lesson-scripts.ts')).lessonScripts,
     },
   });
-  compareNow(readCompareAddress(location.search));
+  const [asked, lesson] = [readCompareAddress(location.search), lessonInAddress(location.search)];
+  if (lesson === null) compareNow(asked);
+  else void compareLesson(lesson, asked);
+  void offerLessonScripts();
 } else {
   void compareRuns(runs, readRun);
 }

@@ -43,6 +43,7 @@ export interface LessonSummary extends Pick<Lesson, 'title' | 'about' | 'guided'
   readonly steps: number;
   readonly questions: number;
   readonly challenges: number;
+  readonly dialect: StorySettings['dialect'];
   /** The words of its texts and commands, each once, for whoever searches. */
   readonly words: string;
 }
@@ -285,11 +286,15 @@ function firstSentence(text: string): string {
   return /^.*?[.:?!](?= |$)/.exec(text)?.[0].replace(/[.:]$/, '') ?? text;
 }
 
-export function summaryOf(name: string, { title, about, guided, minutes, steps }: Lesson): LessonSummary {
+export function summaryOf(
+  name: string,
+  { title, about, guided, minutes, settings, steps }: Lesson,
+): LessonSummary {
   const questions = steps.filter(({ question }) => question !== null).length;
   const challenges = steps.filter(({ challenge }) => challenge !== null).length;
   const words = wordsOf(steps);
-  return { name, title, about, guided, minutes, steps: steps.length, questions, challenges, words };
+  const { dialect } = settings;
+  return { name, title, about, guided, minutes, steps: steps.length, questions, challenges, dialect, words };
 }
 
 /** Shorter ones say nothing, and are found everywhere. */

@@ -44,6 +44,15 @@ describe('flights on the picture', () => {
     expect(labelled[0]?.flight.message).toBe(3);
   });
 
+  it('have their labels above all dots, as these are to be read', () => {
+    const crowd = [flight({ key: 'old', message: 1 }), flight({ key: 'new', message: 2, carries: false })];
+    const placed = placeFlights(crowd, () => line, 1_200, moving);
+    expect(placed.map((one) => [one.flight.key, one.labelled])).toEqual([
+      ['new', false],
+      ['old', true],
+    ]);
+  });
+
   it('stand still at the middle for those who want no movement', () => {
     const places = [1_010, 1_240, 1_490].map(
       (now) => placeFlights([flight()], () => line, now, { still: true, scale: 1 })[0]?.at.x,

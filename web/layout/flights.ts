@@ -95,8 +95,10 @@ export function placeFlights(
     const dying = place.state === 'dying';
     placed.push({ flight, at, dying, labelled, opacity: dying ? 1 - place.fade ** 2 : 1 });
   }
-  // Drawn in the order of departure, so that overtaking does not reorder the layers.
-  return placed.sort((a, b) => a.flight.message - b.flight.message);
+  // Drawn in the order of departure, so that overtaking does not reorder the layers; what is to be read lies above all dots.
+  return placed.sort(
+    (a, b) => Number(a.labelled) - Number(b.labelled) || a.flight.message - b.flight.message,
+  );
 }
 
 function isTaken(

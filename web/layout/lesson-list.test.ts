@@ -12,6 +12,7 @@ function summary(name: string, guided: number | null, title = name): LessonSumma
     steps: 1,
     questions: 0,
     challenges: 0,
+    dialect: 'lab',
     words: 'tentative',
   };
 }

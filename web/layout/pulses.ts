@@ -53,6 +53,13 @@ function freePlace({ link, label }: PlacedPulse, covered: Rect[], letters: numbe
   return null;
 }
 
+/** Where words of exchanges stand: messages pass beneath them. */
+export function pulseRects(placed: readonly PlacedPulse[], letters: number): Rect[] {
+  return placed.flatMap(({ at, label }) =>
+    at === null ? [] : [around(at, pulseWidth(label) * letters, PULSE_HEIGHT * letters)],
+  );
+}
+
 /** Pixels of the words at scale 1. */
 export function pulseWidth(label: string): number {
   return 14 + label.length * 6.7;

@@ -48,6 +48,17 @@ export interface StripColumns {
     readonly text: U32;
   }>;
   readonly marks: Rows<{ readonly event: U32; readonly kind: U8; readonly actor: U16 }>;
+  /** What became true for all, and who learned of it. */
+  readonly facts: {
+    readonly facts: Rows<{
+      readonly event: U32;
+      readonly fact: U32;
+      readonly label: U32;
+      readonly client: U16;
+      readonly number: U32;
+    }>;
+    readonly learnings: Rows<{ readonly event: U32; readonly row: U32; readonly actor: U16 }>;
+  };
   /** Messages under way. */
   openRows(): Iterable<number>;
 }

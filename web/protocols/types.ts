@@ -44,8 +44,11 @@ export interface ProtocolParts {
   readonly card: (state: unknown) => ReplicaCard;
   /** Columns of the table of replicas. Absent: how many entries are committed, and how many tentative. */
   readonly figures?: readonly { readonly title: string; readonly of: (state: unknown) => number }[];
-  /** What cannot be asked of it, so that nobody is invited to. Absent: nothing is lacking. */
-  readonly lacks?: readonly ('committedView' | 'conditionalWrite' | 'pause' | 'exchange')[];
+  /**
+   * What cannot be asked of it, so that nobody is invited to; `refusals`: no client is ever told `ERR_DEP`. Absent: nothing is
+   * lacking.
+   */
+  readonly lacks?: readonly ('committedView' | 'conditionalWrite' | 'pause' | 'exchange' | 'refusals')[];
   /** Whether it starts no exchanges of itself. */
   readonly isPaused: (state: unknown) => boolean;
   readonly words: (picture: RunPicture) => HistoryWords;

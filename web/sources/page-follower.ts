@@ -19,6 +19,8 @@ const HIDDEN_MILLIS = 250;
 
 /** News are taken in this often at most: what moves is drawn at each frame, what it moves between need not be. */
 const NEWS_MILLIS = 33;
+/** Sentences of one moment that are kept until it is told: of a crowd a few are told, and that there were more. */
+const SAID_MAX = 64;
 let lastNews = 0;
 
 function atFrame(callback: () => void): void {
@@ -59,7 +61,7 @@ export function pageFollowerOptions(): FollowerOptions {
           const sentence = sayTogether(said.splice(0));
           if (isLive()) narrationStore.setState({ sentence });
         }, MOMENT_MILLIS);
-      said.push(...sentences);
+      said.push(...sentences.slice(0, SAID_MAX - said.length));
     },
   };
 }

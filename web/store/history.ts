@@ -37,6 +37,15 @@ export type MarkKind =
   | 'violation'
   | 'member';
 
+/** A milestone of one event. */
+export interface Mark {
+  readonly kind: MarkKind;
+  readonly actor: string;
+  readonly sentence: string;
+  /** Whether it is worth saying aloud though marks of its kind are not. */
+  readonly isSaid?: boolean;
+}
+
 export interface NoteRecord {
   readonly replica: ReplicaId;
   readonly at: number;
@@ -112,9 +121,26 @@ export function historyUpTo(history: History, at: number): History {
   };
 }
 
+/**
+ * Something holds for all of a run's replicas from one event on, whether or not any of them knows; or one of them learns of it.
+ * `fact` is the protocol's own number of it: of two with one number the newer is meant.
+ */
+export type FactNews =
+  | {
+      readonly type: 'holds';
+      readonly fact: number;
+      /** In a few characters, for the strip. */
+      readonly label: string;
+      readonly sentence: string;
+      /** The operation that it decides, if it decides one. */
+      readonly operation: { readonly client: string; readonly number: number } | null;
+    }
+  | { readonly type: 'learned'; readonly fact: number; readonly actor: string };
+
 /** What the words of a protocol said of one event. */
 export interface EventWitness {
-  readonly marks: ReturnType<HistoryWords['marksOf']>;
+  readonly marks: readonly Mark[];
+  readonly news: readonly FactNews[];
   /** Whether the message that leaves in it brings something. */
   readonly carries: boolean;
 }
@@ -124,9 +150,7 @@ export interface HistoryWords {
   /** Texts of a message that leaves now; `null`: not known (it was under way when the page joined). */
   messageOf(message: MessageId): { readonly label: string; readonly carries: boolean } | null;
   /** Milestones of one event. */
-  marksOf(
-    event: TraceEvent,
-  ): readonly { readonly kind: MarkKind; readonly actor: string; readonly sentence: string }[];
+  marksOf(event: TraceEvent): readonly Mark[];
   /** What panels will want to know of an answer, and the picture forgets: from what it was given. */
   originOf(
     event: TraceEvent,
@@ -136,6 +160,8 @@ export interface HistoryWords {
   timerLabel(timer: { readonly type: string }): string;
   /** What the protocol remembers after an event. What it remembered before stays as it is, since the page goes back to it. */
   remember?(before: unknown, event: TraceEvent): unknown;
+  /** What an event made so, and who learned of it, seen by what was remembered before and after it: it is asked when these differ. */
+  newsOf?(before: unknown, after: unknown): readonly FactNews[];
 }
 
 /**
@@ -145,9 +171,12 @@ export interface HistoryWords {
 export function recordEvent(history: History, event: TraceEvent, words: HistoryWords): EventWitness {
   recordSlant(history, event, words);
   forgetOldSlants(history);
+  const before = history.remembered;
   recordForPanels(history, event, words);
+  const after = history.remembered;
   return {
     marks: words.marksOf(event),
+    news: before === after ? [] : (words.newsOf?.(before, after) ?? []),
     carries: event.type === 'messageSent' && history.open.get(event.message)?.carries === true,
   };
 }

@@ -3,7 +3,7 @@
 import type { ClientEffect } from '../../shared/client/client.ts';
 import type { Fault } from '../../shared/core/faults.ts';
 import { failureSentence, type TraceEvent } from '../../shared/core/trace.ts';
-import type { EventWitness } from './history.ts';
+import type { Mark } from './history.ts';
 
 /** @returns sentences; most events are not worth one. */
 export function narrate(event: TraceEvent): string[] {
@@ -30,8 +30,8 @@ export function narrate(event: TraceEvent): string[] {
 }
 
 /** Milestones of the protocol that are worth saying. */
-export function narrateMark(mark: EventWitness['marks'][number]): string[] {
-  return mark.kind === 'rollback' || mark.kind === 'member' ? [`${mark.sentence}.`] : [];
+export function narrateMark({ kind, sentence, isSaid = false }: Mark): string[] {
+  return isSaid || kind === 'rollback' || kind === 'member' ? [`${sentence}.`] : [];
 }
 
 function answerSentence(

@@ -19,7 +19,7 @@ export function noteSentence(note: VsrNote): string {
     case 'wished':
       return `wishes for view ${note.viewNumber}: ${note.because}`;
     case 'abdicated':
-      return `no quorum answers the primary of view ${note.viewNumber}: it serves nobody any more`;
+      return `abdicates as primary of view ${note.viewNumber}: no quorum answers it, so it serves nobody any more`;
     case 'viewEntered':
       return `leaves view ${note.from} for view ${note.viewNumber}, for good`;
     case 'logChosen':

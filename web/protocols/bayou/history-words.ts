@@ -10,7 +10,7 @@ import type {
   BayouTypes,
 } from '../../../shared/protocols/bayou/types.ts';
 import type { RunPicture } from '../../../shared/trace/picture.ts';
-import type { HistoryWords, MarkKind } from '../../store/history.ts';
+import type { HistoryWords, Mark, MarkKind } from '../../store/history.ts';
 import { clientMessageLabel } from '../client-words.ts';
 import { originOf } from './answer.ts';
 import { stateOf } from './use-bayou.ts';
@@ -59,19 +59,13 @@ const KEPT: ReadonlySet<string> = new Set<BayouNote['type']>([
   'retired',
 ]);
 
-interface Milestone {
-  readonly kind: MarkKind;
-  readonly actor: string;
-  readonly sentence: string;
-}
-
-function marksOf(event: TraceEvent): Milestone[] {
+function marksOf(event: TraceEvent): Mark[] {
   if (event.type !== 'replicaStepped') return [];
   const actor = event.replica;
   const notes = event.effects.flatMap((effect: Effect) =>
     effect.type === 'note' ? [effect.note as BayouNote] : [],
   );
-  const marks: Milestone[] = [];
+  const marks: Mark[] = [];
   for (const note of notes) {
     const kind = kindOf(note);
     // Committing a batch is one moment of the picture, however many writes were in it.

@@ -5,7 +5,7 @@ import type { TraceEvent } from '../../../shared/core/trace.ts';
 import { describe } from '../../../shared/protocols/causal/describe.ts';
 import type { CausalMessage, CausalNote, CausalTimer } from '../../../shared/protocols/causal/types.ts';
 import type { RunPicture } from '../../../shared/trace/picture.ts';
-import type { HistoryWords, MarkKind } from '../../store/history.ts';
+import type { HistoryWords, Mark, MarkKind } from '../../store/history.ts';
 import { clientMessageLabel } from '../client-words.ts';
 
 export function causalWords(picture: RunPicture): HistoryWords {
@@ -47,7 +47,7 @@ function carries(message: CausalMessage): boolean {
   }
 }
 
-function marksOf(event: TraceEvent): { kind: MarkKind; actor: string; sentence: string }[] {
+function marksOf(event: TraceEvent): Mark[] {
   if (event.type !== 'replicaStepped') return [];
   const actor = event.replica;
   return event.effects.flatMap((effect) => {

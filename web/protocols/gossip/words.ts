@@ -6,7 +6,7 @@ import { describe } from '../../../shared/protocols/gossip/describe.ts';
 import type { GossipMessage, GossipNote, GossipTimer } from '../../../shared/protocols/gossip/types.ts';
 import type { RunPicture } from '../../../shared/trace/picture.ts';
 import { shorten } from '../../layout/space-time.ts';
-import type { HistoryWords, MarkKind } from '../../store/history.ts';
+import type { HistoryWords, Mark, MarkKind } from '../../store/history.ts';
 import { clientMessageLabel } from '../client-words.ts';
 import { followTravels, type Travels } from './travels.ts';
 
@@ -57,7 +57,7 @@ function carries(message: GossipMessage): boolean {
   }
 }
 
-function marksOf(event: TraceEvent): { kind: MarkKind; actor: string; sentence: string }[] {
+function marksOf(event: TraceEvent): Mark[] {
   if (event.type !== 'replicaStepped') return [];
   const actor = event.replica;
   return event.effects.flatMap((effect) => {

@@ -9,7 +9,7 @@ import { entryInFull } from './entry-in-full.ts';
 import { learnedOf } from './learned.ts';
 import { LearnedPicture } from './learned-picture.tsx';
 import { type OpStory, storyOf } from './op-story.ts';
-import { choiceStore, useChoice, useVsrRun } from './use-vsr.ts';
+import { chooseOp, useChoice, useVsrRun } from './use-vsr.ts';
 
 export function CommitPanel(): ReactNode {
   const run = useVsrRun();
@@ -65,7 +65,7 @@ function Choice({
         className="button quiet small"
         aria-label="the op before"
         disabled={opNumber <= 1}
-        onClick={() => choiceStore.setState({ opNumber: opNumber - 1 })}
+        onClick={() => chooseOp(opNumber - 1)}
       >
         ‹
       </button>
@@ -74,16 +74,12 @@ function Choice({
         type="button"
         className="button quiet small"
         aria-label="the op after"
-        onClick={() => choiceStore.setState({ opNumber: opNumber + 1 })}
+        onClick={() => chooseOp(opNumber + 1)}
       >
         ›
       </button>
       {isChosen && (
-        <button
-          type="button"
-          className="button quiet small"
-          onClick={() => choiceStore.setState({ opNumber: null })}
-        >
+        <button type="button" className="button quiet small" onClick={() => chooseOp(null)}>
           newest
         </button>
       )}

@@ -6,7 +6,7 @@ import { Actor, hueStyle } from '../../views/common/actor.tsx';
 import { currentOp } from './dial.ts';
 import { entryInFull } from './entry-in-full.ts';
 import { cellInWords, type GridCell, type GridRow, gridOf, type OpGrid } from './op-grid.ts';
-import { choiceStore, useChoice, useVsrRun, type VsrRun } from './use-vsr.ts';
+import { chooseOp, useChoice, useVsrRun, type VsrRun } from './use-vsr.ts';
 
 /** As many columns as fit beside the names in the narrowest inspector. */
 const COLUMNS = 10;
@@ -41,7 +41,7 @@ export function GridPicture(): ReactNode {
                   title={`op ${opNumber}`}
                   onFocus={() => setPointed(opInWords(run, opNumber))}
                   onBlur={() => setPointed(null)}
-                  onClick={() => choiceStore.setState({ opNumber: opNumber === chosen ? null : opNumber })}
+                  onClick={() => chooseOp(opNumber === chosen ? null : opNumber)}
                 >
                   {opNumber % 1000}
                 </button>

@@ -47,6 +47,21 @@ export function Legend(): ReactNode {
       </dd>
       <dt>
         <svg viewBox="0 0 62 34" className="legend-picture" aria-hidden="true">
+          <path className="l-lane" d="M2 8h58M2 17h58M2 26h58" />
+          <path className="l-fact" d="M14 1v32" />
+          <path className="l-unaware" d="M14 8h12M14 17h26M14 26h34" />
+          <circle className="l-learned" cx="26" cy="8" r="4" />
+          <circle className="l-learned" cx="40" cy="17" r="4" />
+          <circle className="l-learned" cx="48" cy="26" r="4" />
+        </svg>
+      </dt>
+      <dd>
+        <b>Gold on the strip:</b> a quorum has the op, so it is committed, and nobody knows yet. A dot: here a
+        replica learns of it. Strong is the op that is chosen, or the newest; point at a faint line for its
+        op.
+      </dd>
+      <dt>
+        <svg viewBox="0 0 62 34" className="legend-picture" aria-hidden="true">
           <path className="l-crown" d="M17 27l-3 -17 10 8 7 -12 7 12 10 -8 -3 17z" />
         </svg>
       </dt>

@@ -19,7 +19,7 @@ export const vsrPage: ProtocolParts = {
     { title: 'op', of: (state) => opNumberOf(state as VsrState) },
     { title: 'commit', of: (state) => (state as VsrState).commitNumber },
   ],
-  lacks: ['committedView', 'pause', 'exchange'],
+  lacks: ['committedView', 'pause', 'exchange', 'refusals'],
   isPaused: () => false,
   words: vsrWords,
   replicaTabs: [

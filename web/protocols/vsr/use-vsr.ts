@@ -1,9 +1,9 @@
 // The states of the replicas of Viewstamped Replication, and what the page remembers of its ops and views, for its panels.
 
-import { createStore, useStore } from 'zustand';
 import { present } from '../../../shared/core/result.ts';
 import type { VsrState } from '../../../shared/protocols/vsr/types.ts';
 import type { RunPicture } from '../../../shared/trace/picture.ts';
+import { chooseFact, useChosenFact } from '../../store/fact-store.ts';
 import { useRunFrame } from '../../store/run-store.ts';
 import { NOTHING_REMEMBERED, type VsrMemory } from './memory.ts';
 import type { VsrReplica } from './op-grid.ts';
@@ -40,13 +40,6 @@ export function useVsr(id: string): VsrState | null {
   return useVsrRun()?.all.find((replica) => replica.id === id)?.state ?? null;
 }
 
-interface Choice {
-  /** The op that grid, dial and lanes show; `null`: the one that is being committed, or the newest. */
-  readonly opNumber: number | null;
-}
-
-export const choiceStore = createStore<Choice>(() => ({ opNumber: null }));
-
-export function useChoice(): number | null {
-  return useStore(choiceStore, ({ opNumber }) => opNumber);
-}
+/** The op that grid, dial, lanes and strip show; `null`: the one that is being committed, or the newest. */
+export const useChoice = useChosenFact;
+export const chooseOp = chooseFact;

@@ -27,10 +27,10 @@ export function ViewPanel(): ReactNode {
   return (
     <>
       {viewChanges.length > 1 && (
-        <label className="small">
+        <label className="view-choosing small">
           View change{' '}
           <select
-            className="clock-choice"
+            className="field view-choice"
             value={nameOf(change)}
             onChange={({ currentTarget }) =>
               choose(currentTarget.value === nameOf(newest) ? null : currentTarget.value)

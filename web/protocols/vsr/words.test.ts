@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { opNumberOf } from '../../../shared/protocols/vsr/log.ts';
 import type { VsrState } from '../../../shared/protocols/vsr/types.ts';
+import { narrateMark } from '../../store/narration.ts';
 import { followScript } from '../../testing/simulated.ts';
 import { carries } from './words.ts';
 
@@ -28,5 +29,23 @@ describe('what a message of Viewstamped Replication is drawn as', () => {
   it('has one wherever a view is decided on, though no op goes with it', () => {
     const message = { type: 'startViewChange', epoch: 0, viewNumber: 1, enteredView: 0 } as const;
     expect(carries(message, 's1', null)).toBe(true);
+  });
+});
+
+describe('what is said of Viewstamped Replication as it happens', () => {
+  it('tells that a primary abdicates, and who works in the next view', async () => {
+    const { events, page, picture } = await followScript([
+      'cluster vsr s0 s1 s2 latency=10ms timeout=300ms',
+      'client c0 s0',
+      'put c0 room 11am',
+      'settle',
+      'partition s0 | s1 s2',
+      'wait 5s',
+    ]);
+    const said = events.flatMap((event) => page.words(picture).marksOf(event).flatMap(narrateMark));
+    expect(said).toContain(
+      's0 abdicates as primary of view 0: no quorum answers it, so it serves nobody any more.',
+    );
+    expect(said).toContain('s1 works in view 1 as its primary, with op 1 as the last.');
   });
 });

@@ -6,8 +6,9 @@ import type { TraceEvent } from '../../../shared/core/trace.ts';
 import { describe } from '../../../shared/protocols/vsr/describe.ts';
 import type { VsrMessage, VsrNote, VsrState, VsrTimer } from '../../../shared/protocols/vsr/types.ts';
 import type { RunPicture } from '../../../shared/trace/picture.ts';
-import type { HistoryWords, MarkKind } from '../../store/history.ts';
+import type { HistoryWords, Mark, MarkKind } from '../../store/history.ts';
 import { clientMessageLabel } from '../client-words.ts';
+import { commitNews } from './commit-news.ts';
 import { follow, type VsrMemory } from './memory.ts';
 
 export function vsrWords(picture: RunPicture): HistoryWords {
@@ -30,6 +31,7 @@ export function vsrWords(picture: RunPicture): HistoryWords {
     keepsNote: ({ type }) => KEPT.has(type as VsrNote['type']),
     timerLabel: (timer) => TIMERS[(timer as VsrTimer).type],
     remember: (before, event) => follow(before as VsrMemory | null, event, picture),
+    newsOf: (before, after) => commitNews(before as VsrMemory | null, after as VsrMemory),
   };
 }
 
@@ -95,16 +97,22 @@ export function carries(message: VsrMessage, from: string, receiver: VsrState | 
   }
 }
 
-function marksOf(event: TraceEvent): { kind: MarkKind; actor: string; sentence: string }[] {
+function marksOf(event: TraceEvent): Mark[] {
   if (event.type !== 'replicaStepped') return [];
   const actor = event.replica;
   return event.effects.flatMap((effect) => {
     if (effect.type !== 'note') return [];
     const note = effect.note as VsrNote;
     const kind = kindOf(note);
-    return kind === null ? [] : [{ kind, actor, sentence: `${actor} ${describe.note(note)}` }];
+    if (kind === null) return [];
+    // Of ops it is said what became of them, of all else what the replica does.
+    const joint = OF_OPS.has(note.type) ? ': ' : ' ';
+    const sentence = `${actor}${joint}${describe.note(note)}`;
+    return [{ kind, actor, sentence, isSaid: note.type === 'abdicated' }];
   });
 }
+
+const OF_OPS: ReadonlySet<VsrNote['type']> = new Set(['prepared', 'committed', 'tailCut']);
 
 function kindOf(note: VsrNote): MarkKind | null {
   switch (note.type) {

@@ -22,7 +22,7 @@ const SCRIPT = [
   'get c0 room',
 ];
 
-const NOTHING = { marks: [], carries: false };
+const NOTHING = { marks: [], news: [], carries: false };
 
 describe('the columns of a trace', () => {
   it('hold every event, message and operation of the run', async () => {

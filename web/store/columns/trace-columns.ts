@@ -12,6 +12,7 @@ import { FATE, NONE } from '../../layout/strip-columns.ts';
 import { operationLine, toneOf } from '../../protocols/client-words.ts';
 import type { EventWitness, MarkKind } from '../history.ts';
 import { codeOf, markCode, TONES } from './codes.ts';
+import { FactColumns, type FactColumnsData } from './fact-columns.ts';
 import { searchableText } from './searchable-text.ts';
 import { StringPool } from './string-pool.ts';
 import { Table, type TableData } from './table.ts';
@@ -56,6 +57,7 @@ export interface TraceColumnsData {
   readonly messages: TableData<typeof MESSAGES>;
   readonly operations: TableData<typeof OPERATIONS>;
   readonly marks: TableData<typeof MARKS>;
+  readonly facts: FactColumnsData;
   readonly actors: readonly string[];
   readonly kinds: readonly string[];
   readonly texts: readonly string[];
@@ -68,6 +70,8 @@ export class TraceColumns {
   readonly messages;
   readonly operations;
   readonly marks;
+  /** What became true for all, and who learned of it. */
+  readonly facts: FactColumns;
   /** Names; 0 is nobody. */
   readonly actors: StringPool;
   /** Types of messages. */
@@ -96,6 +100,7 @@ export class TraceColumns {
     this.actors = new StringPool(1_000_000, data?.actors);
     this.kinds = new StringPool(100_000, data?.kinds);
     this.texts = new StringPool(CHARACTERS_KEPT, data?.texts);
+    this.facts = new FactColumns(this, data?.facts);
   }
 
   get length(): number {
@@ -108,12 +113,12 @@ export class TraceColumns {
   }
 
   get bytes(): number {
-    const { events, messages, operations, marks } = this;
-    return events.bytes + messages.bytes + operations.bytes + marks.bytes;
+    const { events, messages, operations, marks, facts } = this;
+    return events.bytes + messages.bytes + operations.bytes + marks.bytes + facts.bytes;
   }
 
   clear(): void {
-    for (const table of [this.events, this.messages, this.operations, this.marks]) table.clear();
+    for (const table of [this.events, this.messages, this.operations, this.marks, this.facts]) table.clear();
     for (const pool of [this.actors, this.kinds, this.texts]) pool.clear();
     this.#openMessages = new Map();
     this.#openOperations = new Map();
@@ -153,12 +158,13 @@ export class TraceColumns {
   }
 
   /** The next event; the picture has been folded up to it. */
-  take(event: TraceEvent, { marks, carries }: EventWitness): void {
+  take(event: TraceEvent, { marks, news, carries }: EventWitness): void {
     this.version = nextVersion();
     if (this.events.length >= this.#eventsKept) this.#dropOldest(Math.ceil(this.#eventsKept / 4));
     const place = this.events.add();
     const { columns } = this.events;
-    const sentences = marks.map(({ sentence }) => sentence);
+    const told = news.flatMap((one) => (one.type === 'holds' ? [one.sentence] : []));
+    const sentences = [...told, ...marks.map(({ sentence }) => sentence)];
     const text = [searchableText(event), ...sentences].filter((part) => part !== '').join('; ');
     columns.sequence[place] = event.sequence;
     columns.at[place] = event.at;
@@ -167,6 +173,7 @@ export class TraceColumns {
     columns.actor[place] = this.actors.intern(ownerOf(event) ?? '');
     columns.message[place] = NONE;
     for (const mark of marks) this.#addMark(place, mark.kind, mark.actor);
+    this.facts.take(place, news);
     if (event.type === 'violated') this.#addMark(place, 'violation', event.replica);
     this.#takeParts(event, place, carries);
   }
@@ -184,6 +191,7 @@ export class TraceColumns {
     let marks = this.marks.length;
     while (marks > 0 && (this.marks.columns.event[marks - 1] ?? 0) >= length) marks -= 1;
     this.marks.truncate(marks);
+    this.facts.truncate(length);
   }
 
   /** To be handed to another thread; this is empty afterwards. */
@@ -195,6 +203,7 @@ export class TraceColumns {
       messages: this.messages.takeData(),
       operations: this.operations.takeData(),
       marks: this.marks.takeData(),
+      facts: this.facts.takeData(),
       actors: [...this.actors.texts],
       kinds: [...this.kinds.texts],
       texts: [...this.texts.texts],
@@ -402,6 +411,7 @@ export class TraceColumns {
       if (row < operations) this.#openOperations.delete(key);
       else this.#openOperations.set(key, row - operations);
     this.#dropRows(this.marks, ['event'], 'event', count);
+    this.facts.dropFirst(count);
   }
 
   /** @returns how many rows were dropped: those that began in dropped events */

@@ -1,16 +1,25 @@
-// The address of a comparison: `?compare=SYSTEMS`, with the name of an example or the script itself, as base64url.
+// The address of a comparison: `?compare=SYSTEMS`, with the name of an example or of a lesson, or the script itself, as base64url.
 
 import { COMPARED_EXAMPLES, findExample } from '../../../shared/compare/examples.ts';
 import { SCHEDULES } from '../../../shared/script/command.ts';
 import type { Chosen } from './compare-store.ts';
 
-export function printCompareAddress({ systems, script, schedule }: Chosen): string {
+/** @param lesson the name of the one whose script it is */
+export function printCompareAddress(
+  { systems, script, schedule }: Chosen,
+  lesson: string | null = null,
+): string {
   const example = COMPARED_EXAMPLES.find((one) => one.script === script);
   const query = [
     // Commas and colons may stand in a query as they are, and are easier to read so.
     `compare=${encodeURIComponent(systems).replaceAll('%2C', ',').replaceAll('%3A', ':')}`,
-    example === undefined ? `text=${toBase64Url(script)}` : `example=${example.name}`,
-    ...(schedule === 'timed' ? [] : [`schedule=${schedule}`]),
+    lesson !== null
+      ? `example=${lesson}`
+      : example === undefined
+        ? `text=${toBase64Url(script)}`
+        : `example=${example.name}`,
+    // A lesson has a schedule of its own.
+    ...(schedule === 'timed' && lesson === null ? [] : [`schedule=${schedule}`]),
   ];
   return `./?${query.join('&')}`;
 }
@@ -26,6 +35,12 @@ export function readCompareAddress(search: string): Partial<Chosen> {
     ...(script === null || script === '' ? {} : { script }),
     ...(schedule === undefined ? {} : { schedule }),
   };
+}
+
+/** The lesson whose script the address means; `null`: none. They are named by folder and file. */
+export function lessonInAddress(search: string): string | null {
+  const name = new URLSearchParams(search).get('example') ?? '';
+  return name.includes('/') ? name : null;
 }
 
 function toBase64Url(text: string): string {

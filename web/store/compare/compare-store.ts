@@ -7,6 +7,7 @@ import type { ComparisonSettings } from '../../../shared/compare/perform-on-syst
 import { parseSystems, type System } from '../../../shared/compare/system.ts';
 import type { Result } from '../../../shared/core/result.ts';
 import { findProtocol, protocolNames } from '../../../shared/protocols/index.ts';
+import type { LessonSummary } from '../../../shared/script/lesson.ts';
 import { DEFAULT_SEED } from '../../../shared/script/open-run.ts';
 
 export interface ComparisonAsked {
@@ -24,8 +25,10 @@ export type ComparisonTold =
 export interface ComparePorts {
   /** @returns how to end it */
   readonly run: (asked: ComparisonAsked, onTold: (told: ComparisonTold) => void) => () => void;
-  /** The address names what is compared, so that it can be handed on. */
-  readonly writeAddress: (chosen: Chosen) => void;
+  /** The address names what is compared, so that it can be handed on. @param lesson the name of the one whose script it is */
+  readonly writeAddress: (chosen: Chosen, lesson: string | null) => void;
+  /** Loads the lessons that can be compared. */
+  readonly lessons: () => Promise<LessonScripts>;
 }
 
 /** What is compared, as a person says it. */
@@ -36,6 +39,22 @@ export interface Chosen {
   readonly schedule: ComparisonSettings['schedule'];
 }
 
+/** A lesson whose lines were taken as the script. */
+export interface ComparedLesson {
+  readonly name: string;
+  readonly title: string;
+  readonly about: string;
+  readonly script: string;
+}
+
+export interface LessonScripts {
+  readonly index: readonly LessonSummary[];
+  /** @returns the lesson, and when its replicas exchange as it is told */
+  open(
+    name: string,
+  ): Promise<Result<{ readonly lesson: ComparedLesson; readonly schedule: Chosen['schedule'] }>>;
+}
+
 export type CompareProgress =
   | { readonly state: 'idle' }
   | { readonly state: 'running'; readonly system: string; readonly part: number }
@@ -43,6 +62,10 @@ export type CompareProgress =
 
 export interface CompareState extends Chosen {
   readonly ports: ComparePorts | null;
+  /** Empty until they are loaded. */
+  readonly lessons: readonly LessonSummary[];
+  /** The newest that was chosen; its script may have been changed since. */
+  readonly lesson: ComparedLesson | null;
   readonly progress: CompareProgress;
   /** The newest one that ended; stays while another one runs. */
   readonly comparison: Comparison | null;
@@ -53,6 +76,8 @@ export interface CompareState extends Chosen {
 
 export const compareStore = createStore<CompareState>(() => ({
   ports: null,
+  lessons: [],
+  lesson: null,
   systems: protocolNames().join(','),
   script: COMPARED_EXAMPLES[0]?.script ?? '',
   schedule: 'timed',
@@ -72,13 +97,13 @@ let end: () => void = () => undefined;
 export function compareNow(change: Partial<Chosen> = {}): void {
   end();
   compareStore.setState(change);
-  const { ports, systems: text, script, schedule } = compareStore.getState();
+  const { ports, systems: text, script, schedule, lesson } = compareStore.getState();
   const systems = parseSystems(text, { find: findProtocol, names: protocolNames });
   if (!systems.ok) {
     compareStore.setState({ progress: { state: 'refused', sentence: systems.error } });
     return;
   }
-  ports?.writeAddress({ systems: text, script, schedule });
+  ports?.writeAddress({ systems: text, script, schedule }, lesson?.script === script ? lesson.name : null);
   compareStore.setState({ progress: { state: 'running', system: '', part: 0 } });
   const asked = { script, systems: systems.value, settings: { seed: DEFAULT_SEED, schedule } };
   end = ports?.run(asked, onTold) ?? (() => undefined);

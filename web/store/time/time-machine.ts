@@ -318,7 +318,9 @@ export class TimeMachine {
     const { arrows } = live.getState().history;
     const labelOf = (message: number): string =>
       words.messageOf(message)?.label ?? arrows.findLast((arrow) => arrow.message === message)?.label ?? '';
-    return eventSentence(event, { protocol, words, labelOf });
+    const sentence = eventSentence(event, { protocol, words, labelOf });
+    const { columns } = memory;
+    return [sentence, ...columns.facts.sentencesAt(placeOfSequence(columns, event.sequence))].join('; ');
   }
 
   #tick(): void {

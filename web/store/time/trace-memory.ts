@@ -61,7 +61,7 @@ const READ_AHEAD = 64;
 /** Stretches of a recorded run that are kept while it is played: some thousand events. */
 const STRETCHES_KEPT = 4;
 
-const NOTHING_SAID: EventWitness = { marks: [], carries: false };
+const NOTHING_SAID: EventWitness = { marks: [], news: [], carries: false };
 
 export class TraceMemory {
   readonly milestones = new Milestones();

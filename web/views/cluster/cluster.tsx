@@ -11,6 +11,7 @@ import {
   type LinkShape,
   layCluster,
 } from '../../layout/cluster-model.ts';
+import { placePulses, pulseRects } from '../../layout/pulses.ts';
 import { sharer } from '../../layout/sharing.ts';
 import { findProtocolPage } from '../../protocols/index.ts';
 import type { ProtocolPage } from '../../protocols/types.ts';
@@ -108,6 +109,7 @@ function ClusterPicture({
       selectedLink: selection?.type === 'link' ? linkName(selection.a, selection.b) : null,
     }),
   );
+  const pulses = placePulses(model, pulsesNow(history, pulseOf, picture, now));
   // Gestures act on what is drawn.
   useLayoutEffect(() => {
     scene.current = model;
@@ -145,7 +147,7 @@ function ClusterPicture({
             />
           ))}
         </g>
-        <PulseLayer model={model} pulses={pulsesNow(history, pulseOf, picture, now)} />
+        <PulseLayer placed={pulses} scene={model.scene} />
         {model.strokes.length > 0 && (
           <Suspense fallback={null}>
             <StrokeLayer strokes={model.strokes} letters={letters} />
@@ -196,7 +198,7 @@ function ClusterPicture({
         {coaching && gesture.state === 'idle' && <CoachMark model={model} />}
         <GestureLayer gesture={gesture} model={model} />
       </svg>
-      <FlightsCanvas scene={scene} />
+      <FlightsCanvas model={model} words={pulseRects(pulses, letters)} />
     </>
   );
 }

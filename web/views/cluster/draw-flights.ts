@@ -2,10 +2,13 @@
 
 import type { ClusterModel } from '../../layout/cluster-model.ts';
 import { LABEL_HEIGHT, labelWidth, type PlacedFlight } from '../../layout/flights.ts';
+import type { Rect } from '../../layout/rects.ts';
 import type { Colours } from '../common/use-colours.ts';
 
 export interface FlightDrawing {
   readonly model: ClusterModel;
+  /** Where words stand, beneath which messages pass. */
+  readonly words: readonly Rect[];
   readonly colours: Colours;
   /** Places of replicas in join order, modulo the hues. */
   readonly hues: ReadonlyMap<string, number>;
@@ -17,7 +20,7 @@ export function drawFlights(
   placed: readonly PlacedFlight[],
   drawing: FlightDrawing,
 ): void {
-  const { model, colours, hues, selected } = drawing;
+  const { model, words, colours, hues, selected } = drawing;
   const { width, height, scale, letters } = model.scene;
   context.clearRect(0, 0, width, height);
   for (const one of placed) {
@@ -30,7 +33,7 @@ export function drawFlights(
     else drawDot(context, one, { colour, colours, scale, isSelected });
   }
   context.globalAlpha = 1;
-  clearFigures(context, model);
+  clearFigures(context, model, words);
 }
 
 interface Style {
@@ -88,8 +91,8 @@ function drawPill(context: CanvasRenderingContext2D, one: PlacedFlight, style: S
   context.fillText(text, at.x, at.y + 4 * scale);
 }
 
-/** Messages pass beneath replicas, their logs and clients: the canvas lies above them, so it is cleared there. */
-function clearFigures(context: CanvasRenderingContext2D, model: ClusterModel): void {
+/** Messages pass beneath replicas, their logs, clients and words on links: the canvas lies above them, so it is cleared there. */
+function clearFigures(context: CanvasRenderingContext2D, model: ClusterModel, words: readonly Rect[]): void {
   const { scale } = model.scene;
   context.globalCompositeOperation = 'destination-out';
   context.beginPath();
@@ -106,6 +109,7 @@ function clearFigures(context: CanvasRenderingContext2D, model: ClusterModel): v
   }
   for (const { at } of model.clients)
     context.rect(at.x - 25 * scale, at.y - 18 * scale, 50 * scale, 36 * scale);
+  for (const { left, top, right, bottom } of words) context.rect(left, top, right - left, bottom - top);
   context.fill();
   context.globalCompositeOperation = 'source-over';
 }

@@ -1,6 +1,7 @@
-// The canvas over the cluster on which messages travel: drawn at each animation frame while there are any, without React.
+// The canvas over the cluster on which messages travel: drawn at each animation frame while there are any, without React; and
+// anew where time stands and the picture beneath is laid out in another way.
 
-import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { type ClusterModel, HUES } from '../../layout/cluster-model.ts';
 import { placeFlights } from '../../layout/flights.ts';
 import type { Segment } from '../../layout/geometry.ts';
@@ -16,7 +17,15 @@ import { drawFlights } from './draw-flights.ts';
 /** Reduced motion: what changes is drawn anew so often. */
 const STILL_STEP_MILLIS = 200;
 
-export function FlightsCanvas({ scene }: { readonly scene: RefObject<ClusterModel | null> }): ReactNode {
+interface Scene {
+  readonly model: ClusterModel;
+  /** Where words of exchanges stand: messages pass beneath them. */
+  readonly words: readonly Rect[];
+}
+
+export function FlightsCanvas({ model, words }: Scene): ReactNode {
+  const scene = useRef<Scene>({ model, words });
+  const wakes = useRef<() => void>(() => undefined);
   const canvas = useRef<HTMLCanvasElement>(null);
   const colours = useColours();
   const still = useStillness();
@@ -30,18 +39,17 @@ export function FlightsCanvas({ scene }: { readonly scene: RefObject<ClusterMode
     const tick = (): void => {
       handle = null;
       const at = performance.now();
-      const model = scene.current;
       const moving = isMoving();
-      if (model !== null && !(moving && at - last < (still ? STILL_STEP_MILLIS : 0))) {
+      if (!(moving && at - last < (still ? STILL_STEP_MILLIS : 0))) {
         last = at;
-        const empty = draw(element, context, model, { still, colours, pageNow: at, wasEmpty });
-        wasEmpty = empty;
+        wasEmpty = draw(element, context, scene.current, { still, colours, pageNow: at, wasEmpty });
       }
       if (moving) handle = requestAnimationFrame(tick);
     };
     const wake = (): void => {
       handle ??= requestAnimationFrame(tick);
     };
+    wakes.current = wake;
     wake();
     const leave = [runStore.subscribe(wake), viewStore.subscribe(wake)];
     return () => {
@@ -49,7 +57,11 @@ export function FlightsCanvas({ scene }: { readonly scene: RefObject<ClusterMode
       if (handle !== null) cancelAnimationFrame(handle);
       rememberDrawn([], 1);
     };
-  }, [colours, still, scene]);
+  }, [colours, still]);
+  useEffect(() => {
+    scene.current = { model, words };
+    wakes.current();
+  }, [model, words]);
   return <canvas ref={canvas} className="flights" />;
 }
 
@@ -62,7 +74,7 @@ function isMoving(): boolean {
 function draw(
   element: HTMLCanvasElement,
   context: CanvasRenderingContext2D,
-  model: ClusterModel,
+  { model, words }: Scene,
   how: {
     readonly still: boolean;
     readonly colours: Colours;
@@ -75,13 +87,14 @@ function draw(
   const placed = placeFlights(flights.flights, linesOf(model), runNow(clock, how.pageNow), {
     still: how.still,
     scale: model.scene.letters,
-    taken: coveredOf(model),
+    taken: [...coveredOf(model), ...words],
   });
   rememberDrawn(placed, model.scene.letters);
   if (placed.length === 0 && how.wasEmpty) return true;
   sizeCanvas(element, context, model);
   drawFlights(context, placed, {
     model,
+    words,
     colours: how.colours,
     hues: new Map(model.replicas.map(({ id }, i) => [id, i % HUES])),
     selected: selection?.type === 'message' ? selection.message : null,

@@ -1,18 +1,16 @@
 // Exchanges that have just ended, on the links that they went over: a flash of the wire, and what was exchanged in words.
 
 import type { ReactNode } from 'react';
-import type { ClusterModel } from '../../layout/cluster-model.ts';
-import { type PlacedPulse, PULSE_HEIGHT, placePulses, pulseWidth } from '../../layout/pulses.ts';
-import type { LinkPulse } from '../../store/pulses.ts';
+import { type PlacedPulse, PULSE_HEIGHT, pulseWidth } from '../../layout/pulses.ts';
+import type { Scene } from '../../layout/ring.ts';
 
 interface PulseLayerProps {
-  readonly model: ClusterModel;
-  readonly pulses: ReadonlyMap<string, LinkPulse>;
+  readonly placed: readonly PlacedPulse[];
+  readonly scene: Scene;
 }
 
-export function PulseLayer({ model, pulses }: PulseLayerProps): ReactNode {
-  const placed = placePulses(model, pulses);
-  const { scale, letters } = model.scene;
+export function PulseLayer({ placed, scene }: PulseLayerProps): ReactNode {
+  const { scale, letters } = scene;
   return (
     <g className="pulses">
       {placed.map(({ link: { name, line }, key, isLoud }) => (

@@ -2,6 +2,7 @@
 
 import { type ReactNode, useState } from 'react';
 import { useStore } from 'zustand';
+import { findProtocolPage } from '../../protocols/index.ts';
 import { useLessons } from '../../store/lesson-store.ts';
 import { narrationStore } from '../../store/narration-store.ts';
 import { usePageRun } from '../../store/page-run.ts';
@@ -25,7 +26,10 @@ export function Stage({ children }: { readonly children: ReactNode }): ReactNode
   const { ref, size } = useSize<HTMLDivElement>();
   const [newcomer, setNewcomer] = useState(isNewcomer);
   const isLed = useLessons((state) => state.played !== null);
-  const guides = newcomer && !isLed;
+  const coaching = newcomer && !isLed;
+  const protocol = useRun((state) => state.picture?.header.protocol ?? '');
+  // The first steps lead to a refusal.
+  const guides = coaching && findProtocolPage(protocol)?.lacks?.includes('refusals') !== true;
   const hasRun = useRun((state) => state.picture !== null);
   const unit = useUnit();
   const { ref: foot, size: footSize } = useSize<HTMLDivElement>();
@@ -40,7 +44,7 @@ export function Stage({ children }: { readonly children: ReactNode }): ReactNode
   return (
     <section className={`stage${wide ? ' wide' : ''}`} aria-label="Cluster">
       <div ref={ref} className="stage-picture">
-        <Cluster size={size} reserved={reserved} coaching={guides} />
+        <Cluster size={size} reserved={reserved} coaching={coaching} />
         {presents && <Caption />}
         {!hasRun && <Waiting />}
         {hasRun && (

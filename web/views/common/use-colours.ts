@@ -17,6 +17,7 @@ export interface Colours {
   readonly gate: string;
   readonly gateLine: string;
   readonly gateBg: string;
+  readonly gold: string;
   readonly mono: string;
   readonly sans: string;
 }
@@ -50,6 +51,7 @@ function readColours(): Colours {
     gate: of('--gate'),
     gateLine: of('--gate-line'),
     gateBg: of('--gate-bg'),
+    gold: of('--gold'),
     mono: of('--mono'),
     sans: of('--sans'),
   };

@@ -4,7 +4,10 @@ import { type ReactNode, useState } from 'react';
 import { COMPARED_EXAMPLES } from '../../../shared/compare/examples.ts';
 import { protocolNames } from '../../../shared/protocols/index.ts';
 import { SCHEDULES } from '../../../shared/script/command.ts';
+import { shelvesOf } from '../../layout/lesson-list.ts';
+import { introductionOf } from '../../protocols/index.ts';
 import { compareNow, compareStore, toggleProtocol, useCompare } from '../../store/compare/compare-store.ts';
+import { compareLesson } from '../../store/compare/compared-lessons.ts';
 import { ThemeButton } from '../frame/theme-button.tsx';
 
 export function CompareHead(): ReactNode {
@@ -30,9 +33,17 @@ export function CompareHead(): ReactNode {
   );
 }
 
+/** Examples that part the systems, and every lesson that can be told to all of them. */
 function ExampleChoice(): ReactNode {
   const script = useCompare((state) => state.script);
-  const chosen = COMPARED_EXAMPLES.find((one) => one.script === script);
+  const lesson = useCompare((state) => state.lesson);
+  const shelves = shelvesOf(
+    useCompare((state) => state.lessons),
+    protocolNames(),
+    '',
+  );
+  const example = COMPARED_EXAMPLES.find((one) => one.script === script);
+  const chosen = example ?? (lesson?.script === script ? lesson : undefined);
   return (
     <select
       className="field compare-example"
@@ -41,13 +52,25 @@ function ExampleChoice(): ReactNode {
       onChange={({ target }) => {
         const example = COMPARED_EXAMPLES.find(({ name }) => name === target.value);
         if (example !== undefined) compareNow({ script: example.script });
+        else if (target.value !== '') void compareLesson(target.value);
       }}
     >
       {chosen === undefined && <option value="">Own script</option>}
-      {COMPARED_EXAMPLES.map(({ name, title }) => (
-        <option key={name} value={name}>
-          {title}
-        </option>
+      <optgroup label="What parts the systems">
+        {COMPARED_EXAMPLES.map(({ name, title }) => (
+          <option key={name} value={name}>
+            {title}
+          </option>
+        ))}
+      </optgroup>
+      {shelves.map(({ protocol, guided, stories }) => (
+        <optgroup key={protocol} label={`Lessons of ${introductionOf(protocol)?.title ?? protocol}`}>
+          {[...guided, ...stories].map(({ name, title }) => (
+            <option key={name} value={name}>
+              {title}
+            </option>
+          ))}
+        </optgroup>
       ))}
     </select>
   );
@@ -103,6 +126,8 @@ function ScheduleChoice(): ReactNode {
       <span className="soft small">exchange</span>
       <select
         className="field"
+        aria-label="exchange"
+        title="when replicas exchange"
         value={schedule}
         onChange={({ target }) => {
           const chosen = SCHEDULES.find((one) => one === target.value);

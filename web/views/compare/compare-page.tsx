@@ -36,7 +36,9 @@ export function ComparePage(): ReactNode {
 function CompareStatus(): ReactNode {
   const progress = useCompare((state) => state.progress);
   const script = useCompare((state) => state.script);
-  const question = COMPARED_EXAMPLES.find((one) => one.script === script)?.question ?? '';
+  const lesson = useCompare((state) => state.lesson);
+  const ofLesson = lesson?.script === script ? lesson.about || lesson.title : '';
+  const question = COMPARED_EXAMPLES.find((one) => one.script === script)?.question ?? ofLesson;
   switch (progress.state) {
     case 'running':
       return (

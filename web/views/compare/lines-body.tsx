@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import type { Comparison } from '../../../shared/compare/compare.ts';
 import { isAlike, type Outcome } from '../../../shared/compare/outcome.ts';
 import { goToRow } from '../../store/compare/compare-store.ts';
+import { useOneColumn } from '../common/use-media.ts';
 
 export function LinesBody({
   comparison,
@@ -48,9 +49,11 @@ interface RowProps {
 
 function Row({ index, text, isCurrent, mark, children }: RowProps): ReactNode {
   const place = useRef<HTMLTableRowElement>(null);
+  // In one column the page itself would be moved, and with it slider and pictures out of sight.
+  const isPage = useOneColumn();
   useEffect(() => {
-    if (isCurrent) place.current?.scrollIntoView({ block: 'nearest' });
-  }, [isCurrent]);
+    if (isCurrent && !isPage) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [isCurrent, isPage]);
   return (
     <tr
       ref={place}

@@ -61,7 +61,7 @@ function Replica({ replica, at, hue, values, clients }: SmallReplica): ReactNode
           {state}
         </text>
       )}
-      {clients !== '' && <text {...clientsAt(at.x, isCrowned)}>{clients}</text>}
+      {clients !== '' && <text {...clientsAt(at.x, isCrowned, clients)}>{clients}</text>}
       {values.map((value, line) => (
         <text key={value} className="value" y={r + 12 + line * 12}>
           {value}
@@ -71,9 +71,26 @@ function Replica({ replica, at, hue, values, clients }: SmallReplica): ReactNode
   );
 }
 
-/** Above, over the crown of a primary; of the one on top beside it. */
-function clientsAt(x: number, isCrowned: boolean): { x: number; y: number; className: string } {
+/** From the middle of a replica to the edge of the drawing, about. */
+const OUTWARD = 34;
+/** Names of so many letters are no wider than a replica. */
+const SHORT = 4;
+const ASIDE = 10;
+
+/** Above, and over a crown, away from the middle, where the values of the one on top are; of that one beside it. */
+function clientsAt(
+  x: number,
+  isCrowned: boolean,
+  clients: string,
+): { x: number; y: number; className: string } {
   if (Math.abs(x - SMALL_WIDTH / 2) < 1)
     return { x: SMALL_RADIUS + 5, y: -SMALL_RADIUS + 7, className: 'clients aside' };
-  return { x: 0, y: -SMALL_RADIUS - (isCrowned ? 11 : 5), className: 'clients' };
+  const isRight = x > SMALL_WIDTH / 2;
+  const aside = clients.length > SHORT ? ASIDE : 0;
+  if (!isCrowned) return { x: isRight ? aside : -aside, y: -SMALL_RADIUS - 5, className: 'clients' };
+  return {
+    x: isRight ? OUTWARD : -OUTWARD,
+    y: -SMALL_RADIUS - 11,
+    className: `clients ${isRight ? 'before' : 'aside'}`,
+  };
 }

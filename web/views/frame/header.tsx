@@ -24,7 +24,7 @@ export function Header(): ReactNode {
           <path d="M2 18c5 0 5-12 10-12s5 12 10 12" />
           <path className="ripple" d="M7.5 20.5c2.5 2 6.500 2 9 0" />
         </svg>
-        oxbow
+        <span className="logo-name">oxbow</span>
       </h1>
       <RunName />
       <ConnectionChip />
@@ -32,17 +32,24 @@ export function Header(): ReactNode {
       <span className="grow" />
       <RunDeeds />
       <LessonsButton />
-      <a
-        className="button"
-        href="./?compare"
-        title="one script on several systems, and what each made of it (b)"
-      >
-        Compare
-      </a>
+      <CompareLink place="in-head" />
       <ShareButton />
       <ThemeButton />
       <HelpButton />
     </header>
+  );
+}
+
+/** On a phone it stands with the deeds of the run, in the line that is moved along. */
+function CompareLink({ place }: { readonly place: 'in-head' | 'with-deeds' }): ReactNode {
+  return (
+    <a
+      className={`button compare-link ${place}`}
+      href="./?compare"
+      title="one script on several systems, and what each made of it (b)"
+    >
+      Compare
+    </a>
   );
 }
 
@@ -155,7 +162,9 @@ function RunDeeds(): ReactNode {
           }
           onClick={() => void perform(paused ? lines.start() : lines.pause())}
         >
-          {paused ? 'Start anti-entropy' : 'Pause anti-entropy'}
+          <span>
+            {paused ? 'Start' : 'Pause'} <span className="deed-object">anti-entropy</span>
+          </span>
         </button>
       )}
       <button
@@ -184,6 +193,7 @@ function RunDeeds(): ReactNode {
           </button>
         </>
       )}
+      <CompareLink place="with-deeds" />
     </div>
   );
 }

@@ -16,7 +16,7 @@ export function RunsButton({ title }: { readonly title: string }): ReactNode {
       name="Systems and runs"
       button={
         <span className="run-title">
-          {title} <span aria-hidden="true">▾</span>
+          <span>{title}</span> <span aria-hidden="true">▾</span>
         </span>
       }
       title="systems and runs: start another one, or go to one that is there (n)"

@@ -2,7 +2,7 @@
 
 import type { ConeStretch } from '../../layout/cone.ts';
 import { layBands } from '../../layout/space-time.ts';
-import { FOOT, hatch, line, type Pen } from './pen.ts';
+import { FOOT, hatch, line, type Pen, pitchOf } from './pen.ts';
 
 /** A fault on the axis of the strip. */
 export interface GroundSpan {
@@ -105,7 +105,7 @@ export function paintCone(pen: Pen, stretches: readonly ConeStretch[]): void {
   const { context, colours, lanes } = pen;
   const filling = hatch(pen, colours.soft, 6);
   if (filling === null) return;
-  const pitch = lanes.length > 1 ? (lanes[1]?.y ?? 0) - (lanes[0]?.y ?? 0) : 20;
+  const pitch = pitchOf(lanes);
   context.globalAlpha = 0.5;
   context.fillStyle = filling;
   for (const { x, width, y } of stretches) context.fillRect(x, y - pitch / 2, width, pitch);

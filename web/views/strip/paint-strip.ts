@@ -1,9 +1,11 @@
 // The whole drawing of the strip, from the ground up.
 
 import type { ConeStretch } from '../../layout/cone.ts';
+import type { FactPicture } from '../../layout/strip-facts.ts';
 import type { StripAxis, StripScene } from '../../layout/strip-scene.ts';
 import type { TraceColumns } from '../../store/columns/trace-columns.ts';
 import type { Selection } from '../../store/view-store.ts';
+import { paintFactInFocus, paintFactLines, paintFactPoints } from './paint-facts.ts';
 import { type GroundSpan, paintBands, paintCone, paintUnseen } from './paint-ground.ts';
 import { paintHits, paintMarks, paintSteps } from './paint-marks.ts';
 import { paintOperations } from './paint-operations.ts';
@@ -15,6 +17,7 @@ export interface StripDrawing {
   readonly scene: StripScene;
   readonly axis: StripAxis;
   readonly laneOf: Int16Array;
+  readonly facts: FactPicture;
   readonly spans: readonly GroundSpan[];
   readonly cone: readonly ConeStretch[];
   readonly hits: readonly number[];
@@ -39,10 +42,13 @@ export function paintStrip(pen: Pen, drawing: StripDrawing): void {
   paintUnseen(pen, drawing.start);
   if (drawing.cone.length > 0) paintCone(pen, drawing.cone);
   paintLanes(pen);
+  paintFactLines(pen, drawing.facts, drawing.columns);
   paintTraffic(pen, drawing);
   paintSteps(pen, drawing);
   paintMarks(pen, drawing);
+  paintFactPoints(pen, drawing.facts);
   paintOperations(pen, drawing);
+  paintFactInFocus(pen, drawing.facts, drawing.columns);
   if (drawing.hits.length > 0) paintHits(pen, drawing, drawing.hits);
   if (isPast) {
     // Pale, not hidden: what came of a moment is why one goes back to it.

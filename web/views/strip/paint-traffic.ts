@@ -11,7 +11,7 @@ import {
   type StripScene,
 } from '../../layout/strip-scene.ts';
 import type { TraceColumns } from '../../store/columns/trace-columns.ts';
-import { cross, dot, FOOT, line, type Pen } from './pen.ts';
+import { cross, dot, FOOT, line, type Pen, pitchOf } from './pen.ts';
 
 export interface Traffic {
   readonly columns: TraceColumns;
@@ -90,8 +90,7 @@ function paintDensity(
   { context, lanes, frame, colourOf }: Pen,
   { density, densityColumns, densityMax }: StripScene,
 ): void {
-  const pitch = lanes.length > 1 ? (lanes[1]?.y ?? 0) - (lanes[0]?.y ?? 0) : 24;
-  const scale = (pitch * 0.42) / Math.log2(2 + densityMax);
+  const scale = (pitchOf(lanes) * 0.42) / Math.log2(2 + densityMax);
   const thickness = (count: number): number =>
     count === 0 ? 0 : Math.max(1, Math.round(scale * Math.log2(1 + count)));
   context.globalAlpha = 0.62;

@@ -35,6 +35,12 @@ export const FOOT = 32;
 /** Above this are the names of faults alone. */
 export const HEAD = 34;
 
+/** Pixels from one lane to the next. */
+export function pitchOf(lanes: readonly Lane[]): number {
+  const [first, second] = lanes;
+  return first === undefined || second === undefined ? 24 : second.y - first.y;
+}
+
 export function line(
   { context }: Pick<Pen, 'context'>,
   colour: string,

@@ -3,10 +3,12 @@
 import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import type { ConeStretch } from '../../layout/cone.ts';
 import { type Lane, type TimeFrame, timeScale } from '../../layout/space-time.ts';
+import { factInFocus, layFacts } from '../../layout/strip-facts.ts';
 import { layScene, type StripAxis, type StripScene } from '../../layout/strip-scene.ts';
 import { codeNamed, IS_STEP } from '../../store/columns/codes.ts';
 import { placeAtTime } from '../../store/columns/places.ts';
 import type { TraceColumns } from '../../store/columns/trace-columns.ts';
+import { useChosenFact } from '../../store/fact-store.ts';
 import type { FaultSpan } from '../../store/fault-history.ts';
 import { liveStore } from '../../store/run-store.ts';
 import { useSearch } from '../../store/search-store.ts';
@@ -32,6 +34,8 @@ export interface StripCanvasProps {
   readonly start: number;
   readonly isPast: boolean;
   readonly cone: readonly ConeStretch[];
+  /** The fact that is pointed at, by its row. */
+  readonly pointed: number | null;
   /** Where what is drawn is written down, for the pointer. */
   readonly touchables: RefObject<readonly Touchable[]>;
 }
@@ -47,10 +51,11 @@ export function StripCanvas(props: StripCanvasProps): ReactNode {
   const selection = useView((state) => state.selection);
   const hits = useSearch((state) => state.hits);
   useSearch((state) => state.looked);
+  const chosenFact = useChosenFact();
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (!canvas.current || !context) return;
-    const { width, height, lanes, frame, axis, hues, touchables, ...moments } = props;
+    const { width, height, lanes, frame, axis, hues, pointed, touchables, ...moments } = props;
     const ratio = sizeCanvas(canvas.current, props);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, width, height);
@@ -71,6 +76,15 @@ export function StripCanvas(props: StripCanvasProps): ReactNode {
             sentCode: codeNamed('messageSent'),
           });
     laid.current = { key, scene };
+    const focus = factInFocus(columns, scene, {
+      pointed,
+      operation:
+        selection?.type === 'operation'
+          ? { client: columns.actors.find(selection.client), number: selection.number }
+          : null,
+      chosen: chosenFact,
+      here: timeMachine.here,
+    });
     const drawn: Touchable[] = [];
     const colourOf = (lane: number): string => {
       const hue = hues.get(lanes[lane]?.actor ?? '');
@@ -84,6 +98,7 @@ export function StripCanvas(props: StripCanvasProps): ReactNode {
         scene,
         axis,
         laneOf,
+        facts: layFacts(columns, scene, { axis, frame, laneOf, focus }),
         spans: onAxis(liveStore.getState().history.spans, columns, axis),
         hits,
         selection,

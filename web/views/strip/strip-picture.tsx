@@ -27,13 +27,16 @@ export interface StripPictureProps {
   /** Screen pixels per pixel of the drawing. */
   readonly unit: number;
   readonly lanes: readonly Lane[];
+  /** The fact that is pointed at, by its row. */
+  readonly pointed: number | null;
   readonly touchables: RefObject<readonly Touchable[]>;
 }
 
 /** Room that the words of a region need. */
 const WORDS_WIDTH = 150;
 
-export function StripPicture({ width, height, unit, lanes, touchables }: StripPictureProps): ReactNode {
+export function StripPicture(props: StripPictureProps): ReactNode {
+  const { width, height, unit, lanes, pointed, touchables } = props;
   const clock = useRun((state) => state.clock);
   useRun((state) => state.frame);
   useLive((state) => state.frame);
@@ -58,7 +61,8 @@ export function StripPicture({ width, height, unit, lanes, touchables }: StripPi
   return (
     <>
       <StripCanvas
-        {...{ width, height, unit, lanes, frame, axis, hues, here, now, start, isPast, cone, touchables }}
+        {...{ width, height, unit, lanes, frame, axis, hues, here, now, start, isPast, cone }}
+        {...{ pointed, touchables }}
       />
       <svg
         className="strip-picture"
@@ -107,11 +111,16 @@ function Axis(props: {
         .map((at) => (
           <g key={at} transform={`translate(${x(at)} ${height - FOOT + 15})`}>
             <line y2={4} />
-            <text y={15}>{axis === 'time' ? timeLabel(at, digitsOf(frame.to - frame.from)) : `#${at}`}</text>
+            <text y={15}>{axis === 'time' ? tickLabel(at, frame.to - frame.from) : `#${at}`}</text>
           </g>
         ))}
     </g>
   );
+}
+
+/** Beyond a minute a label has one digit less than it is asked for. */
+function tickLabel(at: number, span: number): string {
+  return timeLabel(at, digitsOf(span) + (at >= 60_000 ? 1 : 0));
 }
 
 /** So many that two ticks never read the same. */

@@ -10,6 +10,7 @@ import { timeMachine } from '../../store/time/page-machine.ts';
 import { useTime } from '../../store/time/time-store.ts';
 import { Actor } from '../common/actor.tsx';
 import { useSlowClock } from '../common/use-slow-clock.ts';
+import { factsAt } from './fact-words.ts';
 
 const ROWS = 100;
 
@@ -125,6 +126,8 @@ function rowAt(place: number): TableRow {
     actor: actors.textOf(actor[place] ?? 0),
     what: kind === undefined ? '' : CODE_WORDS[kind],
     message: row === NONE ? '' : `${kinds.textOf(messages.columns.kind[row] ?? 0)} ${ends}`,
-    said: texts.textOf(text[place] ?? 0),
+    said: [texts.textOf(text[place] ?? 0), ...factsAt(timeMachine.memory.columns, place)]
+      .filter((part) => part !== '')
+      .join('; '),
   };
 }

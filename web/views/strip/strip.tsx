@@ -49,7 +49,11 @@ export function Strip(): ReactNode {
             </Suspense>
           )}
           {isDrawn && !showsTable && (
-            <StripPicture width={size.width / unit} {...{ height, unit, lanes, touchables }} />
+            <StripPicture
+              width={size.width / unit}
+              pointed={tip?.fact ?? null}
+              {...{ height, unit, lanes, touchables }}
+            />
           )}
           {tip !== null && !showsTable && (
             <p

@@ -12,6 +12,8 @@ export interface Touchable {
   readonly selects?: Selection;
   /** The event to which a press goes, where that is not what lies beneath it. */
   readonly sequence?: number;
+  /** Of a fact its row in the columns: it is in focus while it is pointed at. */
+  readonly fact?: number;
 }
 
 /** Pixels around a thing that still are the thing: a hand trembles. */

@@ -3,6 +3,7 @@
 
 import { type PointerEvent, type RefCallback, type RefObject, useCallback, useRef, useState } from 'react';
 import { windowFrom } from '../../layout/strip-window.ts';
+import { chooseFact } from '../../store/fact-store.ts';
 import {
   moveStrip,
   panStrip,
@@ -20,6 +21,8 @@ export interface StripTip {
   readonly x: number;
   readonly y: number;
   readonly words: string;
+  /** The fact that is pointed at, by its row. */
+  readonly fact: number | null;
 }
 
 type Handler = (event: PointerEvent<HTMLElement>) => void;
@@ -90,6 +93,8 @@ export function useStripPointer(
 
 function goTo(place: number | null, touched: Touchable | null): void {
   if (touched?.selects !== undefined) return select(touched.selects);
+  // The moment that one goes to brings its own fact into focus.
+  if (touched?.fact !== undefined) chooseFact(null);
   if (touched?.sequence !== undefined) return timeMachine.seek(touched.sequence);
   if (place !== null) seekOnStrip(place);
 }
@@ -119,7 +124,8 @@ function pinch(
 function tipAt(event: PointerEvent<HTMLElement>, touched: Touchable | null): StripTip | null {
   if (touched === null || event.pointerType === 'touch') return null;
   const box = event.currentTarget.getBoundingClientRect();
-  return { x: event.clientX - box.left, y: event.clientY - box.top, words: touched.words };
+  const { words, fact = null } = touched;
+  return { x: event.clientX - box.left, y: event.clientY - box.top, words, fact };
 }
 
 function perPixel(element: Element, unit: number): number {
