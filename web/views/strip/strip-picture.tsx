@@ -167,7 +167,7 @@ function UnseenWords(props: {
   const right = Math.min(timeScale(frame)(until), frame.width);
   if (until <= 0 || right - frame.gutter < WORDS_WIDTH + 40) return null;
   return (
-    <text className="region-words before" x={right - 10} y={betweenLanes(lanes)}>
+    <text className="region-words before" x={frame.gutter + 10} y={betweenLanes(lanes)}>
       before this page looked
     </text>
   );
