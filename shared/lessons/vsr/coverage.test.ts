@@ -2,7 +2,9 @@
 
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import type { VsrMessage, VsrNote, VsrTimer } from '../../protocols/vsr/types.ts';
+import type { VsrMessage } from '../../protocols/vsr/messages.ts';
+import type { VsrNote } from '../../protocols/vsr/notes.ts';
+import type { VsrTimer } from '../../protocols/vsr/types.ts';
 import { missingInStories } from '../testing/follow-stories.ts';
 
 const EXPECTED: {

@@ -11,8 +11,8 @@ import { isWitness } from './configuration.ts';
 import { persistLog } from './durable.ts';
 import { clientRow, valueRow } from './durable-rows.ts';
 import { clearLog, dropPrefix } from './log.ts';
+import type { CheckpointPart } from './messages.ts';
 import type {
-  CheckpointPart,
   ClientRow,
   IncomingCheckpoint,
   OutgoingCheckpoint,

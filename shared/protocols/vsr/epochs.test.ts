@@ -1,8 +1,8 @@
 // Replicas that join and leave, epoch by epoch (section 7; rule VR6), and what is known to go wrong there.
 
 import { describe, expect, test } from 'vitest';
+import type { VsrMessage } from './messages.ts';
 import { Hands } from './testing/hands.ts';
-import type { VsrMessage } from './types.ts';
 
 function group(hands: Hands, id: string): string {
   const { epoch, members, status } = hands.state(id);

@@ -11,15 +11,8 @@ import { persist } from './durable.ts';
 import { waitOutLease } from './lease.ts';
 import { forgetView, refuseQueued } from './leaving-view.ts';
 import { cutTail, opNumberOf } from './log.ts';
-import type {
-  CheckEpoch,
-  EpochNews,
-  EpochStarted,
-  StartEpoch,
-  VsrMessage,
-  VsrState,
-  VsrTypes,
-} from './types.ts';
+import type { CheckEpoch, EpochStarted, StartEpoch, VsrMessage } from './messages.ts';
+import type { EpochNews, VsrState, VsrTypes } from './types.ts';
 
 // ---------------------------------------------------------------- beginning
 

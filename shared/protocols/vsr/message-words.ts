@@ -2,7 +2,8 @@
 
 import { assertNever } from '../../core/result.ts';
 import { entryInWords } from './entry-words.ts';
-import type { LogEntry, Reconfiguration, VsrMessage } from './types.ts';
+import type { Reconfiguration, VsrMessage } from './messages.ts';
+import type { LogEntry } from './types.ts';
 
 export function messageLabel(message: VsrMessage): string {
   switch (message.type) {

@@ -13,9 +13,10 @@ import { isBackup, isPrimary, isWitness, othersOf, quorumOf } from './configurat
 import { persistAppended } from './durable.ts';
 import { beginRound, onRoundAnswered, readUnderLease } from './lease.ts';
 import { appendEntries, entriesAfter, fittingCount, opNumberOf } from './log.ts';
+import type { Commit, Prepare, PrepareOk } from './messages.ts';
 import { refusalOf, refuse, wasRefused } from './refusals.ts';
 import { onHeard, onQuorumHeard } from './silence.ts';
-import type { Commit, LogEntry, Prepare, PrepareOk, VsrState, VsrTypes } from './types.ts';
+import type { LogEntry, VsrState, VsrTypes } from './types.ts';
 
 type Request = Extract<Input<VsrTypes>, { type: 'request' }>;
 

@@ -1,7 +1,7 @@
 // Notes in words: what happened at a replica, a sentence each.
 
 import { assertNever } from '../../core/result.ts';
-import type { VsrNote } from './types.ts';
+import type { VsrNote } from './notes.ts';
 
 /** What happened there. */
 export function noteSentence(note: VsrNote): string {

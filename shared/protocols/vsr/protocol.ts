@@ -15,6 +15,7 @@ import { whyNoQuorum } from './going-on.ts';
 import { always } from './invariants.ts';
 import { onLeaseOver, waitOutLease } from './lease.ts';
 import { opNumberOf } from './log.ts';
+import type { VsrMessage } from './messages.ts';
 import { MISTAKES } from './mistakes.ts';
 import {
   commitAcknowledged,
@@ -31,7 +32,7 @@ import { setTick } from './silence.ts';
 import { sometimes } from './sometimes.ts';
 import { onGetState, onNewState } from './state-transfer.ts';
 import { onTick } from './ticks.ts';
-import type { VsrMessage, VsrState, VsrTimer, VsrTypes } from './types.ts';
+import type { VsrState, VsrTimer, VsrTypes } from './types.ts';
 import { view } from './view.ts';
 import { goOnWithViewChange, onDoViewChange, onStartView, onStartViewChange } from './view-change.ts';
 

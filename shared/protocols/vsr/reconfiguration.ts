@@ -8,8 +8,9 @@ import { hasEnoughActive, isMember, isPrimary, othersOf, primaryOf } from './con
 import { tellEpoch } from './epochs.ts';
 import { refuseQueued } from './leaving-view.ts';
 import { isReconfiguring, opNumberOf } from './log.ts';
+import type { Reconfiguration } from './messages.ts';
 import { prepare } from './normal-operation.ts';
-import type { Reconfiguration, VsrState, VsrTypes } from './types.ts';
+import type { VsrState, VsrTypes } from './types.ts';
 
 /** Ticks after which whoever asked it to leave is told that it takes a while. */
 const LEAVING_TICKS_MAX = 9;

@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { whyNoQuorum } from './going-on.ts';
+import type { RecoveryResponse, VsrMessage } from './messages.ts';
 import { Hands } from './testing/hands.ts';
-import type { RecoveryResponse, VsrMessage } from './types.ts';
 
 const isRecovery = ({ type }: VsrMessage): boolean => type === 'recovery' || type === 'recoveryResponse';
 

@@ -6,7 +6,8 @@ import type { ReplicaId } from '../../core/ids.ts';
 import { beginTransfer } from './asking.ts';
 import { isPrimary, othersOf, primaryOf, quorumOf } from './configuration.ts';
 import { entriesAfter, opNumberOf } from './log.ts';
-import type { Recovery, RecoveryRequest, RecoveryResponse, VsrState, VsrTypes } from './types.ts';
+import type { RecoveryRequest, RecoveryResponse } from './messages.ts';
+import type { Recovery, VsrState, VsrTypes } from './types.ts';
 import { enterView, followView, nextWish, wishFor } from './view-change.ts';
 
 /** Ticks without the answers that it needs after which it asks anew, under another nonce (pitfall 6). */

@@ -1,7 +1,8 @@
 // What a search of schedules should come by: the hard parts of the protocol, each told by a step that shows it.
 
 import type { SometimesProperty } from '../../core/contract.ts';
-import type { VsrNote, VsrTypes } from './types.ts';
+import type { VsrNote } from './notes.ts';
+import type { VsrTypes } from './types.ts';
 
 type Note<Type extends VsrNote['type']> = Extract<VsrNote, { readonly type: Type }>;
 

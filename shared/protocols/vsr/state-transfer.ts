@@ -13,9 +13,10 @@ import { isMember, isWitness, primaryOf } from './configuration.ts';
 import { persist, persistLog } from './durable.ts';
 import { announceStart, askEpoch, enterEpoch, tellEpoch } from './epochs.ts';
 import { appendEntries, entriesAfter, opNumberOf } from './log.ts';
+import type { GetState, NewState } from './messages.ts';
 import { beginRecovery, noteRecovered } from './recovery.ts';
 import { replaceTail } from './tail.ts';
-import type { EpochNews, GetState, LogEntry, NewState, Transfer, VsrState, VsrTypes } from './types.ts';
+import type { EpochNews, LogEntry, Transfer, VsrState, VsrTypes } from './types.ts';
 import { followView, startView } from './view-change.ts';
 
 // ---------------------------------------------------------------- who is asked

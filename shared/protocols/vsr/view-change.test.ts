@@ -1,8 +1,9 @@
 // View changes, message by message (section 4.2; rule VR4), and what is known to go wrong there.
 
 import { describe, expect, test } from 'vitest';
+import type { DoViewChange, StartView } from './messages.ts';
 import { Hands } from './testing/hands.ts';
-import type { DoViewChange, LogEntry, StartView } from './types.ts';
+import type { LogEntry } from './types.ts';
 
 const entry = (viewNumber: number, requestNumber: number): LogEntry => ({
   type: 'operation',

@@ -13,17 +13,10 @@ import { persist } from './durable.ts';
 import { waitOutLease } from './lease.ts';
 import { forgetView, refuseQueued } from './leaving-view.ts';
 import { entriesAfter, opNumberOf } from './log.ts';
+import type { DoViewChange, StartView, StartViewChange } from './messages.ts';
 import { isSilentForLong, onViewEntered } from './silence.ts';
 import { replaceTail } from './tail.ts';
-import type {
-  DoViewChange,
-  LogChoice,
-  LogEntry,
-  StartView,
-  StartViewChange,
-  VsrState,
-  VsrTypes,
-} from './types.ts';
+import type { LogChoice, LogEntry, VsrState, VsrTypes } from './types.ts';
 
 /** A wish that was not repeated for so many ticks is not held any more. */
 const WISH_TICKS_MAX = 4;

@@ -4,8 +4,9 @@ import { describe, expect, test } from 'vitest';
 import type { Input } from '../../core/contract.ts';
 import { present } from '../../core/result.ts';
 import { checkpointPart, takePart } from './checkpoint.ts';
+import type { VsrMessage } from './messages.ts';
 import { Hands } from './testing/hands.ts';
-import type { IncomingCheckpoint, VsrMessage, VsrTypes } from './types.ts';
+import type { IncomingCheckpoint, VsrTypes } from './types.ts';
 
 const ask: Input<VsrTypes> = {
   type: 'request',

@@ -3,7 +3,8 @@
 import type { ReactNode } from 'react';
 import { describe } from '../../../shared/protocols/vsr/describe.ts';
 import { entryInWords } from '../../../shared/protocols/vsr/entry-words.ts';
-import type { LogEntry, VsrMessage } from '../../../shared/protocols/vsr/types.ts';
+import type { VsrMessage } from '../../../shared/protocols/vsr/messages.ts';
+import type { LogEntry } from '../../../shared/protocols/vsr/types.ts';
 import { shorten } from '../../layout/space-time.ts';
 import { useRunFrame } from '../../store/run-store.ts';
 

@@ -4,7 +4,9 @@
 import type { TraceEvent } from '../../../shared/core/trace.ts';
 import { isPrimary, quorumOf } from '../../../shared/protocols/vsr/configuration.ts';
 import { entryAt, isSameOp } from '../../../shared/protocols/vsr/log.ts';
-import type { LogEntry, VsrMessage, VsrNote, VsrState } from '../../../shared/protocols/vsr/types.ts';
+import type { VsrMessage } from '../../../shared/protocols/vsr/messages.ts';
+import type { VsrNote } from '../../../shared/protocols/vsr/notes.ts';
+import type { LogEntry, VsrState } from '../../../shared/protocols/vsr/types.ts';
 import type { RunPicture } from '../../../shared/trace/picture.ts';
 
 /** Ops whose story is remembered. Of older ones the logs tell what there is to know. */

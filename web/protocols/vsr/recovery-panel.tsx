@@ -1,7 +1,8 @@
 // What a crash does to a replica, and how one that lost its log gets it back: the nonce, who answered, why it still waits.
 
 import type { ReactNode } from 'react';
-import type { Recovery, VsrNote, VsrState } from '../../../shared/protocols/vsr/types.ts';
+import type { VsrNote } from '../../../shared/protocols/vsr/notes.ts';
+import type { Recovery, VsrState } from '../../../shared/protocols/vsr/types.ts';
 import type { RunPicture } from '../../../shared/trace/picture.ts';
 import { timeLabel } from '../../layout/space-time.ts';
 import { useRunFrame } from '../../store/run-store.ts';

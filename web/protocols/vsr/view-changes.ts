@@ -3,7 +3,9 @@
 
 import type { TraceEvent } from '../../../shared/core/trace.ts';
 import { primaryOf } from '../../../shared/protocols/vsr/configuration.ts';
-import type { VsrMessage, VsrNote, VsrState } from '../../../shared/protocols/vsr/types.ts';
+import type { VsrMessage } from '../../../shared/protocols/vsr/messages.ts';
+import type { VsrNote } from '../../../shared/protocols/vsr/notes.ts';
+import type { VsrState } from '../../../shared/protocols/vsr/types.ts';
 import type { RunPicture } from '../../../shared/trace/picture.ts';
 import type { Moment } from './op-story.ts';
 

@@ -4,8 +4,10 @@ import type { Operation } from '../../../core/contract.ts';
 import type { ReplicaId } from '../../../core/ids.ts';
 import { HandCluster } from '../../testing/hand-cluster.ts';
 import { opNumberOf } from '../log.ts';
+import type { VsrMessage } from '../messages.ts';
+import type { VsrNote } from '../notes.ts';
 import { vsr } from '../protocol.ts';
-import type { VsrMessage, VsrNote, VsrTypes } from '../types.ts';
+import type { VsrTypes } from '../types.ts';
 
 /** Ticks after which a replica that heard nothing has surely wished for another view. */
 const TICKS_OF_SILENCE = 4;
