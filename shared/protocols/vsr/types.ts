@@ -1,6 +1,6 @@
 // What a replica of Viewstamped Replication holds, in the words of Liskov and Cowling 2012. All of it plain JSON (rule C2).
 
-import type { Expectation, Operation, OperationResult, ProtocolTypes } from '../../core/contract.ts';
+import type { Operation, OperationResult, ProtocolTypes } from '../../core/contract.ts';
 import type { ClientId, ReplicaId } from '../../core/ids.ts';
 import type { Keyed } from '../../core/keyed.ts';
 import type { RandomStream } from '../../core/random.ts';
@@ -301,5 +301,3 @@ export interface VsrTypes extends ProtocolTypes {
   context: null;
   evidence: VsrEvidence;
 }
-
-export type { Expectation };
