@@ -70,6 +70,8 @@ interface PeerLink {
 export class LinkEndpoint {
   readonly #options: EndpointOptions;
   readonly #links = new Map<ActorId, PeerLink>();
+  /** How often links that were taken away had asked their luck: it goes on should they come back. */
+  readonly #drawsOfGone = new Map<ActorId, number>();
   #listener: Listener | null = null;
   #isClosed = false;
   #isPaused = false;
@@ -125,6 +127,7 @@ export class LinkEndpoint {
     const link = this.#links.get(peer);
     if (link === undefined) return;
     this.#links.delete(peer);
+    this.#drawsOfGone.set(peer, link.direction.draws);
     this.#loseUnsent(link, 'unreachable');
     link.dialler?.stop();
     link.connection?.cut('the link was taken away');
@@ -212,6 +215,8 @@ export class LinkEndpoint {
       connection: null,
       delayed: new Set(),
     };
+    link.direction.resumeLuck(this.#drawsOfGone.get(wish.peer) ?? 0);
+    this.#drawsOfGone.delete(wish.peer);
     this.#links.set(wish.peer, link);
     return link;
   }

@@ -2,7 +2,7 @@
 // or that a fault keeps it from. The engines own the connections; this table owns policies, luck and held messages.
 
 import type { LinkPolicy } from '../core/faults.ts';
-import type { ActorId, ClientId, ReplicaId } from '../core/ids.ts';
+import { type ActorId, type ClientId, linkName, type ReplicaId } from '../core/ids.ts';
 import { present } from '../core/result.ts';
 import { applyFault, isFaulted, isOpen, type LinkFault, type ShapedLink } from './fault.ts';
 import { LinkDirection, type LinkMessage } from './link.ts';
@@ -45,6 +45,12 @@ export class Link implements ShapedLink {
   }
 }
 
+/** How often the directions of a link have asked their luck, from its first end and from its second. */
+export interface LinkDraws {
+  readonly ab: number;
+  readonly ba: number;
+}
+
 /** What a host must do after a fault was laid on a link, in this order. */
 export interface FaultConsequences {
   readonly link: Link;
@@ -74,6 +80,8 @@ export class LinkTable {
   /** From either end to the other; in the order of creation. */
   readonly #byEnd = new Map<ActorId, Map<ActorId, Link>>();
   readonly #all = new Set<Link>();
+  /** How often each direction of a link that is gone had asked its luck, by the name of the link. */
+  readonly #draws = new Map<string, LinkDraws>();
 
   /** @param base the policy of links without faults. */
   constructor(base: LinkPolicy, seed: number) {
@@ -133,6 +141,10 @@ export class LinkTable {
     this.#attached.set(id, replica);
   }
 
+  resumeDraws(link: string, draws: LinkDraws): void {
+    this.#draws.set(link, draws);
+  }
+
   /** In the order of creation. */
   resumeLink(was: ShapedLink & { readonly up: boolean }): Link {
     const link = this.#add(was.a, was.b);
@@ -186,6 +198,7 @@ export class LinkTable {
   #forgetIdle(link: Link): void {
     const attached = this.#attached.get(link.a);
     if (attached === undefined || attached === link.b || isFaulted(link)) return;
+    this.#draws.set(linkName(link.a, link.b), { ab: link.forward.draws, ba: link.backward.draws });
     this.#byEnd.get(link.a)?.delete(link.b);
     this.#byEnd.get(link.b)?.delete(link.a);
     this.#all.delete(link);
@@ -197,6 +210,10 @@ export class LinkTable {
 
   #add(a: ActorId, b: ActorId): Link {
     const link = new Link(a, b, this.#base, this.#seed);
+    const draws = this.#draws.get(linkName(a, b));
+    this.#draws.delete(linkName(a, b));
+    link.forward.resumeLuck(draws?.ab ?? 0);
+    link.backward.resumeLuck(draws?.ba ?? 0);
     this.#all.add(link);
     this.#end(a).set(b, link);
     this.#end(b).set(a, link);

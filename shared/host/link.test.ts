@@ -35,6 +35,22 @@ describe('the fate of a message', () => {
     expect(fatesOf(slow, 20)).not.toEqual(fatesOf(slow, 20, 2));
   });
 
+  test('goes on with its luck where a client comes back to a replica that it left', () => {
+    const table = new LinkTable(slow, 1);
+    for (const id of ['s0', 's1']) table.addReplica(id);
+    table.addClient('c0');
+    const fates: Fate[] = [];
+    for (let i = 0; i < 6; i += 1) {
+      table.attach('c0', 's0');
+      const direction = table.direction('c0', 's0');
+      if (direction !== undefined) fates.push(direction.decide({ ...messageOf(i), from: 'c0', to: 's0' }));
+      table.attach('c0', 's1');
+    }
+    const whole = new LinkDirection('c0', 's0', slow, 1);
+    expect(fates).toEqual(Array.from({ length: 6 }, (_, i) => whole.decide(messageOf(i))));
+    expect(new Set(fates.map((fate) => JSON.stringify(fate))).size).toBeGreaterThan(1);
+  });
+
   test('keeps to its policy', () => {
     const policies = fc.record({
       cut: fc.boolean(),

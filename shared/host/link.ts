@@ -27,6 +27,7 @@ export class LinkDirection {
   readonly to: ActorId;
   policy: LinkPolicy;
   readonly #luck: RandomStream;
+  #draws = 0;
   /** In the order in which they were sent. */
   #held: LinkMessage[] = [];
   /** Copies that were decided to travel and have not arrived; kept by `decide`, `release` and `arrived`. */
@@ -43,9 +44,20 @@ export class LinkDirection {
     this.#luck = seedRandom(seed, `link ${from} to ${to}`);
   }
 
+  /** How often it has asked its luck. */
+  get draws(): number {
+    return this.#draws;
+  }
+
+  /** Goes on with the luck of an earlier link between the same two: with the same luck anew the same messages would be lost. */
+  resumeLuck(draws: number): void {
+    skipDraws(this.#luck, draws);
+    this.#draws += draws;
+  }
+
   /** Puts it where it was in another run: after so many draws, with what waits on it, and so many copies that travel. */
   resume(draws: number, held: readonly LinkMessage[], travelling: number): void {
-    skipDraws(this.#luck, draws);
+    this.resumeLuck(draws);
     this.#held = [...held];
     this.#travelling = travelling;
   }
@@ -65,6 +77,7 @@ export class LinkDirection {
    */
   decide(message: LinkMessage): Fate {
     const { policy } = this;
+    this.#draws += 2;
     const isLossy = drawChance(this.#luck, policy.lossProbability);
     const isDuplicated = drawChance(this.#luck, policy.duplicateProbability);
     const first = this.#drawDelay();
@@ -144,6 +157,7 @@ export class LinkDirection {
   }
 
   #drawDelay(): number {
+    this.#draws += 1;
     return drawBetween(this.#luck, this.policy.latency.minMillis, this.policy.latency.maxMillis);
   }
 }

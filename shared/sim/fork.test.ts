@@ -93,6 +93,27 @@ describe('a fork of a simulation', () => {
     );
   });
 
+  test('while a client is away from a replica goes on with the luck of its link to it', async () => {
+    const link = { ...UNEVEN_LINK, lossProbability: 0.4 };
+    const { run } = await startRumorCluster({ protocol, link, pace: 'paced', seed: 5 });
+    const put = { client: 'c0', operation: { type: 'put', key: 'x', value: 'one' } } as const;
+    const deeds: Deed[] = [put, put, { attach: 'c0', to: 's1' }];
+    for (const deed of deeds) {
+      await doDeed(run, deed, 0);
+      run.advance(50);
+    }
+    const fork = forkOf(run);
+    const at = run.lastSequence();
+    for (const one of [run, fork]) {
+      await doDeed(one, { attach: 'c0', to: 's0' }, 0);
+      for (let i = 0; i < 5; i += 1) {
+        await doDeed(one, put, 0);
+        one.advance(50);
+      }
+    }
+    expect(JSON.stringify(eventsAfter(fork, at))).toBe(JSON.stringify(eventsAfter(run, at)));
+  });
+
   test('at every event, also in the middle of an instant, is a run that keeps its duties and folds', async () => {
     const { run, events } = await startRumorCluster({
       protocol,

@@ -77,7 +77,8 @@ function toReply(client: string, body: ClientMessage): GatedDeparture['effect'] 
   return { type: 'reply', client, number: body.number, result: body.result };
 }
 
-function resumeLinks({ network }: SimulatedCluster, { links, messages }: RunPicture): void {
+function resumeLinks({ network }: SimulatedCluster, { links, messages, drawsOfGone = {} }: RunPicture): void {
+  for (const [link, draws] of keyedEntries(drawsOfGone)) network.table.resumeDraws(link, draws);
   for (const was of links) {
     const { forward, backward } = network.table.resumeLink(was);
     resumeDirection(forward, was.drawsAb, messages);

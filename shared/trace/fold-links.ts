@@ -1,6 +1,7 @@
 // Links in the picture: the same rules as the link table of the engines (host/link-table.ts), on plain values.
 
-import type { ActorId, ClientId, ReplicaId } from '../core/ids.ts';
+import { type ActorId, type ClientId, linkName, type ReplicaId } from '../core/ids.ts';
+import { keyedDelete, keyedGet, keyedSet } from '../core/keyed.ts';
 import type { TraceEvent } from '../core/trace.ts';
 import type { LinkFault } from '../host/fault.ts';
 import { applyFault, isFaulted } from '../host/fault.ts';
@@ -35,6 +36,8 @@ export function foldLinkChange(
 function forgetIdle(picture: RunPicture, link: LinkPicture): void {
   const client = picture.clients.find(({ id }) => id === link.a);
   if (client === undefined || client.replica === link.b || isFaulted(link)) return;
+  picture.drawsOfGone ??= {};
+  keyedSet(picture.drawsOfGone, linkName(link.a, link.b), { ab: link.drawsAb, ba: link.drawsBa });
   picture.links = picture.links.filter((one) => one !== link);
 }
 
@@ -49,6 +52,10 @@ function findLink(picture: RunPicture, a: ActorId, b: ActorId): LinkPicture | un
 
 function addLink(picture: RunPicture, a: ActorId, b: ActorId): LinkPicture {
   const base = picture.header.link;
+  const name = linkName(a, b);
+  const gone = picture.drawsOfGone ?? {};
+  const draws = keyedGet(gone, name);
+  keyedDelete(gone, name);
   const link: LinkPicture = {
     a,
     b,
@@ -56,8 +63,8 @@ function addLink(picture: RunPicture, a: ActorId, b: ActorId): LinkPicture {
     ab: base,
     ba: base,
     faultedAt: null,
-    drawsAb: 0,
-    drawsBa: 0,
+    drawsAb: draws?.ab ?? 0,
+    drawsBa: draws?.ba ?? 0,
     died: [],
   };
   picture.links.push(link);

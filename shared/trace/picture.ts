@@ -143,6 +143,8 @@ export interface RunPicture {
   replicas: ReplicaPicture[];
   clients: ClientState[];
   links: LinkPicture[];
+  /** How often the two directions of links that are gone had drawn from their luck, by name: it goes on should they come back. */
+  drawsOfGone?: Keyed<{ readonly ab: number; readonly ba: number }>;
   messages: MessagePicture[];
   /** The newest operations, ended or not, the oldest first; bounded by `OPERATIONS_KEPT_MAX`. */
   operations: OperationPicture[];

@@ -15,6 +15,10 @@ test.each([
   [1142, 'links are slower than the timeout is long, and views follow each other for ever'],
   [1738, 'where the log of a witness begins is not durable after a state came, and ops that follow it are'],
   [11804, 'a group of one loses an op that it had committed before its only copy was durable'],
+  [
+    4741,
+    'a client that comes back to a replica has the luck of its first visit again, and loses the same messages',
+  ],
   [3046, 'one that left is told of a later epoch, and need not wait for those that began its own'],
 ])('seed %i: %s', (seed) => {
   expect(performSchedule(protocol, drawSchedule(protocol, seed)).finding).toBeNull();

@@ -167,6 +167,7 @@ export const runPicture = object<RunPicture>({
   replicas: list(replica),
   clients: list(client),
   links: list(link),
+  drawsOfGone: optional(table(object<{ ab: number; ba: number }>({ ab: whole, ba: whole }))),
   messages: list(message),
   operations: list(operationPicture),
   commands: list(command),
