@@ -2,10 +2,10 @@
 
 import { vectorDominates } from '../../clocks/version-vector.ts';
 import type { ClusterStates } from '../../core/contract.ts';
+import { couldLeave } from '../../core/heirs.ts';
 import { keyedEntries, keyedGet } from '../../core/keyed.ts';
-import { countingOn, wouldStay } from './heirs.ts';
 import { heldOf } from './members.ts';
-import type { MemberName } from './names.ts';
+import { compareNames } from './names.ts';
 import { shownEntries, shownValue } from './store.ts';
 import type { CausalState, CausalTypes } from './types.ts';
 
@@ -27,7 +27,7 @@ export function converged(cluster: ClusterStates<CausalTypes>): string | null {
   const [first, ...others] = serving;
   if (first === undefined) return null;
   const states = alive.map(([, { state }]) => state);
-  const leaver = alive.find(([, { state }]) => couldLeave(state, states));
+  const leaver = alive.find(([, { state }]) => couldLeave(state, states, compareNames));
   if (leaver !== undefined) return `${leaver[0]} is to leave, and has not left, though others stay`;
   for (const [id, { state }] of others) {
     if (!hasSameClock(first[1].state, state)) return `${first[0]} and ${id} have not applied the same writes`;
@@ -35,19 +35,6 @@ export function converged(cluster: ClusterStates<CausalTypes>): string | null {
     if (key !== null) return `${first[0]} and ${id} differ in ${key}`;
   }
   return null;
-}
-
-/**
- * Whether one that is to leave finds whoever it waits for: any that serves once it has begun, before that one that would stay.
- * One that has promised to stay itself waits until the other has begun; of the two that other is asked, if it is there at all.
- */
-function couldLeave(state: CausalState, present: readonly CausalState[]): boolean {
-  const serving = present.filter((other) => other !== state && other.stage === 'serving');
-  if (state.stage === 'leaving') return serving.length > 0;
-  if (state.stage !== 'serving' || !state.wantsToLeave || state.paused) return false;
-  const hasBegun = (name: MemberName) =>
-    present.some((other) => other.name === name && (other.stage === 'leaving' || other.stage === 'left'));
-  return countingOn(state).every(hasBegun) && serving.some((other) => wouldStay(other, state));
 }
 
 export function hasSameClock(left: CausalState, right: CausalState): boolean {

@@ -4,11 +4,12 @@
 
 import { type VersionVector, vectorDominates } from '../../clocks/version-vector.ts';
 import type { InstructionResult, Out, RowChange } from '../../core/contract.ts';
+import { asksToStay } from '../../core/heirs.ts';
 import type { ReplicaId } from '../../core/ids.ts';
 import { present } from '../../core/result.ts';
 import { closeBatch } from './broadcast.ts';
 import { receiveWrites } from './delivery.ts';
-import { asksToStay, promiseToStay } from './heirs.ts';
+import { answerAsker } from './heirs.ts';
 import { writesBeyond } from './repair.ts';
 import { learnHead, ownHead } from './stability.ts';
 import type { CausalMessage, CausalNote, CausalState, CausalTypes, Exchange, Head, Write } from './types.ts';
@@ -250,7 +251,7 @@ export function onClock(
   }
   closeBatch(state, 'clocks are exchanged', out);
   if (state.stage !== 'left') learnFrom(state, head, out);
-  const stays = asks && promiseToStay(state, head.name, out);
+  const stays = asks && answerAsker(state, head.name, out);
   const writes = head.stage === 'leaving' ? [] : writesFor(state, head.clock);
   out.send(from, { type: 'clockReply', exchange, step, head: ownHead(state), stays, writes });
 }

@@ -3,6 +3,7 @@
 
 import { type VersionVector, vectorDominates, vectorEntry } from '../../clocks/version-vector.ts';
 import type { Invariant } from '../../core/contract.ts';
+import { someoneServes } from '../../core/heirs.ts';
 import { canonicalJson } from '../../core/json.ts';
 import { keyedEntries } from '../../core/keyed.ts';
 import { perReplica } from '../../core/per-replica.ts';
@@ -283,18 +284,6 @@ const leaverHandedOn = perReplica<CausalTypes, { hasLeft: boolean }>(
   },
 );
 
-/** No newcomer could join any more, and no client be served: so at every moment one is there that has not begun to leave. */
-const someoneServes: Invariant<CausalTypes> = {
-  name: 'CA6 one member serves at least',
-  begin: () => null,
-  after(_memory, cluster, changed) {
-    const stage = cluster.replicas.get(changed)?.state.stage;
-    if (stage === 'serving' || stage === 'joining') return null;
-    const isServed = [...cluster.replicas.values()].some(({ state }) => state.stage === 'serving');
-    return isServed ? null : `${changed} leaves as the last one that served`;
-  },
-};
-
 function label({ writer, count }: Write): string {
   return `${writer}:${count}`;
 }
@@ -313,5 +302,5 @@ export const always: readonly Invariant<CausalTypes>[] = [
   frontIsEverywhere,
   queueHoldsWhatMustWait as Invariant<CausalTypes>,
   leaverHandedOn,
-  someoneServes,
+  someoneServes('CA6 one member serves at least'),
 ];

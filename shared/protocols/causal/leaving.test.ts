@@ -3,10 +3,11 @@
 
 import { describe, expect, test } from 'vitest';
 import type { ReplicaId } from '../../core/ids.ts';
-import { drawBelow, drawChance, drawOne, type RandomStream, seedRandom } from '../../core/random.ts';
+import { seedRandom } from '../../core/random.ts';
 import { HandCluster, type HandMessage } from '../testing/hand-cluster.ts';
+import { LeavingStorm } from '../testing/leaving-storm.ts';
 import { causal } from './protocol.ts';
-import type { CausalTypes } from './types.ts';
+import type { CausalState, CausalTypes } from './types.ts';
 
 type Cluster = HandCluster<CausalTypes>;
 
@@ -30,6 +31,18 @@ function retire(cluster: Cluster, id: ReplicaId): void {
 function intercept(cluster: Cluster): () => void {
   const taken = cluster.travelling.pop() as HandMessage<CausalTypes>;
   return () => cluster.step(taken.to, { type: 'message', from: taken.from, message: taken.message });
+}
+
+/** Whatever it waits for. */
+function timersOf({ exchanges }: CausalState): CausalTypes['timer'][] {
+  const running = Object.entries(exchanges);
+  return [
+    ...running.map(([to, { number: exchange }]) => ({ type: 'exchange', to, exchange }) as const),
+    { type: 'handOver' },
+    { type: 'clocks' },
+    { type: 'gap' },
+    { type: 'join' },
+  ];
 }
 
 describe('leaving', () => {
@@ -134,7 +147,7 @@ describe('leaving', () => {
     '[CA6] of %i that are told to leave, in any order and with crashes, one stays',
     (size) => {
       for (let seed = 1; seed <= 50; seed += 1) {
-        const storm = new Storm(seed, size);
+        const storm = new LeavingStorm(clusterOf(size), seedRandom(seed, `leaving of ${size}`), timersOf);
         storm.rage();
         const { serving, lost } = storm.calm();
         expect({ seed, serving: serving.length, lost }).toEqual({ seed, serving: 1, lost: [] });
@@ -142,97 +155,3 @@ describe('leaving', () => {
     },
   );
 });
-
-const STORM_STEPS = 150;
-/** Rounds in which each looks about once. */
-const CALM_ROUNDS = 60;
-
-/** Anything that may happen while members leave, at random; messages come in any order, twice, or not at all. */
-class Storm {
-  readonly #luck: RandomStream;
-  readonly #cluster: Cluster;
-  readonly #ids: ReplicaId[];
-  readonly #accepted: string[] = [];
-
-  constructor(seed: number, size: number) {
-    this.#luck = seedRandom(seed, `leaving of ${size}`);
-    this.#cluster = clusterOf(size);
-    this.#ids = [...this.#cluster.states.replicas.keys()];
-  }
-
-  rage(): void {
-    for (let step = 0; step < STORM_STEPS; step += 1) this.#happen();
-  }
-
-  /** Nothing is lost any more, and all are told to leave. @returns who is left in the end, and what they lack */
-  calm(): { serving: ReplicaId[]; lost: string[] } {
-    const cluster = this.#cluster;
-    this.#settle();
-    for (const id of this.#ids) if (stage(cluster, id) === 'serving') retire(cluster, id);
-    this.#settle();
-    const serving = this.#ids.filter((id) => stage(cluster, id) === 'serving');
-    const shown = serving.flatMap((id) => causal.describe.store(cluster.state(id)));
-    return { serving, lost: this.#accepted.filter((key) => !shown.includes(`${key}:x`)) };
-  }
-
-  #settle(): void {
-    this.#cluster.deliverAll();
-    for (let round = 0; round < CALM_ROUNDS && this.#isMoving(); round += 1) {
-      for (const id of this.#ids) this.#timeOut(id, 1);
-      this.#cluster.deliverAll();
-    }
-    expect(causal.converged(this.#cluster.states)).toBeNull();
-    expect(this.#ids.map((id) => stage(this.#cluster, id))).not.toContain('joining');
-  }
-
-  #isMoving(): boolean {
-    const isJoining = this.#ids.some((id) => stage(this.#cluster, id) === 'joining');
-    return isJoining || causal.converged(this.#cluster.states) !== null;
-  }
-
-  #happen(): void {
-    const { travelling } = this.#cluster;
-    const id = drawOne(this.#luck, this.#ids);
-    const dice = drawBelow(this.#luck, 100);
-    if (dice < 60 && travelling.length > 0) this.#arrive();
-    else if (dice < 70) this.#write(id);
-    else if (dice < 74) retire(this.#cluster, id);
-    else if (dice < 76) this.#cluster.restart(id);
-    else if (dice < 78 && this.#ids.length < 6) this.#join(id);
-    else this.#timeOut(id, 0.3);
-  }
-
-  /** A message, or a copy of it, or nothing comes. */
-  #arrive(): void {
-    const { travelling } = this.#cluster;
-    const at = drawBelow(this.#luck, travelling.length);
-    const { from, to, message } = travelling[at] as HandMessage<CausalTypes>;
-    if (!drawChance(this.#luck, 0.1)) travelling.splice(at, 1);
-    if (!drawChance(this.#luck, 0.1)) this.#cluster.step(to, { type: 'message', from, message });
-  }
-
-  #write(id: ReplicaId): void {
-    const key = `k${this.#accepted.length}`;
-    if (this.#cluster.operate('c0', id, put(key))?.type === 'accepted') this.#accepted.push(key);
-  }
-
-  #join(sponsor: ReplicaId): void {
-    const id = `s${this.#ids.length}`;
-    this.#ids.push(id);
-    this.#cluster.begin(id, sponsor);
-  }
-
-  /** Whatever it waits for it has waited for long enough, with that probability each. */
-  #timeOut(id: ReplicaId, probability: number): void {
-    const running = Object.entries(this.#cluster.state(id).exchanges);
-    const timers: CausalTypes['timer'][] = [
-      ...running.map(([to, { number: exchange }]) => ({ type: 'exchange', to, exchange }) as const),
-      { type: 'handOver' },
-      { type: 'clocks' },
-      { type: 'gap' },
-      { type: 'join' },
-    ];
-    for (const timer of timers)
-      if (drawChance(this.#luck, probability)) this.#cluster.step(id, { type: 'timeout', timer });
-  }
-}

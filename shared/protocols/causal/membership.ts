@@ -1,6 +1,7 @@
 // Joining through one member (rule CA5), and leaving by handing on what one has (rule CA6).
 
 import type { InstructionResult, Out, RowChange } from '../../core/contract.ts';
+import { countingOn } from '../../core/heirs.ts';
 import type { ReplicaId } from '../../core/ids.ts';
 import { keyedEntries } from '../../core/keyed.ts';
 import { BATCH_ENTRIES_MAX } from '../../core/limits.ts';
@@ -18,7 +19,6 @@ import {
   writeRow,
 } from './durable.ts';
 import { breakAll, lastExchangeNumber, startExchange } from './exchange.ts';
-import { countingOn } from './heirs.ts';
 import { entriesOf, handleOf, heldOf, memberOf, namesIn, partners, presentMembers } from './members.ts';
 import { FIRST_MEMBER, largestNumber, type MemberName, nameFrom } from './names.ts';
 import { lengthOfWrite } from './repair.ts';
