@@ -1,6 +1,6 @@
 // Durable rows, and the state that they give back (rule GO6).
 //
-// `meta`                 how far joining and leaving have come, and whether it is paused
+// `meta`                 how far joining and leaving have come, for whom it stays, and whether it is paused
 // `e/<key>`              the entry of a key
 // `seen`, `floor`        what is here of each writer, and what every member is known to have had
 // `members`              who takes part, and who left
@@ -15,14 +15,10 @@ import { rememberRequest, requestPlace } from '../../core/request-window.ts';
 import { assert } from '../../core/result.ts';
 import type { GossipConfig } from './config.ts';
 import { changeEntry } from './digest-tree.ts';
-import type { Entry, GossipState, Stage } from './types.ts';
+import type { Entry, GossipState } from './types.ts';
 import { toServerName, type Version } from './versions.ts';
 
-interface MetaRow {
-  readonly stage: Stage;
-  readonly wantsToLeave: boolean;
-  readonly paused: boolean;
-}
+type MetaRow = Pick<GossipState, 'stage' | 'wantsToLeave' | 'staysFor' | 'paused'>;
 
 interface RequestRow {
   readonly client: ClientId;
@@ -30,8 +26,8 @@ interface RequestRow {
   readonly version: Version;
 }
 
-export function metaRow({ stage, wantsToLeave, paused }: GossipState): RowChange {
-  const value: MetaRow = { stage, wantsToLeave, paused };
+export function metaRow({ stage, wantsToLeave, staysFor, paused }: GossipState): RowChange {
+  const value: MetaRow = { stage, wantsToLeave, staysFor: { ...staysFor }, paused };
   return { key: 'meta', value };
 }
 
@@ -68,6 +64,7 @@ export function recoverState(identity: Identity, config: GossipConfig, rows: rea
     sponsor: identity.sponsor,
     stage: identity.sponsor === null ? 'serving' : 'joining',
     wantsToLeave: false,
+    staysFor: {},
     leaveInstruction: null,
     paused: false,
     clock: 0,

@@ -1,4 +1,4 @@
-// The rules GO1 to GO7, each shown by hand.
+// The rules GO1 to GO8, each shown by hand.
 
 import { describe, expect, test } from 'vitest';
 import { GUARANTEES } from '../../core/contract.ts';
@@ -175,7 +175,7 @@ describe('gossip', () => {
     expect(store(cluster, 's0')).toEqual(['room:noon']);
   });
 
-  test('one that leaves hands on what it has, and the last one stays', () => {
+  test('[GO8] one that leaves hands on what it has, and the last one stays', () => {
     const cluster = clusterOf(2);
     cluster.operate('c0', 's1', put('song', 'x'));
     expect(cluster.instruct('s1', { type: 'retire' })).toEqual({ type: 'done', changed: true });
@@ -186,7 +186,7 @@ describe('gossip', () => {
     expect(cluster.operate('c1', 's0', get('song'))).toMatchObject({ type: 'value', value: 'x' });
   });
 
-  test('one that leaves does not count on a partner that has begun to leave since', () => {
+  test('[GO8] one that leaves does not count on a partner that has begun to leave since', () => {
     const cluster = clusterOf(3);
     const retire = (id: string, number: number): void =>
       cluster.step(id, { type: 'instruction', number, instruction: { type: 'retire' } });

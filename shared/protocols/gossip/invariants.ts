@@ -1,7 +1,8 @@
-// What must hold after every step of every run (rules GO1 to GO7).
+// What must hold after every step of every run (rules GO1 to GO8).
 
 import { vectorEntry } from '../../clocks/version-vector.ts';
 import type { Invariant } from '../../core/contract.ts';
+import { someoneServes } from '../../core/heirs.ts';
 import { type Keyed, keyedDelete, keyedEntries, keyedGet, keyedSet } from '../../core/keyed.ts';
 import { perReplica } from '../../core/per-replica.ts';
 import { changeEntry, type DigestTree, digestOf, isSameDigest, ROOT } from './digest-tree.ts';
@@ -144,20 +145,29 @@ const seenIsHere: Invariant<GossipTypes, { steps: number }> = {
   },
 };
 
+/**
+ * Asked of all that left whenever another one leaves, not of that one alone: leavers that counted on each other would show.
+ *
+ * It may be at one that is leaving itself. An heir serves when it says that it has all; it may begin to leave while that answer
+ * travels. It has not left then, and leaves only when another one, that served after it had begun, has all in its turn.
+ */
 const leaverHandedOn = perReplica<GossipTypes, { hasLeft: boolean }>(
-  'what one that left had accepted is at one that serves, or something newer',
+  'GO8 what those that left had is at one that has not left, or something newer',
   () => ({ hasLeft: false }),
   (state, memory, _isNew, cluster) => {
     if (state.stage !== 'left' || memory.hasLeft) return null;
     memory.hasLeft = true;
-    const serving = [...cluster.replicas.values()].filter(({ state: { stage } }) => stage === 'serving');
-    const lost = keyedEntries(state.store).find(
-      ([key, entry]) =>
-        entry.server === state.name && !serving.some((other) => hasHad(other.state, key, entry)),
-    );
-    return lost === undefined
-      ? null
-      : `${state.id} left with ${lost[0]} ${label(lost[1])}, which nobody else has`;
+    const states = [...cluster.replicas.values()].map((replica) => replica.state);
+    const staying = states.filter(({ stage }) => stage === 'serving' || stage === 'leaving');
+    for (const { id, stage, store } of states) {
+      if (stage !== 'left') continue;
+      const lost = keyedEntries(store).find(
+        ([key, entry]) => !staying.some((other) => hasHad(other, key, entry)),
+      );
+      if (lost !== undefined)
+        return `${id} left with ${lost[0]} ${label(lost[1])}, which nobody has who has not left`;
+    }
+    return null;
   },
 );
 
@@ -179,4 +189,5 @@ export const always: readonly Invariant<GossipTypes>[] = [
   droppedOnceAllHaveIt,
   seenIsHere,
   leaverHandedOn,
+  someoneServes('GO8 one replica serves at least'),
 ];

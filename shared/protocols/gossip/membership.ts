@@ -1,13 +1,14 @@
 // Joining through a sponsor's store, and leaving by handing on one's own.
 
 import type { Out, RowChange } from '../../core/contract.ts';
+import { countingOn } from '../../core/heirs.ts';
 import { keyedEntries } from '../../core/keyed.ts';
 import { drawOne } from '../../core/random.ts';
 import { floorRow, membersRow, metaRow, seenRow } from './durable.ts';
-import { lastRoundNumber, partners, startRound } from './rounds.ts';
+import { breakAll, lastRoundNumber, partners, startRound } from './rounds.ts';
 import { replaceEntry } from './store.ts';
 import type { GossipState, GossipTypes, PartnerHead } from './types.ts';
-import { joinOrder } from './versions.ts';
+import { handleOf } from './view.ts';
 
 /** A newcomer serves once it has the store of one that serves: its sponsor, or another should the sponsor be gone. */
 export function pursueJoining(state: GossipState, out: Out<GossipTypes>): void {
@@ -48,8 +49,9 @@ export function onRetireInstruction(state: GossipState, number: number, out: Out
 }
 
 /**
- * Looks for a partner that stays. One that leaves takes no request any more, so it begins only when another that serves
- * has what it has; then a second round hands on the rest, and tells the last of its stamps.
+ * Looks for a partner that stays. One that leaves takes no request any more, so it begins only when another has promised to
+ * serve on and has what it has; then a second round hands on the rest, and tells the last of its stamps. While it has promised
+ * to stay itself, it only hears whether that is over.
  */
 export function pursueLeaving(state: GossipState, out: Out<GossipTypes>): void {
   if (!state.wantsToLeave || (state.stage !== 'serving' && state.stage !== 'leaving')) return;
@@ -68,10 +70,12 @@ function leaveLater(state: GossipState, sentence: string, out: Out<GossipTypes>)
 
 /** Looks at what the rounds that ended in this step mean for one who joins or leaves. */
 export function afterRounds(state: GossipState, out: Out<GossipTypes>): void {
-  for (const { number, phase, partner } of state.roundsEnded) {
+  for (const { number, phase, asksToStay, partner } of state.roundsEnded) {
     if (phase === 'broken' || partner === null) lookAgainLater(state, out);
     else if (state.stage === 'joining') onJoiningRound(state, partner, out);
-    else if (state.wantsToLeave) onLeavingRound(state, number, partner, out);
+    else if (!state.wantsToLeave) continue;
+    else if (state.stage === 'serving') onAskingRound(state, asksToStay, partner, out);
+    else if (state.stage === 'leaving') onLeavingRound(state, number, partner, out);
   }
 }
 
@@ -81,21 +85,34 @@ function onJoiningRound(state: GossipState, { stage }: PartnerHead, out: Out<Gos
   else lookAgainLater(state, out);
 }
 
+function onAskingRound(
+  state: GossipState,
+  asksToStay: boolean,
+  partner: PartnerHead,
+  out: Out<GossipTypes>,
+): void {
+  const [counting] = countingOn(state);
+  if (asksToStay && partner.stays) becomeLeaving(state, out);
+  else if (counting !== undefined)
+    leaveLater(state, `it has promised ${handleOf(state, counting)} to stay until that has left`, out);
+  // One that began before it wanted to leave, or before it could.
+  else if (!asksToStay) pursueLeaving(state, out);
+  else leaveLater(state, 'it reaches nobody who stays', out);
+}
+
+/**
+ * Whoever took it all while it served will do: should that one begin to leave as well, it is later, and hands on all that it
+ * has, this one's versions among it, to one that served later still.
+ */
 function onLeavingRound(
   state: GossipState,
   number: number,
   partner: PartnerHead,
   out: Out<GossipTypes>,
 ): void {
-  if (!isHeir(state, partner)) leaveLater(state, 'it reaches nobody who stays', out);
-  else if (state.stage === 'serving') becomeLeaving(state, out);
+  if (partner.stage !== 'serving') lookAgainLater(state, out);
   else if (number > state.leavingAfter) becomeLeft(state, out);
   else pursueLeaving(state, out);
-}
-
-/** Of two that want to leave the one that joined earlier stays until another can be found. */
-function isHeir(state: GossipState, { name, stage, wantsToLeave }: PartnerHead): boolean {
-  return stage === 'serving' && (!wantsToLeave || joinOrder(name) < joinOrder(state.name));
 }
 
 function becomeLeaving(state: GossipState, out: Out<GossipTypes>): void {
@@ -123,6 +140,7 @@ function becomeLeft(state: GossipState, out: Out<GossipTypes>): void {
   state.wantsToLeave = false;
   out.persist([metaRow(state)]);
   out.note({ type: 'left' });
+  breakAll(state, out);
   answerLeave(state, { type: 'done', changed: true }, out);
 }
 

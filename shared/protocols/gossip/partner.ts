@@ -6,11 +6,20 @@ import { keyedGet } from '../../core/keyed.ts';
 import { BATCH_ENTRIES_MAX } from '../../core/limits.ts';
 import { versionsBelow } from './comparison.ts';
 import { childDigests, digestOf, isSameDigest, type NodeDigest } from './digest-tree.ts';
+import { answerAsker } from './heirs.ts';
 import { DELTA_LENGTH_MAX, roundHead } from './rounds.ts';
 import { repairLinks, route } from './router.ts';
 import { absorbSeen, adoptFloor, learnHead } from './stability.ts';
 import { takeEntry } from './store.ts';
-import type { Difference, GossipState, GossipTypes, KeyedEntry, RoundMessage } from './types.ts';
+import type {
+  AnsweringHead,
+  AskingHead,
+  Difference,
+  GossipState,
+  GossipTypes,
+  KeyedEntry,
+  RoundMessage,
+} from './types.ts';
 
 type Asked<Type extends RoundMessage['type']> = Extract<RoundMessage, { type: Type }>;
 
@@ -27,22 +36,27 @@ export function onDigest(
     learnHead(state, head, rows, out);
     repairLinks(state, from, head.links, out);
     // The whole stores are equal, so this one covers what the other does.
-    if (differences.length === 0 && takesPart(state)) {
+    if (differences.length === 0 && takesIn(state)) {
       absorbSeen(state, head.seen, rows, out);
       adoptFloor(state, head.floor, rows, out);
     }
   }
   if (rows.length > 0) out.persist(rows);
-  const answerHead = head === null ? null : roundHead(state);
+  const answerHead = head === null ? null : headFor(state, head, out);
   route(state, from, { type: 'digestReply', round, step, head: answerHead, looked, differences }, out);
 }
 
+function headFor(state: GossipState, { name, asksToStay }: AskingHead, out: Out<GossipTypes>): AnsweringHead {
+  const stays = asksToStay && answerAsker(state, name, out);
+  return { ...roundHead(state), stays };
+}
+
 /**
- * What left is frozen. A newcomer takes nothing but the one whole store that it joins with: a part of another might be
- * older than a tombstone that is gone by then. Both say so in their heads.
+ * What leaves only gives, and what left is frozen. A newcomer takes nothing but the one whole store that it joins with: a part
+ * of another might be older than a tombstone that is gone by then. All say so in their heads.
  */
-export function takesPart({ stage }: GossipState): boolean {
-  return stage === 'serving' || stage === 'leaving';
+export function takesIn({ stage }: GossipState): boolean {
+  return stage === 'serving';
 }
 
 function compareNodes(
@@ -76,12 +90,14 @@ export function onDelta(
   delta: Asked<'delta'>,
   out: Out<GossipTypes>,
 ): void {
-  if (!takesPart(state)) return;
+  if (state.stage !== 'serving' && state.stage !== 'leaving') return;
   const { round, step, covers, wanted } = delta;
-  const rows: RowChange[] = [];
-  for (const entry of delta.entries) takeEntry(state, entry, from, rows, out);
-  if (covers !== null) absorbSeen(state, covers, rows, out);
-  if (rows.length > 0) out.persist(rows);
+  if (takesIn(state)) {
+    const rows: RowChange[] = [];
+    for (const entry of delta.entries) takeEntry(state, entry, from, rows, out);
+    if (covers !== null) absorbSeen(state, covers, rows, out);
+    if (rows.length > 0) out.persist(rows);
+  }
   const { looked, entries } = lookUp(state, wanted);
   route(state, from, { type: 'deltaReply', round, step, stage: state.stage, entries, looked }, out);
 }

@@ -43,6 +43,7 @@ export const gossip: Protocol<GossipTypes> = {
   hasLeft: (state) => state.stage === 'left' || state.stage === 'leaving',
   isPaused: (state) => state.paused,
   exchangesBothWays: true,
+  lastStays: true,
   spreadsUnasked: ({ periodMillis, rumors }) => periodMillis > 0 || rumors > 0,
   // Per key, as versions are. A write is always ordered after what its client knows of the key, asked for or not.
   promises: () => [

@@ -3,6 +3,7 @@
 // nothing of a round, so a round may break off at any message without harm.
 
 import type { InstructionResult, Out, RowChange } from '../../core/contract.ts';
+import { asksToStay } from '../../core/heirs.ts';
 import type { ReplicaId } from '../../core/ids.ts';
 import { keyedGet } from '../../core/keyed.ts';
 import { BATCH_ENTRIES_MAX } from '../../core/limits.ts';
@@ -13,11 +14,11 @@ import { knownLinkChanges, reachable, repairLinks, route } from './router.ts';
 import { absorbSeen, adoptFloor, learnHead, memberOf, ownReport } from './stability.ts';
 import { takeEntry } from './store.ts';
 import type {
+  AnsweringHead,
   GossipNote,
   GossipState,
   GossipTypes,
   KeyedEntry,
-  PartnerHead,
   Round,
   RoundHead,
   RoundMessage,
@@ -52,10 +53,13 @@ export function startRound(
   state.roundCounter += 1;
   const number = lastRoundNumber(state);
   const nodes = [digestOf(state.tree, ROOT)];
-  const digest: RoundMessage = { type: 'digest', round: number, step: 1, head: roundHead(state), nodes };
+  const asks = asksToStay(state);
+  const head = { ...roundHead(state), asksToStay: asks };
+  const digest: RoundMessage = { type: 'digest', round: number, step: 1, head, nodes };
   const round: Round = {
     number,
     instructions,
+    asksToStay: asks,
     seen: { ...state.seen },
     partner: null,
     step: 1,
@@ -85,7 +89,6 @@ export function roundHead(state: GossipState): RoundHead {
   return {
     name: state.name,
     stage: state.stage,
-    wantsToLeave: state.wantsToLeave,
     seen: { ...state.seen },
     floor: { ...state.floor },
     members: { ...state.members },
@@ -121,17 +124,14 @@ function onHead(
   state: GossipState,
   from: ReplicaId,
   round: Round,
-  head: RoundHead,
+  head: AnsweringHead,
   rows: RowChange[],
   out: Out<GossipTypes>,
 ): void {
-  round.partner ??= partnerHead(head);
+  const { stage, stays, seen, floor } = head;
+  round.partner ??= { stage, stays, seen, floor };
   learnHead(state, head, rows, out);
   repairLinks(state, from, head.links, out);
-}
-
-function partnerHead({ name, stage, wantsToLeave, seen, floor }: RoundHead): PartnerHead {
-  return { name, stage, wantsToLeave, seen, floor };
 }
 
 export function onDeltaReply(
@@ -143,7 +143,8 @@ export function onDeltaReply(
   const round = roundOf(state, from, reply);
   if (round === null) return;
   const rows: RowChange[] = [];
-  for (const entry of reply.entries) if (takeEntry(state, entry, from, rows, out)) round.pulled += 1;
+  if (state.stage !== 'leaving')
+    for (const entry of reply.entries) if (takeEntry(state, entry, from, rows, out)) round.pulled += 1;
   if (rows.length > 0) out.persist(rows);
   round.pull.splice(0, reply.looked);
   if (round.partner !== null) round.partner = { ...round.partner, stage: reply.stage };
@@ -151,8 +152,18 @@ export function onDeltaReply(
   carryOn(state, from, round, out);
 }
 
+/**
+ * One that leaves only gives: nobody waits for it any more, so what it took in might be older than a tombstone that is gone by
+ * then, and it would have to hand that on as well.
+ */
+function spareLeavers(state: GossipState, round: Round): void {
+  if (state.stage === 'leaving') round.pull = [];
+  if (round.partner?.stage === 'leaving') round.push = [];
+}
+
 /** The next message of a round, or its end. */
 function carryOn(state: GossipState, to: ReplicaId, round: Round, out: Out<GossipTypes>): void {
+  spareLeavers(state, round);
   round.step += 1;
   round.triesLeft = TRIES;
   const { number, step } = round;
@@ -171,12 +182,17 @@ function carryOn(state: GossipState, to: ReplicaId, round: Round, out: Out<Gossi
     say(state, to, round, { type: 'delta', round: number, step, entries, wanted, covers }, out);
     return;
   }
+  if (state.stage !== 'leaving') absorbPartner(state, round, out);
+  endRound(state, to, 'finished', finishWords(state.id, to, round), out);
+}
+
+/** All that the partner had is here now. */
+function absorbPartner(state: GossipState, round: Round, out: Out<GossipTypes>): void {
   const rows: RowChange[] = [];
   const { seen, floor } = present(round.partner, 'what the partner told');
   absorbSeen(state, seen, rows, out);
   adoptFloor(state, floor, rows, out);
   if (rows.length > 0) out.persist(rows);
-  endRound(state, to, 'finished', finishWords(state.id, to, round), out);
 }
 
 /** As many of the entries to be pushed as fit in one message. */
@@ -247,6 +263,11 @@ export function breakUnreachable(state: GossipState, out: Out<GossipTypes>): voi
     if (!paths.includes(to)) endRound(state, to, 'broken', `no path leads from ${state.id} to ${to}`, out);
 }
 
+/** What has left is frozen: nothing goes on that it began before. */
+export function breakAll(state: GossipState, out: Out<GossipTypes>): void {
+  for (const to of Object.keys(state.rounds)) endRound(state, to, 'broken', `${state.id} has left`, out);
+}
+
 function endRound(
   state: GossipState,
   to: ReplicaId,
@@ -262,8 +283,8 @@ function endRound(
   const result: InstructionResult =
     phase === 'finished' ? { type: 'done', changed } : { type: 'failed', sentence };
   for (const instruction of round.instructions) out.answer(instruction, result);
-  const { partner } = round;
-  state.roundsEnded.push({ number: round.number, phase, partner });
+  const { number, asksToStay: asks, partner } = round;
+  state.roundsEnded.push({ number, phase, asksToStay: asks, partner });
 }
 
 /** The round that an answer belongs to; a late or repeated answer belongs to none. */

@@ -4,7 +4,7 @@ import type { Out, RowChange } from '../../core/contract.ts';
 import type { ReplicaId } from '../../core/ids.ts';
 import { drawBelow } from '../../core/random.ts';
 import { present } from '../../core/result.ts';
-import { takesPart } from './partner.ts';
+import { takesIn } from './partner.ts';
 import { partners } from './rounds.ts';
 import { takeEntry } from './store.ts';
 import type { GossipMessage, GossipState, GossipTypes, KeyedEntry } from './types.ts';
@@ -36,7 +36,7 @@ export function onRumor(
   { entries, hops }: Extract<GossipMessage, { type: 'rumor' }>,
   out: Out<GossipTypes>,
 ): void {
-  if (!takesPart(state)) return;
+  if (!takesIn(state)) return;
   const rows: RowChange[] = [];
   const news = entries.filter((entry) => takeEntry(state, entry, from, rows, out));
   if (rows.length > 0) out.persist(rows);

@@ -65,6 +65,8 @@ export interface Round {
   readonly number: number;
   /** The instructions that wait for its end. */
   instructions: number[];
+  /** Whether the partner is asked to stay while this one leaves; not any more once this one has promised to stay itself. */
+  asksToStay: boolean;
   /** What this replica had of each writer when the round began. */
   readonly seen: VersionVector;
   /** What the partner told in its first answer. */
@@ -99,6 +101,8 @@ export interface GossipState extends RandomStream {
   stage: Stage;
   /** Whether it was asked to leave, and has not yet. */
   wantsToLeave: boolean;
+  /** Servers that it has promised to serve until it knows that they leave (rule GO8). */
+  staysFor: Record<ServerName, true>;
   /** The instruction that asked it to, while it waits for its answer. */
   leaveInstruction: number | null;
   paused: boolean;
@@ -128,6 +132,7 @@ export interface GossipState extends RandomStream {
   roundsEnded: {
     readonly number: number;
     readonly phase: 'finished' | 'broken';
+    readonly asksToStay: boolean;
     /** What the partner told of itself; `null`: nothing came back. */
     readonly partner: PartnerHead | null;
   }[];
@@ -142,7 +147,6 @@ export interface RoundHead {
   readonly name: ServerName;
   /** One that left answers so that the other learns of it, and takes nothing any more. */
   readonly stage: Stage;
-  readonly wantsToLeave: boolean;
   readonly seen: VersionVector;
   readonly floor: VersionVector;
   readonly members: Readonly<Record<ServerName, Member>>;
@@ -151,7 +155,13 @@ export interface RoundHead {
   readonly links: Readonly<Record<ReplicaId, LinkChange>>;
 }
 
-export type PartnerHead = Pick<RoundHead, 'name' | 'stage' | 'wantsToLeave' | 'seen' | 'floor'>;
+/** Of the one who starts a round: whether it asks its partner to stay while it leaves (rule GO8). */
+export type AskingHead = RoundHead & { readonly asksToStay: boolean };
+
+/** Of its partner: whether it promises to serve until it knows that the one who asked leaves. */
+export type AnsweringHead = RoundHead & { readonly stays: boolean };
+
+export type PartnerHead = Pick<AnsweringHead, 'stage' | 'stays' | 'seen' | 'floor'>;
 
 export type LinkChange = Pick<LinkState, 'incarnation' | 'change'>;
 
@@ -167,14 +177,14 @@ export type RoundMessage =
       readonly type: 'digest';
       readonly round: number;
       readonly step: number;
-      readonly head: RoundHead | null;
+      readonly head: AskingHead | null;
       readonly nodes: readonly NodeDigest[];
     }
   | {
       readonly type: 'digestReply';
       readonly round: number;
       readonly step: number;
-      readonly head: RoundHead | null;
+      readonly head: AnsweringHead | null;
       /** How many of the digests were looked at, from the first on; the others did not fit. */
       readonly looked: number;
       readonly differences: readonly Difference[];
