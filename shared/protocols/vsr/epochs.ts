@@ -100,7 +100,11 @@ function knowsEpoch(state: VsrState): boolean {
 export function onTickOfEpoch(state: VsrState, out: Out<VsrTypes>): void {
   if (state.before === null || state.status === 'recovering') return;
   for (const member of othersOf(state)) {
-    if (state.started[member] !== undefined) continue;
+    if (state.started[member] !== undefined) {
+      // It may be in a later epoch meanwhile, which tells one that left as much as the word of all others.
+      if (state.status === 'retired') askEpoch(state, member, out);
+      continue;
+    }
     // One whose log was lost has nothing to begin with, and still wants to know whether they have begun.
     if (knowsEpoch(state)) sendStartEpoch(state, member, out);
     else askEpoch(state, member, out);
