@@ -164,6 +164,31 @@ describe('leaving', () => {
     expect([...hands.answers.values()]).toEqual([{ type: 'done', changed: true }]);
   });
 
+  test('[VR6] one that left hears of a later epoch from those that it has heard already', () => {
+    const hands = new Hands(5);
+    hands.commit('s0', '11am');
+    const isUnheard = ({ type }: VsrMessage, from: string, to: string) =>
+      to === 's4' && (type === 'epochStarted' || type === 'startEpoch') && (from === 's0' || from === 's3');
+    const deliverHeard = () => {
+      hands.lose(isUnheard);
+      while (hands.travelling.length > 0) {
+        hands.deliver();
+        hands.lose(isUnheard);
+      }
+    };
+    hands.step('s4', { type: 'instruction', number: 9, instruction: { type: 'retire' } });
+    deliverHeard();
+    expect(group(hands, 's4')).toBe('epoch 1 s0,s1,s2,s3 retired');
+    hands.begin('s5', 's1');
+    deliverHeard();
+    expect(group(hands, 's1')).toBe('epoch 2 s0,s1,s2,s3,s5 normal');
+    expect(Object.keys(hands.state('s4').started)).toEqual(['s1', 's2']);
+    expect(hands.state('s4').before).not.toBeNull();
+    hands.tick('s4');
+    deliverHeard();
+    expect(hands.state('s4').before).toBeNull();
+  });
+
   test('one that cannot leave yet is told so after a while, and leaves as soon as it can', () => {
     const hands = new Hands(3);
     hands.isolate('s2');
