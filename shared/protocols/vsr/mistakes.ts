@@ -27,7 +27,8 @@ export const MISTAKES = {
   'table-forgotten': {
     sentence: 'a new primary begins with an empty client-table',
     caughtBy: 'VR2 a request is executed once',
-    withinSeeds: 100,
+    withinSeeds: 120,
+    faults: ['repeat', 'move'],
   },
   'no-nonce': {
     sentence: 'a recovering replica takes any RecoveryResponse, whichever question it answers',
