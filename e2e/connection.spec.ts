@@ -32,7 +32,11 @@ test('a page whose socket drops comes back by itself, without a gap in the event
 });
 
 test.describe('with a server that is restarted', () => {
-  test.use({ mayComplainOf: /WebSocket connection to|ERR_CONNECTION_REFUSED/ });
+  // Also of a file that was on its way when the server stopped.
+  test.use({
+    mayComplainOf:
+      /WebSocket connection to|ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_CONTENT_LENGTH_MISMATCH|ERR_EMPTY_RESPONSE/,
+  });
 
   test('the page says that the server is gone, comes back, and says that it was started anew', async ({
     page,
