@@ -7,6 +7,7 @@
 // last in that order stays, with all that the others had.
 
 import type { ClusterStates, Invariant, ProtocolTypes } from './contract.ts';
+import type { ReplicaId } from './ids.ts';
 
 /** `leaving`: it takes no request any more, and has not yet handed on what it has. */
 export type MemberStage = 'joining' | 'serving' | 'leaving' | 'left';
@@ -82,6 +83,22 @@ export function couldLeave<Name extends string>(
   const hasBegun = (name: Name) =>
     present.some((other) => other.name === name && (other.stage === 'leaving' || other.stage === 'left'));
   return countingOn(member).every(hasBegun) && serving.some((other) => wouldStay(other, member.name, order));
+}
+
+/**
+ * Newcomers join through one that serves, and whoever leaves hands on to one: where nobody does they wait for the rest. One that
+ * crashed before it was durable that it serves is a newcomer again.
+ */
+export function whyNobodyServes(
+  {
+    replicas,
+  }: {
+    readonly replicas: ReadonlyMap<ReplicaId, { readonly state: { readonly stage: MemberStage } | null }>;
+  },
+  part: ReadonlySet<ReplicaId>,
+): string | null {
+  const serves = [...part].some((id) => replicas.get(id)?.state?.stage === 'serving');
+  return serves ? null : 'nobody of them serves';
 }
 
 /** No newcomer could join any more, and no client be served: so at every moment one is there that has not begun to leave. */

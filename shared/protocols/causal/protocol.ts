@@ -1,6 +1,7 @@
 // The causal store: dispatch of inputs to their handlers. What each rule means is in the README beside this file.
 
 import type { Input, Instruction, Out, Protocol, RowChange } from '../../core/contract.ts';
+import { whyNobodyServes } from '../../core/heirs.ts';
 import type { ReplicaId } from '../../core/ids.ts';
 import { drawBetween, drawOne } from '../../core/random.ts';
 import { assertNever } from '../../core/result.ts';
@@ -50,6 +51,7 @@ export const causal: Protocol<CausalTypes> = {
   session: sessionRules,
   always,
   converged,
+  whyNoQuorum: whyNobodyServes,
   describe,
   view,
   isServing: (state) => state.stage === 'serving',

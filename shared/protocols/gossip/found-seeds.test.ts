@@ -14,6 +14,7 @@ test.each([
     989,
     'the last that served leaves, as the one that it counts on began to leave while its answer travelled',
   ],
+  [15558, 'a founder crashes before it is durable that it serves, and is healed beside newcomers alone'],
 ])('seed %i: %s', (seed) => {
   expect(performSchedule(protocol, drawSchedule(protocol, seed)).finding).toBeNull();
 });

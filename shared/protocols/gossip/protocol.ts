@@ -1,6 +1,7 @@
 // The gossip store: dispatch of inputs to their handlers. What each rule means is in the README beside this file.
 
 import type { Input, Instruction, Out, Protocol } from '../../core/contract.ts';
+import { whyNobodyServes } from '../../core/heirs.ts';
 import type { ReplicaId } from '../../core/ids.ts';
 import { drawBetween, drawOne } from '../../core/random.ts';
 import { assertNever } from '../../core/result.ts';
@@ -37,6 +38,7 @@ export const gossip: Protocol<GossipTypes> = {
   session: sessionRules,
   always,
   converged,
+  whyNoQuorum: whyNobodyServes,
   describe,
   view,
   isServing: (state) => state.stage === 'serving',
