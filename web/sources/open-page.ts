@@ -49,6 +49,7 @@ export function openPage(): void {
 }
 
 async function openAddress(): Promise<void> {
+  openings += 1;
   recordedStore.getState().giveUp();
   markShown();
   const { wanted, view } = readAddress(location);
@@ -77,6 +78,7 @@ async function openAddress(): Promise<void> {
 }
 
 function leave(): void {
+  openings += 1;
   if (commandStore.getState().source === null) return;
   commandStore.getState().source?.close();
   forgetRun();
@@ -127,7 +129,7 @@ async function simulate(script: string, view: SharedView): Promise<Result<void>>
   });
   // Loaded for who wants one: a page that only looks on at its server needs none of it.
   const { followPageSimulation } = await import('./simulated/follow-page-simulation.ts');
-  return followPageSimulation(script, view, { onChanged: (how) => void keepAddress(how) });
+  return followPageSimulation(script, view, { onChanged: keepAddress });
 }
 
 async function openScript(script: string, view: SharedView = NO_VIEW): Promise<Result<void>> {
@@ -173,7 +175,7 @@ async function openAny(file: File, view: SharedView, { perform, onRead }: Openin
           onRead();
           markShown();
         },
-        onChanged: (how) => void keepAddress(how),
+        onChanged: keepAddress,
       });
     }
     default:
@@ -212,13 +214,26 @@ function keptName(name: string): string {
   return `oxbow.script.${name}`;
 }
 
+/** Counts what was opened: for what is not shown any more no address is written. */
+let openings = 0;
+/** One after another: a line that overtook its fork would take the place of what the fork came from. */
+let writing: Promise<void> = Promise.resolve();
+
 /** So that a page that is loaded anew shows what it showed. Lines come one by one; each fork is a place to come back to. */
-async function keepAddress(how: 'line' | 'fork'): Promise<void> {
+function keepAddress(how: 'line' | 'fork'): void {
+  const opening = openings;
+  writing = writing
+    .catch(() => undefined)
+    .then(() => writeAddress(how, () => opening === openings && isShown()));
+}
+
+async function writeAddress(how: 'line' | 'fork', isStillShown: () => boolean): Promise<void> {
   // Of no use to who only looks on at a server.
   const { sessionNow } = await import('../store/share.ts');
   const session = sessionNow();
-  if (session === null || pageRunStore.getState().run.type !== 'page') return;
+  if (session === null || pageRunStore.getState().run.type !== 'page' || !isStillShown()) return;
   const address = await addressFor(`${session.lines.join('\n')}\n`, NO_VIEW);
+  if (!isStillShown()) return;
   if (how === 'fork') history.pushState(history.state, '', address);
   else history.replaceState(history.state, '', address);
   markShown();
