@@ -78,13 +78,12 @@ async function measureFirstPage(on: Browser): Promise<void> {
 
 /** What the document asks for by itself: the rest is loaded when it is needed. */
 async function scriptKilobytes(page: Page): Promise<number> {
-  const addresses = await page.evaluate(() =>
-    [...document.querySelectorAll<HTMLScriptElement>('script[src]')]
-      .map(({ src }) => src)
-      .concat(
-        [...document.querySelectorAll<HTMLLinkElement>('link[rel=modulepreload]')].map(({ href }) => href),
-      ),
-  );
+  const addresses = await page.evaluate(() => {
+    const scripts = [...document.querySelectorAll<HTMLScriptElement>('script[src]')].map(({ src }) => src);
+    const links = [...document.querySelectorAll<HTMLLinkElement>('link[rel=modulepreload]')];
+    // What is named twice is loaded once.
+    return [...new Set([...scripts, ...links.map(({ href }) => href)])];
+  });
   let bytes = 0;
   for (const address of addresses)
     bytes += gzipSync(Buffer.from(await (await fetch(address)).arrayBuffer())).length;
