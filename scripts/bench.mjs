@@ -27,8 +27,10 @@ await build({
   logLevel: 'error',
 });
 // Nearly all that a step makes is garbage after the next: room for it as `npm start` gives, or as a search for faults does.
-const room = ['--max-semi-space-size=64'];
-const flags = name === 'sim' ? [...room, '--no-parallel-scavenge'] : room;
+const flags =
+  name === 'sim'
+    ? ['--max-semi-space-size=8', '--min-semi-space-size=8', '--no-parallel-scavenge']
+    : ['--max-semi-space-size=64'];
 const { status } = spawnSync(process.execPath, ['--expose-gc', ...flags, outfile, ...args], {
   stdio: 'inherit',
   env,

@@ -2,6 +2,8 @@
 //
 // A bare object would lose `__proto__` and put integer-like keys first (rule C6); so each key bears a leading dot.
 
+import { keepPrefixed } from './kept-texts.ts';
+
 /** A table in plain JSON. Read and write it by the functions here alone. */
 export interface Keyed<T> {
   [dottedKey: `.${string}`]: T;
@@ -32,22 +34,7 @@ export function keyedDelete<T>(table: Keyed<T>, key: string): void {
   delete table[dotted(key)];
 }
 
-/**
- * The dotted forms of the keys that were asked for lately. A text that was just put together is hashed and looked up among
- * all texts of the program before it can name a property, which takes longer than all else that is done with it.
- */
-const DOTTED = new Map<string, `.${string}`>();
-/** As many as the keys of a large run; their texts are mostly those of the stores. */
-const DOTTED_MAX = 4_096;
-
-function dotted(key: string): `.${string}` {
-  const known = DOTTED.get(key);
-  if (known !== undefined) return known;
-  if (DOTTED.size >= DOTTED_MAX) DOTTED.clear();
-  const fresh = `.${key}` as const;
-  DOTTED.set(key, fresh);
-  return fresh;
-}
+const dotted = keepPrefixed('.');
 
 export function keyedKeys<T>(table: Keyed<T>): string[] {
   return Object.keys(table).map((key) => key.slice(1));

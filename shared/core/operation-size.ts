@@ -9,30 +9,36 @@ export function sizeObstacle(operation: Operation): OperationRefusal | null {
   return sentence === null ? null : { type: 'refused', reason: 'TOO_LARGE', sentence };
 }
 
-/** A sentence if an operation is larger than the limits allow. */
+/** A sentence if an operation is larger than the limits allow. Called for every operation, and most have one key. */
 function sizeProblem(operation: Operation): string | null {
-  const { keys, values, parts } = measure(operation);
-  if (keys.some((key) => key.length > KEY_LENGTH_MAX))
-    return `a key is longer than ${KEY_LENGTH_MAX} characters`;
-  if (values.some((value) => value.length > VALUE_LENGTH_MAX))
-    return `a value is longer than ${VALUE_LENGTH_MAX} characters`;
-  if (parts > WRITE_PARTS_MAX)
-    return `a write has more than ${WRITE_PARTS_MAX} checks, updates and alternatives`;
-  const length = [...keys, ...values].reduce((sum, text) => sum + text.length, 0);
-  return length > OPERATION_LENGTH_MAX
-    ? `an operation is longer than ${OPERATION_LENGTH_MAX} characters`
-    : null;
+  if (operation.type === 'write') return sizeProblemOfWrite(operation);
+  const value = operation.type === 'get' || operation.type === 'delete' ? '' : operation.value;
+  return textProblem(operation.key, value) ?? lengthProblem(operation.key.length + value.length);
 }
 
-function measure(operation: Operation): { keys: string[]; values: string[]; parts: number } {
-  if (operation.type === 'get' || operation.type === 'delete')
-    return { keys: [operation.key], values: [], parts: 1 };
-  if (operation.type !== 'write') return { keys: [operation.key], values: [operation.value], parts: 1 };
-  const checks = [...operation.check, ...operation.merge.flatMap(({ expect }) => expect)];
-  const updates = [...operation.updates, ...operation.merge.flatMap((alternative) => alternative.updates)];
-  return {
-    keys: [...checks, ...updates].map(({ key }) => key),
-    values: [...checks.map(({ equals }) => equals ?? ''), ...updates.map(({ value }) => value ?? '')],
-    parts: checks.length + updates.length,
-  };
+function sizeProblemOfWrite({ check, updates, merge }: Extract<Operation, { type: 'write' }>): string | null {
+  const parts = [
+    ...[...check, ...merge.flatMap(({ expect }) => expect)].map(({ key, equals }) => [key, equals] as const),
+    ...[...updates, ...merge.flatMap((other) => other.updates)].map(
+      ({ key, value }) => [key, value] as const,
+    ),
+  ];
+  for (const [key, value] of parts) {
+    const problem = textProblem(key, value ?? '');
+    if (problem !== null) return problem;
+  }
+  if (parts.length > WRITE_PARTS_MAX)
+    return `a write has more than ${WRITE_PARTS_MAX} checks, updates and alternatives`;
+  return lengthProblem(parts.reduce((sum, [key, value]) => sum + key.length + (value?.length ?? 0), 0));
+}
+
+function textProblem(key: string, value: string): string | null {
+  if (key.length > KEY_LENGTH_MAX) return `a key is longer than ${KEY_LENGTH_MAX} characters`;
+  if (value.length > VALUE_LENGTH_MAX) return `a value is longer than ${VALUE_LENGTH_MAX} characters`;
+  return null;
+}
+
+function lengthProblem(length: number): string | null {
+  if (length <= OPERATION_LENGTH_MAX) return null;
+  return `an operation is longer than ${OPERATION_LENGTH_MAX} characters`;
 }

@@ -21,6 +21,9 @@ export type Fate =
   | { readonly type: 'held' }
   | { readonly type: 'lost'; readonly reason: LossReason };
 
+/** Loss, duplication, and a delay for each of two copies. */
+const DRAWS_TO_DECIDE = 4;
+
 /** One direction of a link: its policy, its luck, and what waits on it. */
 export class LinkDirection {
   readonly from: ActorId;
@@ -77,11 +80,14 @@ export class LinkDirection {
    */
   decide(message: LinkMessage): Fate {
     const { policy } = this;
-    this.#draws += 2;
+    this.#draws += DRAWS_TO_DECIDE;
     const isLossy = drawChance(this.#luck, policy.lossProbability);
     const isDuplicated = drawChance(this.#luck, policy.duplicateProbability);
-    const first = this.#drawDelay();
-    const second = this.#drawDelay();
+    const { minMillis, maxMillis } = policy.latency;
+    const first = drawBetween(this.#luck, minMillis, maxMillis);
+    let second = first;
+    if (isDuplicated) second = drawBetween(this.#luck, minMillis, maxMillis);
+    else skipDraws(this.#luck, 1);
     if (policy.cut) return { type: 'lost', reason: 'cut' };
     if (isLossy) return { type: 'lost', reason: 'lossy' };
     const room = LINK_QUEUE_MAX - this.#held.length - this.#travelling;

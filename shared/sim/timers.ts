@@ -20,9 +20,8 @@ export class SimulatedTimers {
   /** Replaces an equal one, which is scheduled anew: most timers are set again long before they fire. */
   set(timer: { readonly type: string }, delayMillis: number): void {
     const delay = Math.max(0, delayMillis) / this.rate;
-    const print = printOf(timer);
     const sameType = this.#sameType(timer);
-    const position = placeOf(sameType, timer, print);
+    const position = placeOf(sameType, timer);
     const known = sameType[position];
     if (known !== undefined && known.position !== -1) {
       this.#world.reschedule(known, delay);
@@ -30,13 +29,13 @@ export class SimulatedTimers {
     }
     // One that came due while its replica was frozen is not in the queue.
     if (known !== undefined) takeOut(sameType, position);
-    this.#world.schedule(this.#add(sameType, timer, print), delay);
+    this.#world.schedule(this.#add(sameType, timer), delay);
   }
 
   /** A timer that was set in another run. */
   resume(timer: { readonly type: string }, atMicros: number): void {
     this.cancel(timer);
-    this.#world.scheduleAt(this.#add(this.#sameType(timer), timer, printOf(timer)), atMicros);
+    this.#world.scheduleAt(this.#add(this.#sameType(timer), timer), atMicros);
   }
 
   #sameType({ type }: { readonly type: string }): Timeout[] {
@@ -48,9 +47,9 @@ export class SimulatedTimers {
     return sameType;
   }
 
-  #add(sameType: Timeout[], timer: { readonly type: string }, print: number): Timeout {
+  #add(sameType: Timeout[], timer: { readonly type: string }): Timeout {
     const owner = this.#owner;
-    const timeout: Timeout = { at: 0, order: 0, position: -1, type: 'timeout', owner, timer, print };
+    const timeout: Timeout = { at: 0, order: 0, position: -1, type: 'timeout', owner, timer, print: null };
     sameType.push(timeout);
     return timeout;
   }
@@ -58,7 +57,7 @@ export class SimulatedTimers {
   cancel(timer: { readonly type: string }): void {
     const sameType = this.#set.get(timer.type);
     if (sameType === undefined) return;
-    const position = placeOf(sameType, timer, printOf(timer));
+    const position = placeOf(sameType, timer);
     const timeout = sameType[position];
     if (timeout === undefined) return;
     takeOut(sameType, position);
@@ -80,9 +79,14 @@ export class SimulatedTimers {
 }
 
 /** @returns -1: it is not among them */
-function placeOf(timeouts: readonly Timeout[], timer: { readonly type: string }, print: number): number {
+function placeOf(timeouts: readonly Timeout[], timer: { readonly type: string }): number {
+  const [only] = timeouts;
+  if (only === undefined) return -1;
+  if (timeouts.length === 1) return isSameTimer(only.timer, timer) ? 0 : -1;
+  const print = printOf(timer);
   for (let position = 0; position < timeouts.length; position += 1) {
     const timeout = timeouts[position] as Timeout;
+    timeout.print ??= printOf(timeout.timer);
     if (timeout.print === print && isSameTimer(timeout.timer, timer)) return position;
   }
   return -1;

@@ -28,8 +28,8 @@ export interface Timeout extends Scheduled {
   readonly type: 'timeout';
   readonly owner: TimerOwner;
   readonly timer: { readonly type: string };
-  /** Equal timers have equal prints, and others hardly ever. */
-  readonly print: number;
+  /** Equal timers have equal prints, and others hardly ever; `null` until it is asked for. */
+  print: number | null;
 }
 
 /** A disk has written a batch. */

@@ -10,6 +10,7 @@
 
 import type { RowChange } from '../../core/contract.ts';
 import type { ClientId } from '../../core/ids.ts';
+import { keepNumbered, keepPrefixed } from '../../core/kept-texts.ts';
 import type { ServerName } from './names.ts';
 import { writeKey } from './order.ts';
 import type { BayouState, Change, Omitted, RequestWindow, Write, WriteId } from './types.ts';
@@ -39,8 +40,19 @@ export function metaRow(state: BayouState): RowChange {
   return { key: 'meta', value };
 }
 
-export function writeRowKey(write: WriteId): string {
-  return `w/${writeKey(write)}`;
+/** By server: stamps of each come in order. */
+const WRITE_ROW_KEYS = new Map<ServerName, (stamp: number) => string>();
+/** More servers than a run has. */
+const WRITE_ROW_SERVERS_MAX = 256;
+
+export function writeRowKey({ stamp, server }: WriteId): string {
+  let keyOf = WRITE_ROW_KEYS.get(server);
+  if (keyOf === undefined) {
+    if (WRITE_ROW_KEYS.size >= WRITE_ROW_SERVERS_MAX) WRITE_ROW_KEYS.clear();
+    keyOf = keepNumbered((number) => `w/${writeKey({ stamp: number, server })}`);
+    WRITE_ROW_KEYS.set(server, keyOf);
+  }
+  return keyOf(stamp);
 }
 
 export function writeRow(write: Write): RowChange {
@@ -51,9 +63,7 @@ export function forgetWriteRow(write: WriteId): RowChange {
   return { key: writeRowKey(write) };
 }
 
-function commitRowKey(csn: number): string {
-  return `c/${String(csn).padStart(CSN_DIGITS, '0')}`;
-}
+const commitRowKey = keepNumbered((csn) => `c/${String(csn).padStart(CSN_DIGITS, '0')}`);
 
 /** @param first the CSN of the first of them */
 export function commitsRow(first: number, writes: readonly (Write | WriteId)[]): RowChange {
@@ -64,8 +74,10 @@ export function forgetCommitsRow(first: number): RowChange {
   return { key: commitRowKey(first) };
 }
 
+const tupleRowKey = keepPrefixed('o/');
+
 export function tupleRow({ key, after }: Pick<Change, 'key' | 'after'>): RowChange {
-  return after === null ? { key: `o/${key}` } : { key: `o/${key}`, value: after };
+  return after === null ? { key: tupleRowKey(key) } : { key: tupleRowKey(key), value: after };
 }
 
 export function omittedRow(state: BayouState): RowChange {
@@ -73,7 +85,7 @@ export function omittedRow(state: BayouState): RowChange {
   const requests = Object.fromEntries(
     Object.entries(state.requests).map(([client, window]) => [
       client,
-      { highest: window.highest, recent: window.recent.map(([number, stamp]) => [number, stamp] as const) },
+      { highest: window.highest, recent: [...window.recent] },
     ]),
   );
   const value: OmittedRow = {

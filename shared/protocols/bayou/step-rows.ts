@@ -35,6 +35,9 @@ export function persistRows(state: BayouState, step: StepRows, out: Out<BayouTyp
   if (rows.length > 0) out.persist(rows);
 }
 
+/** Never added to. */
+const NONE_GAINED = new Set<Write>();
+
 /** @returns the gained writes that are not among the commits */
 function pushCommits(
   state: BayouState,
@@ -43,7 +46,7 @@ function pushCommits(
   allGained: readonly Write[],
   rows: RowChange[],
 ): Iterable<Write> {
-  const gained = new Set(allGained);
+  const gained = allGained.length === 0 ? NONE_GAINED : new Set(allGained);
   for (let start = 0; start < commits.length; start += BATCH_ENTRIES_MAX) {
     const part = commits.slice(start, start + BATCH_ENTRIES_MAX);
     // One that is new here stands in the row in full, and has no row of its own.

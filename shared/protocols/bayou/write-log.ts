@@ -132,14 +132,15 @@ function commitAfterUndo(
   out: Out<BayouTypes>,
 ): readonly TentativeWrite[] {
   if (commits.length === 0) return rolledBack;
-  const fresh = new Set(commits);
-  const kept = rolledBack.filter(({ write }) => !fresh.delete(write));
+  // Of those that were not rolled back.
+  const fresh = rolledBack.length === 0 ? null : new Set(commits);
+  const kept = fresh === null ? rolledBack : rolledBack.filter(({ write }) => !fresh.delete(write));
   for (const write of commits) {
     // No tentative write is left in the keys that it reads or writes: both stores are equal there, and one application
     // serves both.
     const { outcome, changes } = applyWrite(state.committedStore, write);
     repeatChanges(state.store, changes);
-    const again = !fresh.has(write);
+    const again = fresh !== null && !fresh.has(write);
     if (out.areNotesRead) out.note({ type: 'writeApplied', write: writeId(write), outcome, changes, again });
     pushCommitted(state, write, out);
   }
