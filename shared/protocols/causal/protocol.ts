@@ -44,7 +44,7 @@ import { view } from './view.ts';
 
 export const causal: Protocol<CausalTypes> = {
   name: 'causal',
-  version: 1,
+  version: 2,
   parseConfig: parseCausalConfig,
   init: recoverState,
   handle,

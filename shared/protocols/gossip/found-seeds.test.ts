@@ -15,6 +15,7 @@ test.each([
     'the last that served leaves, as the one that it counts on began to leave while its answer travelled',
   ],
   [15558, 'a founder crashes before it is durable that it serves, and is healed beside newcomers alone'],
+  [35004, 'a tombstone goes while a newcomer takes over the store, as others had not heard of the newcomer'],
 ])('seed %i: %s', (seed) => {
   expect(performSchedule(protocol, drawSchedule(protocol, seed)).finding).toBeNull();
 });

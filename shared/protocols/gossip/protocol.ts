@@ -31,7 +31,7 @@ import { view } from './view.ts';
 
 export const gossip: Protocol<GossipTypes> = {
   name: 'gossip',
-  version: 1,
+  version: 2,
   parseConfig: parseGossipConfig,
   init: recoverState,
   handle,

@@ -69,7 +69,11 @@ export function absorbSeen(
   raiseFloor(state, rows, out);
 }
 
-/** Another has found that every member has these; so has this one. */
+/**
+ * Another has found that every member has these; so has this one. But the other may not have heard of a newcomer that this one
+ * gives its store to: what went meanwhile, the newcomer would never have, though it was told that it has all. A newcomer takes
+ * the floor together with the store that it belongs to.
+ */
 export function adoptFloor(
   state: GossipState,
   floor: VersionVector,
@@ -77,6 +81,9 @@ export function adoptFloor(
   out: Out<GossipTypes>,
 ): void {
   if (Object.entries(floor).every(([server, stamp]) => stamp <= vectorEntry(state.floor, server))) return;
+  const forgotten = ([server, { leftAt }]: [ServerName, Member]): boolean =>
+    leftAt === undefined && floor[server] === undefined;
+  if (state.stage !== 'joining' && entriesOf(state.members).some(forgotten)) return;
   vectorMerge(state.floor, floor);
   for (const stamp of Object.values(state.floor)) liftClock(state, stamp, out);
   dropTombstones(state, rows, out);
