@@ -100,3 +100,8 @@ export function withoutPlaces(lines: readonly string[]): string[] {
 export function isFailure(line: string): boolean {
   return line.startsWith(FAILED);
 }
+
+/** A failure that is neither a claim that does not hold nor an invariant that was broken. */
+export function isRefusal(line: string): boolean {
+  return isFailure(line) && !/^failed: (expected |[A-Z]+\d+\w? )/.test(line);
+}

@@ -6,6 +6,7 @@ import { Lab } from './lab-page.ts';
 import {
   inStoryWords,
   isFailure,
+  isRefusal,
   type Lesson,
   readLessons,
   requestFor,
@@ -83,8 +84,9 @@ async function replay(lab: Lab, { blocks, settings }: Lesson) {
       expect(given, where).toEqual(wanted);
       counts.compared += wanted.length;
     } else if (settings.expectsFailures) {
-      // What a planted mistake breaks, and when, is a matter of timers as well.
-      counts.notCompared += wanted.length;
+      // What a planted mistake breaks, and when, is a matter of timers as well; whether a line is taken is not.
+      expect(given.filter(isRefusal), where).toEqual(wanted.filter(isRefusal));
+      counts.notCompared += wanted.filter((line) => !isRefusal(line)).length;
     } else {
       expect(given.filter(isFailure), where).toEqual(wanted.filter(isFailure));
       counts.notCompared += wanted.filter((line) => !isFailure(line)).length;

@@ -34,7 +34,7 @@ describe('oxbow explore', () => {
   test('says of how many seeds nothing could be demanded in the end, and why', async () => {
     const { status, last, said } = await explore('--protocol', 'vsr', '--seeds', '2', '--from', '15');
     expect(status).toBe(0);
-    expect(last).toMatch(/: nothing found; 1 of them ended in a part that could not go on$/);
+    expect(last).toMatch(/: nothing found; 1 of them ended where no progress was demanded$/);
     expect(said).toContain('vsr: could not go on: a majority lost its log, which was in memory (1)\n');
   });
 

@@ -137,6 +137,6 @@ function resultOf({ plan, seeds, elapsedMillis, seedsPerSecond, found, excused }
   const result =
     found === null ? 'nothing found' : `seed ${found.seed} breaks ${found.outcome.finding.invariant}`;
   // What was not demanded was not looked for.
-  const asOf = excused === 0 ? '' : `; ${excused} of them ended in a part that could not go on`;
+  const asOf = excused === 0 ? '' : `; ${excused} of them ended where no progress was demanded`;
   return `${plan.protocol}: ${range} in ${rate}: ${result}${asOf}`;
 }

@@ -83,8 +83,7 @@ async function restart(cluster: LiveCluster, replica: LiveReplica): Promise<Resu
   const { links } = cluster;
   const started = await replica.start();
   if (!started.ok) return started;
-  const isBack = (): boolean => links.table.of(replica.id).every((link) => links.isSettled(link));
-  return whenInForce(cluster, { type: 'restart', replica: replica.id }, isBack);
+  return whenInForce(cluster, { type: 'restart', replica: replica.id }, () => links.areSettled(replica.id));
 }
 
 async function whenInForce(

@@ -134,6 +134,11 @@ export class LiveLinks {
     return canStand ? link.up : this.isClosed(link);
   }
 
+  /** Whether that is so of all links of a replica. */
+  areSettled(replica: ReplicaId): boolean {
+    return this.table.of(replica).every((link) => this.isSettled(link));
+  }
+
   /** Why what was under way on a connection that ended is dead. */
   reasonBetween(a: ActorId, b: ActorId): LossReason {
     const link = this.table.between(a, b);

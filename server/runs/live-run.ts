@@ -109,8 +109,10 @@ export class LiveRun implements Run {
     };
     await this.#cluster.waiters.until(() => isServing() || !replica.isAlive, JOIN_MILLIS_MAX);
     if (isServing()) {
-      await this.#whenLinked([id]);
-      return succeed(undefined);
+      const isLinked = (await this.#whenLinked([id])) || this.#closing !== null;
+      return isLinked
+        ? succeed(undefined)
+        : fail(`${id} has joined, and its links did not all come up within ${FAULT_MILLIS_MAX} ms`);
     }
     if (this.#closing !== null) return fail(CLOSED);
     const stopped = this.#cluster.picture(id)?.stopped ?? null;
@@ -122,11 +124,9 @@ export class LiveRun implements Run {
   }
 
   /** A protocol whose replicas say a thing once would lose it on a link that is about to stand. */
-  async #whenLinked(ids: readonly ReplicaId[]): Promise<void> {
+  #whenLinked(ids: readonly ReplicaId[]): Promise<boolean> {
     const { links, waiters } = this.#cluster;
-    const areSettled = (): boolean =>
-      ids.every((id) => links.table.of(id).every((link) => links.isSettled(link)));
-    await waiters.until(areSettled, FAULT_MILLIS_MAX);
+    return waiters.until(() => ids.every((id) => links.areSettled(id)), FAULT_MILLIS_MAX);
   }
 
   addClient(id: ClientId, guarantees: readonly Guarantee[]): Result<void> {

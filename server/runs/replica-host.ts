@@ -94,8 +94,15 @@ export class ReplicaHost implements ReplicaPorts {
     this.#rows = rows;
     this.#clock = runClock(setting.startedAt);
     this.#timers = new RealTimers((timer) => this.#onTimeout(timer));
-    this.#endpoint = new LinkEndpoint({ self: id, secret, seed, events: this.#endpointEvents() });
     const incarnation = storage.openings;
+    // With the luck of its first life each later one would lose the same messages.
+    const linkSeed = incarnation === 1 ? seed : drawUint32(seedRandom(seed, `links of ${id} ${incarnation}`));
+    this.#endpoint = new LinkEndpoint({
+      self: id,
+      secret,
+      seed: linkSeed,
+      events: this.#endpointEvents(),
+    });
     const luck = drawUint32(seedRandom(seed, `replica ${id} ${incarnation}`));
     const identity: Identity = { id, incarnation, ordinal, founders, sponsor, seed: luck };
     this.actor = new ReplicaActor(protocol, identity, config, rows, this);

@@ -34,7 +34,7 @@ export interface LevelStorageOptions {
   readonly patienceMillis?: number;
 }
 
-/** Batches that may be acknowledged and not yet written (`none`); beyond it the writer waits for the disk. */
+/** Writes that may be acknowledged and not yet on the disk (`none`); beyond it the writer waits for the disk. */
 const BEHIND_MAX = 1_024;
 
 /**
@@ -126,6 +126,9 @@ class LevelStorage implements ReplicaStorage {
   readonly #sum = new RowSummer();
   /** Written together when the batch under way has ended: the database would not keep the order of two at once. */
   #waiting: WaitingWrite[] = [];
+  /** Writes that were handed over and are not on the disk, and those among them whose writer waits. */
+  #unwritten = 0;
+  #unacknowledged = 0;
   #underWay: Promise<void> | null = null;
   /** Until the batches that were acknowledged already are written. */
   #behind: NodeJS.Timeout | null = null;
@@ -164,7 +167,9 @@ class LevelStorage implements ReplicaStorage {
 
   write(changes: readonly RowChange[], done: (failure: string | null) => void): void {
     assert(!this.#isAbandoned, 'a write after the storage was closed');
-    if (this.#durability === 'none' && this.#waiting.length < BEHIND_MAX) {
+    this.#unwritten += 1;
+    // In order also beyond the bound: none is acknowledged before one that waits for the disk.
+    if (this.#durability === 'none' && this.#unwritten <= BEHIND_MAX && this.#unacknowledged === 0) {
       this.#waiting.push({ changes, done: ignore });
       queueMicrotask(() => {
         if (!this.#isAbandoned) done(this.#failure);
@@ -172,6 +177,7 @@ class LevelStorage implements ReplicaStorage {
       this.#behind ??= setTimeout(() => this.#writeNow(), BEHIND_MILLIS);
       return;
     }
+    this.#unacknowledged += 1;
     this.#waiting.push({ changes, done });
     this.#writeNow();
   }
@@ -184,7 +190,11 @@ class LevelStorage implements ReplicaStorage {
 
   async close(): Promise<void> {
     this.#writeNow();
-    while (this.#underWay !== null) await this.#underWay;
+    while (this.#underWay !== null) {
+      await this.#underWay;
+      // What came after the last batch had been taken.
+      this.#writeNow();
+    }
     await this.abandon();
   }
 
@@ -203,6 +213,8 @@ class LevelStorage implements ReplicaStorage {
       const together = this.#waiting;
       this.#waiting = [];
       this.#failure ??= await this.#writeBatch(together);
+      this.#unwritten -= together.length;
+      this.#unacknowledged -= together.filter(({ done }) => done !== ignore).length;
       if (this.#isAbandoned) break;
       for (const { done } of together) done(this.#failure);
     }

@@ -129,7 +129,7 @@ async function simulate(script: string, view: SharedView): Promise<Result<void>>
   });
   // Loaded for who wants one: a page that only looks on at its server needs none of it.
   const { followPageSimulation } = await import('./simulated/follow-page-simulation.ts');
-  return followPageSimulation(script, view, { onChanged: keepAddress });
+  return followPageSimulation(script, view, { onChanged: await addressKeeper() });
 }
 
 async function openScript(script: string, view: SharedView = NO_VIEW): Promise<Result<void>> {
@@ -168,6 +168,7 @@ async function openAny(file: File, view: SharedView, { perform, onRead }: Openin
     }
     case 'trace': {
       const { openRecorded } = await import('./recorded/open-recorded.ts');
+      const onChanged = await addressKeeper();
       return openRecorded(file, view, {
         onRead() {
           leave();
@@ -175,7 +176,7 @@ async function openAny(file: File, view: SharedView, { perform, onRead }: Openin
           onRead();
           markShown();
         },
-        onChanged: keepAddress,
+        onChanged,
       });
     }
     default:
@@ -220,19 +221,28 @@ let openings = 0;
 let writing: Promise<void> = Promise.resolve();
 
 /** So that a page that is loaded anew shows what it showed. Lines come one by one; each fork is a place to come back to. */
-function keepAddress(how: 'line' | 'fork'): void {
-  const opening = openings;
-  writing = writing
-    .catch(() => undefined)
-    .then(() => writeAddress(how, () => opening === openings && isShown()));
-}
-
-async function writeAddress(how: 'line' | 'fork', isStillShown: () => boolean): Promise<void> {
+async function addressKeeper(): Promise<(how: 'line' | 'fork') => void> {
   // Of no use to who only looks on at a server.
   const { sessionNow } = await import('../store/share.ts');
-  const session = sessionNow();
-  if (session === null || pageRunStore.getState().run.type !== 'page' || !isStillShown()) return;
-  const address = await addressFor(`${session.lines.join('\n')}\n`, NO_VIEW);
+  return (how) => {
+    // As it is now: when its turn has come to be written, the run may have been forked.
+    const session = sessionNow();
+    if (session === null || pageRunStore.getState().run.type !== 'page') return;
+    const script = `${session.lines.join('\n')}\n`;
+    const opening = openings;
+    writing = writing
+      .catch(() => undefined)
+      .then(() => writeAddress(how, script, () => opening === openings && isShown()));
+  };
+}
+
+async function writeAddress(
+  how: 'line' | 'fork',
+  script: string,
+  isStillShown: () => boolean,
+): Promise<void> {
+  if (!isStillShown()) return;
+  const address = await addressFor(script, NO_VIEW);
   if (!isStillShown()) return;
   if (how === 'fork') history.pushState(history.state, '', address);
   else history.replaceState(history.state, '', address);

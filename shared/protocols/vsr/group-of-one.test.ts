@@ -115,8 +115,14 @@ describe('an op that was committed is another one', () => {
     expect(saidOf(empty(), restarted(other), again)).toContain('as op 1, others');
   });
 
-  test('and never where another replica has it', () => {
-    others = [['s1', { state: { ...committing('11am'), id: 's1' }, alive: false }]];
-    expect(saidOf(empty())).toBe('s0 came back without op 1, which s1 has');
+  test('and never where another replica has committed it, be it as a checkpoint alone', () => {
+    const lost = 's0 came back without op 1, which s1 has committed';
+    const other: VsrState = { ...committing('11am'), id: 's1' };
+    others = [['s1', { state: other, alive: false }]];
+    expect(saidOf(empty())).toBe(lost);
+    others = [['s1', { state: { ...other, log: [], logStart: other.commitNumber }, alive: false }]];
+    expect(saidOf(empty())).toBe(lost);
+    others = [['s1', { state: { ...other, commitNumber: 0 }, alive: false }]];
+    expect(saidOf(empty())).toBeNull();
   });
 });

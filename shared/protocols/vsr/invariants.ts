@@ -100,13 +100,10 @@ class Committed {
     const had = opNumberOf(state);
     const lost = this.entries.slice(had);
     if (lost.length === 0 || !lost.every((_, at) => this.#alone.get(had + at + 1) === state.id)) return null;
-    for (const [id, { state: other }] of replicas) {
-      const known = lost.findIndex((entry, at) => {
-        const held = other === null ? undefined : entryAt(other, had + at + 1);
-        return held !== undefined && isSameOp(held, entry);
-      });
-      if (known !== -1) return `${state.id} came back without op ${had + known + 1}, which ${id} has`;
-    }
+    // Not whether it stands in a log: others may have it as a checkpoint, or in a log that another view has cut.
+    for (const [id, { state: other }] of replicas)
+      if (other !== null && other.commitNumber > had)
+        return `${state.id} came back without op ${had + 1}, which ${id} has committed`;
     for (let op = this.entries.length; op > had; op -= 1) this.#alone.delete(op);
     this.entries.length = had;
     this.places.length = had;

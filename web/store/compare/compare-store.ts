@@ -99,14 +99,17 @@ export function compareNow(change: Partial<Chosen> = {}): void {
   compareStore.setState(change);
   const { ports, systems: text, script, schedule, lesson } = compareStore.getState();
   const systems = parseSystems(text, { find: findProtocol, names: protocolNames });
-  if (!systems.ok) {
-    compareStore.setState({ progress: { state: 'refused', sentence: systems.error } });
-    return;
-  }
+  if (!systems.ok) return refuseComparison(systems.error);
   ports?.writeAddress({ systems: text, script, schedule }, lesson?.script === script ? lesson.name : null);
   compareStore.setState({ progress: { state: 'running', system: '', part: 0 } });
   const asked = { script, systems: systems.value, settings: { seed: DEFAULT_SEED, schedule } };
   end = ports?.run(asked, onTold) ?? (() => undefined);
+}
+
+/** What was asked for cannot be compared. What runs for an earlier choice ends, so that it does not answer instead. */
+export function refuseComparison(sentence: string, change: Partial<Chosen> = {}): void {
+  end();
+  compareStore.setState({ ...change, progress: { state: 'refused', sentence } });
 }
 
 function onTold(told: ComparisonTold): void {

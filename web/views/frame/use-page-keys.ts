@@ -51,7 +51,8 @@ function onKey(event: KeyboardEvent): void {
     case 'dropMessage':
       return dropSelected(event);
     case 'leave':
-      return leave();
+      // What closed by that key was all that should be left.
+      return event.defaultPrevented ? undefined : leave();
     case 'stopTime':
       return stopTime();
     case 'play':
