@@ -34,6 +34,21 @@ export function actorOf(event: TraceEvent): ActorId | null {
   }
 }
 
+/** Whose an event is, also where it is no step: who wrote, or who sent; on that one's lane it is drawn. */
+export function ownerOf(event: TraceEvent): ActorId | null {
+  switch (event.type) {
+    case 'rowsDurable':
+    case 'violated':
+      return event.replica;
+    case 'messageSent':
+    case 'messageLost':
+    case 'messageReleased':
+      return event.from;
+    default:
+      return actorOf(event);
+  }
+}
+
 /**
  * The cone of an event, or, where that is nobody's step, of the last step before it.
  * @param events in order, without a gap
@@ -92,7 +107,7 @@ export function previousCause(events: readonly TraceEvent[], sequence: number): 
   const message = messageOf(event);
   const sender = message === undefined ? undefined : before.findLast((one) => emitted(one).includes(message));
   if (sender !== undefined) return sender.sequence;
-  const actor = actorOf(event) ?? hostOf(event);
+  const actor = ownerOf(event);
   return actor === null ? null : (before.findLast((one) => actorOf(one) === actor)?.sequence ?? null);
 }
 
@@ -108,7 +123,7 @@ export function nextEffect(events: readonly TraceEvent[], sequence: number): num
     return received !== undefined && sent.has(received);
   });
   if (receipt !== undefined) return receipt.sequence;
-  const actor = actorOf(event) ?? hostOf(event);
+  const actor = ownerOf(event);
   return actor === null ? null : (after.find((one) => actorOf(one) === actor)?.sequence ?? null);
 }
 
@@ -125,19 +140,4 @@ function messageOf(event: TraceEvent): MessageId | undefined {
   const isFate =
     event.type === 'messageSent' || event.type === 'messageLost' || event.type === 'messageReleased';
   return isFate ? event.message : receivedBy(event);
-}
-
-/** Whose an event is that is no step. */
-function hostOf(event: TraceEvent): ActorId | null {
-  switch (event.type) {
-    case 'rowsDurable':
-    case 'violated':
-      return event.replica;
-    case 'messageSent':
-    case 'messageLost':
-    case 'messageReleased':
-      return event.from;
-    default:
-      return null;
-  }
 }

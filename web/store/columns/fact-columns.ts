@@ -1,8 +1,9 @@
 // What became true for all of a run's replicas at one event, and at which later events each of them learned of it, as columns:
 // a row for each fact, and one for each replica that learned.
 
-import { lowerBound, NONE } from '../../layout/strip-columns.ts';
+import { lowerBound } from '../../layout/strip-columns.ts';
 import type { FactNews } from '../history.ts';
+import { dropRows, shiftPlaces, truncateRows } from './place-columns.ts';
 import type { StringPool } from './string-pool.ts';
 import { Table, type TableData } from './table.ts';
 
@@ -65,23 +66,16 @@ export class FactColumns {
 
   /** @param events how many events are left, the oldest of them */
   truncate(events: number): void {
-    for (const table of [this.facts, this.learnings]) {
-      let { length } = table;
-      while (length > 0 && (table.columns.event[length - 1] ?? 0) >= events) length -= 1;
-      table.truncate(length);
-    }
+    truncateRows(this.facts, 'event', events);
+    truncateRows(this.learnings, 'event', events);
     this.#findRows();
   }
 
   /** @param events how many of the oldest are dropped */
   dropFirst(events: number): void {
-    const facts = dropEvents(this.facts, events);
-    dropEvents(this.learnings, events);
-    const { row } = this.learnings.columns;
-    for (let i = 0; i < this.learnings.length; i += 1) {
-      const before = row[i] ?? NONE;
-      row[i] = before === NONE || before < facts ? NONE : before - facts;
-    }
+    const facts = dropRows(this.facts, ['event'], 'event', events);
+    dropRows(this.learnings, ['event'], 'event', events);
+    shiftPlaces(this.learnings.columns.row, this.learnings.length, facts);
     this.#findRows();
   }
 
@@ -123,21 +117,4 @@ export class FactColumns {
     this.#rows = new Map();
     for (let row = 0; row < this.facts.length; row += 1) this.#rows.set(fact[row] ?? 0, row);
   }
-}
-
-/** @returns how many rows were dropped */
-function dropEvents(
-  table: {
-    readonly length: number;
-    readonly columns: { readonly event: Uint32Array };
-    dropFirst(count: number): void;
-  },
-  events: number,
-): number {
-  let rows = 0;
-  while (rows < table.length && (table.columns.event[rows] ?? 0) < events) rows += 1;
-  table.dropFirst(rows);
-  const { event } = table.columns;
-  for (let i = 0; i < table.length; i += 1) event[i] = (event[i] ?? 0) - events;
-  return rows;
 }
