@@ -2,7 +2,8 @@
 
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import type { CausalMessage, CausalNote, CausalTimer } from '../../protocols/causal/types.ts';
+import type { CausalMessage, CausalTimer } from '../../protocols/causal/messages.ts';
+import type { CausalNote } from '../../protocols/causal/notes.ts';
 import { missingInStories } from '../testing/follow-stories.ts';
 
 const EXPECTED: {

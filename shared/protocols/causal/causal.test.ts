@@ -3,9 +3,11 @@
 import { describe, expect, test } from 'vitest';
 import { GUARANTEES } from '../../core/contract.ts';
 import { HandCluster, type HandMessage } from '../testing/hand-cluster.ts';
+import type { CausalMessage } from './messages.ts';
 import type { MemberName } from './names.ts';
+import type { CausalNote } from './notes.ts';
 import { causal } from './protocol.ts';
-import type { CausalMessage, CausalNote, CausalTypes, Write } from './types.ts';
+import type { CausalTypes, Write } from './types.ts';
 
 type Cluster = HandCluster<CausalTypes>;
 

@@ -2,7 +2,9 @@
 
 import { assertNever } from '../../core/result.ts';
 import { clockWords } from './clock-words.ts';
-import type { CausalNote, EntryLabel, Gap, Version, WriteLabel } from './types.ts';
+import type { Gap } from './messages.ts';
+import type { CausalNote, EntryLabel, WriteLabel } from './notes.ts';
+import type { Version } from './types.ts';
 
 export function noteSentence(note: CausalNote): string {
   switch (note.type) {

@@ -8,10 +8,11 @@ import { assertNever } from '../../core/result.ts';
 import { clockWords } from './clock-words.ts';
 import { noteSentence } from './describe-notes.ts';
 import { entriesOf, handleOf, namesIn } from './members.ts';
+import type { CausalMessage, Gap, Head } from './messages.ts';
 import { compareNames } from './names.ts';
 import { compareVersions, shownEntries, shownValue } from './store.ts';
 import { clientForm, messageForms } from './text-forms.ts';
-import type { CausalMessage, CausalState, CausalTypes, Entry, Gap, Head, Held, Write } from './types.ts';
+import type { CausalState, CausalTypes, Entry, Held, Write } from './types.ts';
 import { view } from './view.ts';
 
 export const describe: Describe<CausalTypes> = {

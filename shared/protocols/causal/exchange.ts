@@ -10,9 +10,11 @@ import { present } from '../../core/result.ts';
 import { closeBatch } from './broadcast.ts';
 import { receiveWrites } from './delivery.ts';
 import { answerAsker } from './heirs.ts';
+import type { CausalMessage, Head } from './messages.ts';
+import type { CausalNote } from './notes.ts';
 import { writesBeyond } from './repair.ts';
 import { learnHead, ownHead } from './stability.ts';
-import type { CausalMessage, CausalNote, CausalState, CausalTypes, Exchange, Head, Write } from './types.ts';
+import type { CausalState, CausalTypes, Exchange, Write } from './types.ts';
 
 type Reply<Type extends CausalMessage['type']> = Extract<CausalMessage, { type: Type }>;
 

@@ -4,7 +4,8 @@ import { vectorEntry } from '../../clocks/version-vector.ts';
 import type { ReplicaId } from '../../core/ids.ts';
 import { fingerprint } from '../../core/json.ts';
 import { compareNames, type MemberName } from './names.ts';
-import type { CausalState, EntryLabel, FailingEntry, Member, Write, WriteLabel } from './types.ts';
+import type { EntryLabel, WriteLabel } from './notes.ts';
+import type { CausalState, FailingEntry, Member, Write } from './types.ts';
 
 /** `Object.entries` forgets that the keys of a table of members are names. */
 export function entriesOf<T>(table: Readonly<Record<MemberName, T>>): [MemberName, T][] {

@@ -20,17 +20,16 @@ import {
 } from './durable.ts';
 import { breakAll, lastExchangeNumber, startExchange } from './exchange.ts';
 import { entriesOf, handleOf, heldOf, memberOf, namesIn, partners, presentMembers } from './members.ts';
+import type { CausalMessage, PartnerHead } from './messages.ts';
 import { FIRST_MEMBER, largestNumber, type MemberName, nameFrom } from './names.ts';
 import { lengthOfWrite } from './repair.ts';
 import { learnMembers } from './stability.ts';
 import type {
-  CausalMessage,
   CausalState,
   CausalTypes,
   JoinUnderWay,
   KeyedEntries,
   MemberTable,
-  PartnerHead,
   Stage,
   Transfer,
   Write,

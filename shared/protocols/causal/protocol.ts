@@ -35,11 +35,12 @@ import {
   pursueJoining,
   pursueLeaving,
 } from './membership.ts';
+import type { CausalMessage, CausalTimer } from './messages.ts';
 import { MISTAKES } from './mistakes.ts';
 import { onAsk, onGapTimeout, onRepair } from './repair.ts';
 import { promises, sessionRules } from './session.ts';
 import { sometimes } from './sometimes.ts';
-import type { CausalMessage, CausalState, CausalTimer, CausalTypes, Write } from './types.ts';
+import type { CausalState, CausalTypes, Write } from './types.ts';
 import { view } from './view.ts';
 
 export const causal: Protocol<CausalTypes> = {

@@ -10,8 +10,9 @@ import { present } from '../../core/result.ts';
 import { closeBatch } from './broadcast.ts';
 import { receiveWrites, setGapTimer } from './delivery.ts';
 import { handleOf, heldOf, namesIn, partners } from './members.ts';
+import type { Gap } from './messages.ts';
 import { compareNames, type MemberName } from './names.ts';
-import type { CausalState, CausalTypes, Dot, Gap, Write } from './types.ts';
+import type { CausalState, CausalTypes, Dot, Write } from './types.ts';
 
 /** Characters of the writes of one message; JSON may write one as six. */
 const WRITES_LENGTH_MAX = 131_072;

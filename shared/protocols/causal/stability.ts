@@ -10,9 +10,10 @@ import type { Out, RowChange } from '../../core/contract.ts';
 import { present } from '../../core/result.ts';
 import { frontRow, membersRow, metaRow, writeRowKey } from './durable.ts';
 import { entriesOf, heldOf, membersPrint, namesIn, presentMembers } from './members.ts';
+import type { Head } from './messages.ts';
 import type { MemberName } from './names.ts';
 import { dropTombstones } from './store.ts';
-import type { CausalState, CausalTypes, Head, Member, MemberTable, Report } from './types.ts';
+import type { CausalState, CausalTypes, Member, MemberTable, Report } from './types.ts';
 
 /** What both sides of an exchange tell of themselves. The caller has closed the batch. */
 export function ownHead(state: CausalState): Head {

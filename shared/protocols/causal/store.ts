@@ -6,7 +6,8 @@ import { keyedDelete, keyedGet, keyedKeys, keyedSet } from '../../core/keyed.ts'
 import { entriesRow } from './durable.ts';
 import { labelOf } from './members.ts';
 import { compareNames } from './names.ts';
-import type { CausalState, CausalTypes, Entries, Entry, TieRule, Version, Write } from './types.ts';
+import type { TieRule } from './notes.ts';
+import type { CausalState, CausalTypes, Entries, Entry, Version, Write } from './types.ts';
 
 /** A write of a client of this replica comes after everything that is here. */
 export function storeOwn(state: CausalState, key: string, entry: Entry, rows: RowChange[]): void {

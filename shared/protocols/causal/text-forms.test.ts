@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { clientLanguage } from './client-language.ts';
+import type { CausalMessage, Head } from './messages.ts';
 import type { MemberName } from './names.ts';
 import {
   clientForm,
@@ -13,7 +14,7 @@ import {
   type WrittenForm,
   writeForm,
 } from './text-forms.ts';
-import type { CausalMessage, Head, Write } from './types.ts';
+import type { Write } from './types.ts';
 
 /** With much of what must be escaped. */
 const text = fc.oneof(

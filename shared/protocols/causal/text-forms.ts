@@ -17,8 +17,9 @@ import { vectorEntry } from '../../clocks/version-vector.ts';
 import type { ClientMessage, Operation, OperationResult, Update } from '../../core/contract.ts';
 import { fail, type Result, succeed } from '../../core/result.ts';
 import { entriesOf, namesIn } from './members.ts';
+import type { CausalMessage, Gap } from './messages.ts';
 import { compareNames, type MemberName } from './names.ts';
-import type { CausalMessage, Gap, MemberTable, Write } from './types.ts';
+import type { MemberTable, Write } from './types.ts';
 
 /** In the place of a value: the key was deleted. */
 const DELETED = '\\-';

@@ -3,7 +3,8 @@
 import { type VersionVector, vectorEntry } from '../../../shared/clocks/version-vector.ts';
 import { handleOf, namesIn } from '../../../shared/protocols/causal/members.ts';
 import { compareNames, type MemberName } from '../../../shared/protocols/causal/names.ts';
-import type { CausalNote, CausalState } from '../../../shared/protocols/causal/types.ts';
+import type { CausalNote } from '../../../shared/protocols/causal/notes.ts';
+import type { CausalState } from '../../../shared/protocols/causal/types.ts';
 import type { NoteRecord } from '../../store/history.ts';
 
 /** One column of two clocks that are laid over each other. */

@@ -3,13 +3,8 @@
 import { vectorEntry } from '../../../shared/clocks/version-vector.ts';
 import { toDot } from '../../../shared/protocols/causal/delivery.ts';
 import { handleOf } from '../../../shared/protocols/causal/members.ts';
-import type {
-  CausalMessage,
-  CausalState,
-  FailingEntry,
-  Held,
-  Write,
-} from '../../../shared/protocols/causal/types.ts';
+import type { CausalMessage } from '../../../shared/protocols/causal/messages.ts';
+import type { CausalState, FailingEntry, Held, Write } from '../../../shared/protocols/causal/types.ts';
 import type { MessagePicture, RunPicture } from '../../../shared/trace/picture.ts';
 import type { Arrow } from '../../store/history.ts';
 import { replicasOf } from './use-causal.ts';

@@ -1,8 +1,8 @@
 // A message as the original wrote it, a form a line.
 
 import type { ReactNode } from 'react';
+import type { CausalMessage } from '../../../shared/protocols/causal/messages.ts';
 import { messageForms } from '../../../shared/protocols/causal/text-forms.ts';
-import type { CausalMessage } from '../../../shared/protocols/causal/types.ts';
 
 const FORMS_SHOWN = 10;
 

@@ -1,7 +1,8 @@
 // Which write of a key gave way to which at a replica, and by which rule.
 
 import { keyedGet } from '../../../shared/core/keyed.ts';
-import type { CausalNote, CausalState, TieRule, Version } from '../../../shared/protocols/causal/types.ts';
+import type { CausalNote, TieRule } from '../../../shared/protocols/causal/notes.ts';
+import type { CausalState, Version } from '../../../shared/protocols/causal/types.ts';
 import type { NoteRecord } from '../../store/history.ts';
 
 export interface Loser {

@@ -3,7 +3,8 @@
 import type { ClientMessage } from '../../../shared/core/contract.ts';
 import type { TraceEvent } from '../../../shared/core/trace.ts';
 import { describe } from '../../../shared/protocols/causal/describe.ts';
-import type { CausalMessage, CausalNote, CausalTimer } from '../../../shared/protocols/causal/types.ts';
+import type { CausalMessage, CausalTimer } from '../../../shared/protocols/causal/messages.ts';
+import type { CausalNote } from '../../../shared/protocols/causal/notes.ts';
 import type { RunPicture } from '../../../shared/trace/picture.ts';
 import type { HistoryWords, Mark, MarkKind } from '../../store/history.ts';
 import { clientMessageLabel } from '../client-words.ts';
