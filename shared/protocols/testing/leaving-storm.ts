@@ -1,13 +1,11 @@
 // Anything that may happen while members leave, at random: messages come in any order, twice, or not at all, members crash and
 // others join. For protocols in which one stays, though all be told to leave.
 
-import type { ProtocolTypes } from '../../core/contract.ts';
 import type { ReplicaId } from '../../core/ids.ts';
 import { drawBelow, drawChance, drawOne, type RandomStream } from '../../core/random.ts';
 import { assert } from '../../core/result.ts';
-import type { HandCluster, HandMessage } from './hand-cluster.ts';
-
-type StagedTypes = ProtocolTypes & { state: { readonly stage: string } };
+import type { HandMessage } from './hand-cluster.ts';
+import type { LeavingCluster, StagedTypes } from './leaving-cluster.ts';
 
 const STORM_STEPS = 150;
 /** Rounds in which each looks about once. */
@@ -15,22 +13,14 @@ const CALM_ROUNDS = 60;
 const REPLICAS_AT_MOST = 6;
 
 export class LeavingStorm<T extends StagedTypes> {
-  readonly #cluster: HandCluster<T>;
+  readonly #cluster: LeavingCluster<T>;
   readonly #luck: RandomStream;
-  /** All timers that may run out at a replica. */
-  readonly #timersOf: (state: T['state']) => readonly T['timer'][];
   readonly #ids: ReplicaId[];
   readonly #accepted: string[] = [];
 
-  /** The cluster has a client `c0`. */
-  constructor(
-    cluster: HandCluster<T>,
-    luck: RandomStream,
-    timersOf: (state: T['state']) => readonly T['timer'][],
-  ) {
+  constructor(cluster: LeavingCluster<T>, luck: RandomStream) {
     this.#cluster = cluster;
     this.#luck = luck;
-    this.#timersOf = timersOf;
     this.#ids = [...cluster.states.replicas.keys()];
   }
 
@@ -41,11 +31,10 @@ export class LeavingStorm<T extends StagedTypes> {
   /** Nothing is lost any more, and all are told to leave. @returns who is left in the end, and what they lack */
   calm(): { serving: ReplicaId[]; lost: string[] } {
     this.#settle();
-    for (const id of this.#ids) if (this.#stage(id) === 'serving') this.#retire(id);
+    for (const id of this.#ids) if (this.#cluster.stage(id) === 'serving') this.#cluster.retire(id);
     this.#settle();
-    const serving = this.#ids.filter((id) => this.#stage(id) === 'serving');
-    const { describe } = this.#cluster.protocol;
-    const shown = serving.flatMap((id) => describe.store(this.#cluster.state(id)));
+    const serving = this.#ids.filter((id) => this.#cluster.stage(id) === 'serving');
+    const shown = serving.flatMap((id) => this.#cluster.shown(id));
     return { serving, lost: this.#accepted.filter((key) => !shown.includes(`${key}:x`)) };
   }
 
@@ -60,13 +49,9 @@ export class LeavingStorm<T extends StagedTypes> {
   }
 
   #missing(): string | null {
-    const joining = this.#ids.find((id) => this.#stage(id) === 'joining');
+    const joining = this.#ids.find((id) => this.#cluster.stage(id) === 'joining');
     if (joining !== undefined) return `${joining} has not joined`;
     return this.#cluster.protocol.converged(this.#cluster.states);
-  }
-
-  #stage(id: ReplicaId): string {
-    return this.#cluster.state(id).stage;
   }
 
   #happen(): void {
@@ -75,7 +60,7 @@ export class LeavingStorm<T extends StagedTypes> {
     const dice = drawBelow(this.#luck, 100);
     if (dice < 60 && travelling.length > 0) this.#arrive();
     else if (dice < 70) this.#write(id);
-    else if (dice < 74) this.#retire(id);
+    else if (dice < 74) this.#cluster.retire(id);
     else if (dice < 76) this.#cluster.restart(id);
     else if (dice < 78 && this.#ids.length < REPLICAS_AT_MOST) this.#join(id);
     else this.#timeOut(id, 0.3);
@@ -92,12 +77,7 @@ export class LeavingStorm<T extends StagedTypes> {
 
   #write(id: ReplicaId): void {
     const key = `k${this.#accepted.length}`;
-    const result = this.#cluster.operate('c0', id, { type: 'put', key, value: 'x' });
-    if (result?.type === 'accepted') this.#accepted.push(key);
-  }
-
-  #retire(id: ReplicaId): void {
-    this.#cluster.step(id, { type: 'instruction', number: 1_000, instruction: { type: 'retire' } });
+    if (this.#cluster.put(key, id)) this.#accepted.push(key);
   }
 
   #join(sponsor: ReplicaId): void {
@@ -108,7 +88,7 @@ export class LeavingStorm<T extends StagedTypes> {
 
   /** Whatever it waits for it has waited for long enough, with that probability each. */
   #timeOut(id: ReplicaId, probability: number): void {
-    for (const timer of this.#timersOf(this.#cluster.state(id)))
+    for (const timer of this.#cluster.timers(id))
       if (drawChance(this.#luck, probability)) this.#cluster.step(id, { type: 'timeout', timer });
   }
 }
