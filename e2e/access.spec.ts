@@ -111,8 +111,8 @@ for (const colorScheme of ['light', 'dark'] as const)
       await lab.type('cutt s0 s1');
       await expect(lab.page.getByRole('alert')).toBeVisible();
       await expectAccessible(lab.page);
-      await lab.click(lab.link('s0', 's1'));
-      await lab.openMenuByKey(lab.link('s0', 's1'));
+      await lab.hand.click(lab.link('s0', 's1'));
+      await lab.hand.openMenuByKey(lab.link('s0', 's1'));
       await expectAccessible(lab.page);
     });
 

@@ -87,7 +87,7 @@ test.describe('with a server that is restarted', () => {
 test('two viewers of a run see the same', async ({ lab, run, browser, openLab }) => {
   const other = await browser.newContext();
   const second = await openLab(await other.newPage(), run.id);
-  await lab.cutByDragging('s0', 's1');
+  await lab.hand.cutByDragging('s0', 's1');
   await second.expectLink('s0', 's1', 'cut');
   await second.run('put c0 room 11am');
   await lab.expectAnswer('c0', 'put room = 11am');

@@ -8,17 +8,17 @@ test.use({ contextOptions: { reducedMotion: 'no-preference' } });
 test('a link that is pulled off its line with the mouse is cut, and its loose end dragged back heals it', async ({
   lab,
 }) => {
-  await lab.cutByDragging('s0', 's1');
+  await lab.hand.cutByDragging('s0', 's1');
   await lab.expectLink('s0', 's1', 'cut');
   await lab.expectLogged('cut s0 s1');
-  await lab.healByDragging('s0', 's1');
+  await lab.hand.healByDragging('s0', 's1');
   await lab.expectLink('s0', 's1', 'open');
   await lab.expectLogged('heal s0 s1');
 });
 
 test('a link that is let go before it tears stays whole', async ({ lab }) => {
   const before = await lab.commandLog();
-  await lab.pullAndLetGo('s0', 's1');
+  await lab.hand.pullAndLetGo('s0', 's1');
   await lab.expectLink('s0', 's1', 'open');
   expect(await lab.commandLog()).toEqual(before);
 });
@@ -26,7 +26,7 @@ test('a link that is let go before it tears stays whole', async ({ lab }) => {
 test('a client behind a cut gets ERR_DEP, with a card that says what is missing, where it is, and why', async ({
   lab,
 }) => {
-  await lab.knife(['s0', 's1', 's2'], ['s3', 's4']);
+  await lab.hand.knife(['s0', 's1', 's2'], ['s3', 's4']);
   await lab.expectLogged('partition s0,s1,s2 | s3,s4');
   await lab.put('c0', 'room', '11am');
   await lab.move('c0', 's3');
@@ -59,7 +59,7 @@ test('a client behind a cut gets ERR_DEP, with a card that says what is missing,
 });
 
 test('the card offers to retry here, and to ask a replica that has the write', async ({ lab }) => {
-  await lab.knife(['s0', 's1', 's2'], ['s3', 's4']);
+  await lab.hand.knife(['s0', 's1', 's2'], ['s3', 's4']);
   await lab.put('c0', 'room', '11am');
   await lab.move('c0', 's4');
   await lab.get('c0', 'room');
@@ -73,7 +73,7 @@ test('the card offers to retry here, and to ask a replica that has the write', a
 });
 
 test('writes on both sides of a cut meet when it heals, in one order everywhere', async ({ lab }) => {
-  await lab.knife(['s0', 's1', 's2'], ['s3', 's4']);
+  await lab.hand.knife(['s0', 's1', 's2'], ['s3', 's4']);
   await lab.put('c0', 'room', '11am');
   await lab.put('c2', 'room', 'noon');
   await lab.get('c0', 'room');
@@ -88,13 +88,13 @@ test('writes on both sides of a cut meet when it heals, in one order everywhere'
 });
 
 test('Alt and a pull cuts one way: from the end that was pulled', async ({ lab }) => {
-  await lab.cutByDragging('s1', 's2', 'Alt');
+  await lab.hand.cutByDragging('s1', 's2', 'Alt');
   await lab.expectLink('s1', 's2', /: cut from (s1 to s2|s2 to s1)/);
   await lab.expectLogged(/^cut (s1 to s2|s2 to s1)$/);
 });
 
 test('Alt and the knife cut one way across every link', async ({ lab }) => {
-  await lab.knife(['s0', 's1', 's2'], ['s3', 's4'], 'Alt');
+  await lab.hand.knife(['s0', 's1', 's2'], ['s3', 's4'], 'Alt');
   await lab.expectLink('s0', 's3', /: cut from (s0 to s3|s3 to s0)/);
   await lab.expectLink('s2', 's4', /: cut from (s2 to s4|s4 to s2)/);
   const log = await lab.commandLog();
@@ -102,36 +102,36 @@ test('Alt and the knife cut one way across every link', async ({ lab }) => {
 });
 
 test('the lasso around a replica makes it an island', async ({ lab }) => {
-  await lab.lasso('s2');
+  await lab.hand.lasso('s2');
   await lab.expectLogged('partition s2 | s0,s1,s3,s4');
   for (const other of ['s0', 's1', 's3', 's4']) await lab.expectLink('s2', other, 'cut');
   await lab.expectLink('s0', 's1', 'open');
 });
 
 test('a replica dragged onto another heals the link between them', async ({ lab }) => {
-  await lab.cutByDragging('s3', 's4');
+  await lab.hand.cutByDragging('s3', 's4');
   await lab.expectLink('s3', 's4', 'cut');
-  await lab.dragOnto(lab.replica('s4').figure, lab.replica('s3').figure);
+  await lab.hand.dragOnto(lab.replica('s4').figure, lab.replica('s3').figure);
   await lab.expectLink('s3', 's4', 'open');
 });
 
 test('a client dragged onto a replica talks to that one', async ({ lab }) => {
-  await lab.moveByDragging('c0', 's3');
+  await lab.hand.moveByDragging('c0', 's3');
   await expect(lab.client('c0')).toHaveAccessibleName(/: talks to s3/);
   await lab.expectLogged('move c0 s3');
 });
 
 test('two replicas drawn apart with Shift make their link slow', async ({ lab }) => {
-  await lab.stretch('s0', 60);
+  await lab.hand.stretch('s0', 60);
   await lab.expectLogged(/^delay s0 s\d \d+ms$/);
 });
 
 test('what died at a cut stays beside it', async ({ lab }) => {
   await lab.run('delay s0 s1 2s');
   await expect.poll(() => lab.underWay('s0', 's1')).toBeGreaterThan(0);
-  await lab.cutByDragging('s0', 's1');
+  await lab.hand.cutByDragging('s0', 's1');
   await lab.expectLink('s0', 's1', 'cut');
-  await lab.click(lab.link('s0', 's1'));
+  await lab.hand.click(lab.link('s0', 's1'));
   await expect(lab.inspector.getByRole('heading', { name: 'Died here' })).toBeVisible();
   await expect(lab.inspector).toContainText(/Cut at .* by cut s0 s1/);
 });

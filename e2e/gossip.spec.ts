@@ -21,7 +21,7 @@ test('both sides of a partition write: who is behind, and what lost by which rul
   await lab.run('put c0 menu pasta');
   await lab.run('move c2 s4');
   await lab.run('put c2 menu curry');
-  await lab.click(lab.replica('s0').figure);
+  await lab.hand.click(lab.replica('s0').figure);
   const tab = (name: string) => lab.inspector.getByRole('tab', { name });
   await tab('Spread').click();
   const heat = lab.inspector.getByRole('table', {
@@ -57,7 +57,7 @@ test('a round shows on its link what it found and what it cost', async ({ lab })
 
 test('where no direct link is left, the panel says over whom a replica is reached', async ({ lab }) => {
   await lab.run('cut s0 s2');
-  await lab.click(lab.replica('s0').figure);
+  await lab.hand.click(lab.replica('s0').figure);
   await lab.inspector.getByRole('tab', { name: 'Reach' }).click();
   const rows = lab.inspector.getByRole('table', { name: 'What s0 knows of the others' }).getByRole('row');
   await expect(rows.filter({ hasText: 's2' })).toContainText(/over s[134]/);

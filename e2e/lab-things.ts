@@ -15,12 +15,12 @@ export class Replica {
   }
 
   async crash(): Promise<void> {
-    await (await this.#lab.openMenuByRightClick(this.figure)).choose('Crash');
+    await (await this.#lab.hand.openMenuByRightClick(this.figure)).choose('Crash');
     await this.expectState(/: crashed/);
   }
 
   async restart(): Promise<void> {
-    await (await this.#lab.openMenuByRightClick(this.figure)).choose('Restart');
+    await (await this.#lab.hand.openMenuByRightClick(this.figure)).choose('Restart');
     await this.expectState(/serving/);
   }
 

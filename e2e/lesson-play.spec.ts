@@ -71,7 +71,7 @@ test('a task is solved by mouse: one cut, one ERR_DEP', async ({ page, server })
   await expect(desk.panel.getByRole('list', { name: 'Hints' })).toContainText('pull the link off its line');
 
   const { lab } = desk;
-  await lab.cutByDragging('s0', 's1');
+  await lab.hand.cutByDragging('s0', 's1');
   await lab.expectLink('s0', 's1', 'cut');
   await expect(desk.panel).toContainText('1 of 1 cut');
   await lab.put('bob', 'lunch', 'soup');

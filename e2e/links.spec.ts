@@ -54,7 +54,7 @@ test('the button copies the link, also of a live run, and says what it holds', a
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await lab.run('cut s0 s1');
   await lab.run('put c0 room 11am');
-  await lab.click(lab.client('c0'));
+  await lab.hand.click(lab.client('c0'));
   await lab.page.getByRole('button', { name: 'Share' }).click();
   await lab.page.getByRole('button', { name: 'Copy link', exact: true }).click();
   await expect(lab.page.getByRole('button', { name: 'Copied' })).toBeVisible();
@@ -106,9 +106,9 @@ async function goBackTo({ page }: Lab, line: string): Promise<void> {
 test('Back undoes selections and moments', async ({ lab }) => {
   const { page } = lab;
   await lab.run('put c0 room 11am');
-  await lab.click(lab.replica('s0').figure);
+  await lab.hand.click(lab.replica('s0').figure);
   await expect.poll(() => page.evaluate(() => JSON.stringify(history.state))).toContain('"s0"');
-  await lab.click(lab.replica('s1').figure);
+  await lab.hand.click(lab.replica('s1').figure);
   await expect.poll(() => page.evaluate(() => JSON.stringify(history.state))).toContain('"s1"');
   await page.goBack();
   await expect(lab.replica('s0').figure).toHaveAttribute('aria-pressed', 'true');

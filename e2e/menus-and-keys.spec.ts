@@ -6,9 +6,9 @@ test('the same menu opens by right click, by the dots and by Shift+F10', async (
   const link = lab.link('s0', 's1');
   const entries: string[][] = [];
   for (const open of [
-    () => lab.openMenuByRightClick(link),
-    () => lab.openMenuByDots(link, 's0–s1'),
-    () => lab.openMenuByKey(link),
+    () => lab.hand.openMenuByRightClick(link),
+    () => lab.hand.openMenuByDots(link, 's0–s1'),
+    () => lab.hand.openMenuByKey(link),
   ]) {
     const menu = await open();
     // A message may be under way at one moment and not at the next.
@@ -22,13 +22,13 @@ test('the same menu opens by right click, by the dots and by Shift+F10', async (
 });
 
 test('a menu gives the focus back to where it was', async ({ lab }) => {
-  await lab.openMenuByKey(lab.replica('s2').figure);
+  await lab.hand.openMenuByKey(lab.replica('s2').figure);
   await lab.page.keyboard.press('Escape');
   await expect(lab.replica('s2').figure).toBeFocused();
 });
 
 test('a menu is gone through by arrows', async ({ lab }) => {
-  const menu = await lab.openMenuByKey(lab.link('s0', 's1'));
+  const menu = await lab.hand.openMenuByKey(lab.link('s0', 's1'));
   await lab.page.keyboard.press('ArrowDown');
   await expect(menu.element.getByRole('menuitem', { name: /^Cut x$/ })).toBeFocused();
   await lab.page.keyboard.press('Enter');
@@ -36,9 +36,9 @@ test('a menu is gone through by arrows', async ({ lab }) => {
 });
 
 test('menu entries cut, cut one way, and heal', async ({ lab }) => {
-  await (await lab.openMenuByRightClick(lab.link('s0', 's1'))).choose('Cut one way: s0 to s1');
+  await (await lab.hand.openMenuByRightClick(lab.link('s0', 's1'))).choose('Cut one way: s0 to s1');
   await lab.expectLink('s0', 's1', 'cut from s0 to s1');
-  await (await lab.openMenuByKey(lab.link('s0', 's1'))).choose('Heal');
+  await (await lab.hand.openMenuByKey(lab.link('s0', 's1'))).choose('Heal');
   await lab.expectLink('s0', 's1', 'open');
 });
 
@@ -68,27 +68,27 @@ test('what a replica sends is held, and its messages are delivered, dropped and 
   lab,
 }) => {
   const link = lab.link('s0', 's1');
-  await (await lab.openMenuByRightClick(link)).choose('Hold what s0 sends to s1');
+  await (await lab.hand.openMenuByRightClick(link)).choose('Hold what s0 sends to s1');
   await expect.poll(async () => (await lab.held('s0', 's1')).length).toBeGreaterThan(1);
   await lab.run('pause');
 
   await test.step('deliver the first', async () => {
     const [first] = await lab.held('s0', 's1');
-    await (await lab.openMenuByKey(link)).choose('Deliver next from s0');
+    await (await lab.hand.openMenuByKey(link)).choose('Deliver next from s0');
     await expect.poll(() => lab.held('s0', 's1')).not.toContain(first);
     await lab.expectLogged('release s0 s1 1');
   });
 
   await test.step('drop the next', async () => {
     const [first] = await lab.held('s0', 's1');
-    await (await lab.openMenuByKey(link)).choose('Drop next from s0');
+    await (await lab.hand.openMenuByKey(link)).choose('Drop next from s0');
     await expect.poll(() => lab.held('s0', 's1')).not.toContain(first);
     await lab.expectLogged('drop s0 s1 1');
     expect(await lab.died('s0', 's1')).toContainEqual({ message: first, reason: 'dropped' });
   });
 
   await test.step('release all, and the link flows again', async () => {
-    await (await lab.openMenuByKey(link)).choose('Release all from s0');
+    await (await lab.hand.openMenuByKey(link)).choose('Release all from s0');
     await expect.poll(() => lab.held('s0', 's1')).toEqual([]);
     await lab.run('start');
     await lab.put('c0', 'room', '11am');
@@ -103,7 +103,7 @@ test('a message that waits is found in its link, with the buttons that deliver a
   await lab.run('hold s0 s1');
   await expect.poll(async () => (await lab.held('s0', 's1')).length).toBeGreaterThan(0);
   await lab.run('pause');
-  await lab.click(lab.link('s0', 's1'));
+  await lab.hand.click(lab.link('s0', 's1'));
   const [first] = await lab.held('s0', 's1');
   await lab.inspector.getByRole('button', { name: 'Drop next' }).click();
   await expect.poll(() => lab.held('s0', 's1')).not.toContain(first);
@@ -143,7 +143,7 @@ test('a replica joins by a button, takes writes, and retires from its menu', asy
   await lab.expectLogged('join s5 via s0');
   await lab.move('c0', 's5');
   await lab.put('c0', 'room', '11am');
-  await (await lab.openMenuByKey(lab.replica('s5').figure)).choose('Retire');
+  await (await lab.hand.openMenuByKey(lab.replica('s5').figure)).choose('Retire');
   await lab.replica('s5').expectState(/: retired/);
   await lab.move('c0', 's1');
   await lab.run('settle');

@@ -18,13 +18,13 @@ test('the guide leads a newcomer through cut, write, ask and heal, and does not 
   await test.step('a first cut by hand', async () => {
     await done(0);
     await expect(guide).toContainText('pull it off');
-    await lab.cutByDragging('s2', 's3');
+    await lab.hand.cutByDragging('s2', 's3');
     await done(1);
   });
 
   await test.step('a stroke that leaves a replica alone', async () => {
     await expect(guide).toContainText('draw a stroke across all its links');
-    await lab.knife(['s3'], ['s0', 's1', 's2', 's4']);
+    await lab.hand.knife(['s3'], ['s0', 's1', 's2', 's4']);
     await lab.expectLink('s0', 's3', 'cut');
   });
 
@@ -45,7 +45,7 @@ test('the guide leads a newcomer through cut, write, ask and heal, and does not 
   });
 
   await test.step('healing by hand ends it', async () => {
-    await lab.healByDragging('s0', 's3');
+    await lab.hand.healByDragging('s0', 's3');
     await done(4);
     await expect(guide).toContainText('cut, write, ask, heal');
     await guide.getByRole('button', { name: 'Done' }).click();

@@ -63,7 +63,7 @@ test('a press on a message shows it, and Delete drops that one', async ({ lab })
 });
 
 test('a link shows the range of delays that is in force, and takes another', async ({ lab }) => {
-  await lab.click(lab.link('s0', 's1'));
+  await lab.hand.click(lab.link('s0', 's1'));
   const shortest = lab.inspector.getByLabel('shortest delay in milliseconds');
   const longest = lab.inspector.getByLabel('longest delay in milliseconds');
   await expect(shortest).toHaveValue('5');

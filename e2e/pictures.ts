@@ -34,7 +34,7 @@ for (const colorScheme of ['light', 'dark'] as const)
 
     test(`lab-${colorScheme}: the moment after an ERR_DEP`, async ({ lab }) => {
       await tellAStory(lab);
-      await lab.knife(['s0', 's1', 's2'], ['s3', 's4']);
+      await lab.hand.knife(['s0', 's1', 's2'], ['s3', 's4']);
       await lab.expectLink('s0', 's3', 'cut');
       await lab.run('put c1 room 11am');
       await lab.run('put c0 coffee hot');

@@ -3,7 +3,7 @@
 import { expect, test } from './fixtures.ts';
 
 test('without Read Your Writes the same question is answered with the past', async ({ lab }) => {
-  await lab.knife(['s0', 's1', 's2'], ['s3', 's4']);
+  await lab.hand.knife(['s0', 's1', 's2'], ['s3', 's4']);
   await lab.put('c0', 'room', '11am');
   await lab.move('c0', 's3');
   await lab.get('c0', 'room');
@@ -25,7 +25,7 @@ test('without Read Your Writes the same question is answered with the past', asy
 test('of two who book the same room apart, one keeps it and the other gets the second choice', async ({
   lab,
 }) => {
-  await lab.knife(['s0', 's1', 's2'], ['s3', 's4']);
+  await lab.hand.knife(['s0', 's1', 's2'], ['s3', 's4']);
   await lab.expectLink('s0', 's3', 'cut');
   await lab.run('write c0 mon ann if mon==absent else tue=ann if tue==absent');
   await lab.run('write c2 mon bob if mon==absent else tue=bob if tue==absent');
@@ -44,7 +44,7 @@ test('of two who book the same room apart, one keeps it and the other gets the s
 });
 
 test('the log of a replica shows the fence between committed and tentative', async ({ lab }) => {
-  await lab.knife(['s0', 's1', 's2'], ['s3', 's4']);
+  await lab.hand.knife(['s0', 's1', 's2'], ['s3', 's4']);
   await lab.expectLink('s2', 's4', 'cut');
   await lab.put('c2', 'room', 'noon');
   await lab.replica('s3').show();

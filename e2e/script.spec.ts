@@ -3,7 +3,7 @@
 import { expect, FIVE_REPLICAS, test } from './fixtures.ts';
 
 test('the recorded lines, run in a fresh run, come to the same', async ({ lab, server, openLab, page }) => {
-  await lab.knife(['s0', 's1', 's2'], ['s3', 's4']);
+  await lab.hand.knife(['s0', 's1', 's2'], ['s3', 's4']);
   await lab.expectLink('s0', 's3', 'cut');
   await lab.put('c0', 'room', '11am');
   await lab.move('c0', 's3');

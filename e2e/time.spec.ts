@@ -158,7 +158,7 @@ test('acting in the past goes on in a fork from there, and the run stays as it w
   await lab.run('put c0 room noon');
   await expectStores(lab, 'room = noon', 1);
   await page.evaluate((n) => window.oxbow.seek(n), before);
-  await lab.cutByDragging('s0', 's1');
+  await lab.hand.cutByDragging('s0', 's1');
   await expect(page).toHaveURL(/run=fork-\d+$/);
   await lab.expectLink('s0', 's1', 'cut');
   await lab.expectConnection(/^Simulated$/);
