@@ -8,18 +8,13 @@ import { shelvesOf } from '../../layout/lesson-list.ts';
 import { introductionOf } from '../../protocols/index.ts';
 import { compareNow, compareStore, toggleProtocol, useCompare } from '../../store/compare/compare-store.ts';
 import { compareLesson } from '../../store/compare/compared-lessons.ts';
+import { Logo } from '../frame/logo.tsx';
 import { ThemeButton } from '../frame/theme-button.tsx';
 
 export function CompareHead(): ReactNode {
   return (
     <header className="page-head compare-head">
-      <h1 className="logo">
-        <svg width="24" height="24" viewBox="0 0 24 24" aria-hidden="true">
-          <path d="M2 18c5 0 5-12 10-12s5 12 10 12" />
-          <path className="ripple" d="M7.5 20.5c2.5 2 6.500 2 9 0" />
-        </svg>
-        compare
-      </h1>
+      <Logo>compare</Logo>
       <ExampleChoice />
       <EditButton />
       <SystemChips />

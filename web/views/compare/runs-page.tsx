@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import { timeLabel } from '../../layout/space-time.ts';
 import { type RunsParted, type ToldEvent, useRunsCompared } from '../../store/compare/runs-compared.ts';
+import { Logo } from '../frame/logo.tsx';
 import { ThemeButton } from '../frame/theme-button.tsx';
 
 export function RunsPage(): ReactNode {
@@ -10,13 +11,7 @@ export function RunsPage(): ReactNode {
   return (
     <div className="compare-page">
       <header className="page-head compare-head">
-        <h1 className="logo">
-          <svg width="24" height="24" viewBox="0 0 24 24" aria-hidden="true">
-            <path d="M2 18c5 0 5-12 10-12s5 12 10 12" />
-            <path className="ripple" d="M7.5 20.5c2.5 2 6.500 2 9 0" />
-          </svg>
-          compare
-        </h1>
+        <Logo>compare</Logo>
         <span>
           <b className="mono">{runs[0]}</b> and <b className="mono">{runs[1]}</b>
         </span>

@@ -13,19 +13,16 @@ import { select, useView, viewStore } from '../../store/view-store.ts';
 import { LessonsButton } from '../lessons/lessons-button.tsx';
 import { ShareButton } from '../share/share-button.tsx';
 import { ConnectionChip } from './connection-chip.tsx';
+import { Logo } from './logo.tsx';
 import { RunsButton } from './runs-button.tsx';
 import { ThemeButton } from './theme-button.tsx';
 
 export function Header(): ReactNode {
   return (
     <header className="page-head">
-      <h1 className="logo">
-        <svg width="24" height="24" viewBox="0 0 24 24" aria-hidden="true">
-          <path d="M2 18c5 0 5-12 10-12s5 12 10 12" />
-          <path className="ripple" d="M7.5 20.5c2.5 2 6.500 2 9 0" />
-        </svg>
+      <Logo>
         <span className="logo-name">oxbow</span>
-      </h1>
+      </Logo>
       <RunName />
       <ConnectionChip />
       <ViolationChip />
