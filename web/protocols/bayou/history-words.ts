@@ -1,6 +1,5 @@
 // What Bayou's messages and notes mean for the flights, the strip and the narration.
 
-import type { ClientMessage, Effect } from '../../../shared/core/contract.ts';
 import type { TraceEvent } from '../../../shared/core/trace.ts';
 import { bayou } from '../../../shared/protocols/bayou/protocol.ts';
 import type {
@@ -11,22 +10,17 @@ import type {
 } from '../../../shared/protocols/bayou/types.ts';
 import type { RunPicture } from '../../../shared/trace/picture.ts';
 import type { HistoryWords, Mark, MarkKind } from '../../store/history.ts';
-import { clientMessageLabel } from '../client-words.ts';
+import { marksOfNotes, messageWords } from '../history-words.ts';
 import { originOf } from './answer.ts';
 import { stateOf } from './use-bayou.ts';
 import { idInWords } from './write-words.ts';
 
 export function bayouWords(picture: RunPicture): HistoryWords {
   return {
-    messageOf(id) {
-      const message = picture.messages.findLast((candidate) => candidate.message === id);
-      if (message === undefined) return null;
-      const { body, from, to } = message;
-      const ofClient = picture.clients.some((client) => client.id === from || client.id === to);
-      if (ofClient) return { label: clientMessageLabel(body as ClientMessage), carries: true };
+    messageOf: messageWords(picture, ({ body, from }) => {
       const said = body as BayouMessage;
       return { label: labelOf(said, stateOf(picture, from)), carries: carries(said) };
-    },
+    }),
     marksOf,
     originOf: (event) => originOf(event, (replica) => stateOf(picture, replica)),
     keepsNote: (note) => KEPT.has(note.type),
@@ -60,19 +54,12 @@ const KEPT: ReadonlySet<string> = new Set<BayouNote['type']>([
 ]);
 
 function marksOf(event: TraceEvent): Mark[] {
-  if (event.type !== 'replicaStepped') return [];
-  const actor = event.replica;
-  const notes = event.effects.flatMap((effect: Effect) =>
-    effect.type === 'note' ? [effect.note as BayouNote] : [],
-  );
-  const marks: Mark[] = [];
-  for (const note of notes) {
+  const marks = marksOfNotes<BayouNote>(event, (note, actor) => {
     const kind = kindOf(note);
-    // Committing a batch is one moment of the picture, however many writes were in it.
-    if (kind === null || marks.some((mark) => mark.kind === kind)) continue;
-    marks.push({ kind, actor, sentence: `${actor} ${bayou.describe.note(note)}` });
-  }
-  return marks;
+    return kind === null ? null : { kind, actor, sentence: `${actor} ${bayou.describe.note(note)}` };
+  });
+  // Committing a batch is one moment of the picture, however many writes were in it.
+  return marks.filter(({ kind }, i) => marks.findIndex((mark) => mark.kind === kind) === i);
 }
 
 function kindOf(note: BayouNote): MarkKind | null {

@@ -1,25 +1,19 @@
 // What the messages and notes of the causal store mean for the flights, the strip and the narration.
 
-import type { ClientMessage } from '../../../shared/core/contract.ts';
 import type { TraceEvent } from '../../../shared/core/trace.ts';
 import { describe } from '../../../shared/protocols/causal/describe.ts';
 import type { CausalMessage, CausalTimer } from '../../../shared/protocols/causal/messages.ts';
 import type { CausalNote } from '../../../shared/protocols/causal/notes.ts';
 import type { RunPicture } from '../../../shared/trace/picture.ts';
 import type { HistoryWords, Mark, MarkKind } from '../../store/history.ts';
-import { clientMessageLabel } from '../client-words.ts';
+import { marksOfNotes, messageWords } from '../history-words.ts';
 
 export function causalWords(picture: RunPicture): HistoryWords {
   return {
-    messageOf(id) {
-      const message = picture.messages.findLast((candidate) => candidate.message === id);
-      if (message === undefined) return null;
-      const { body, from, to } = message;
-      const ofClient = picture.clients.some((client) => client.id === from || client.id === to);
-      if (ofClient) return { label: clientMessageLabel(body as ClientMessage), carries: true };
+    messageOf: messageWords(picture, ({ body }) => {
       const said = body as CausalMessage;
       return { label: describe.messageLabel(said), carries: carries(said) };
-    },
+    }),
     marksOf,
     originOf: () => null,
     keepsNote: ({ type }) => type === 'clockTicked' || type === 'delivered' || type === 'tieDecided',
@@ -49,13 +43,9 @@ function carries(message: CausalMessage): boolean {
 }
 
 function marksOf(event: TraceEvent): Mark[] {
-  if (event.type !== 'replicaStepped') return [];
-  const actor = event.replica;
-  return event.effects.flatMap((effect) => {
-    if (effect.type !== 'note') return [];
-    const note = effect.note as CausalNote;
+  return marksOfNotes<CausalNote>(event, (note, actor) => {
     const kind = kindOf(note);
-    return kind === null ? [] : [{ kind, actor, sentence: `${actor} ${describe.note(note)}` }];
+    return kind === null ? null : { kind, actor, sentence: `${actor} ${describe.note(note)}` };
   });
 }
 

@@ -1,26 +1,20 @@
 // What the messages and notes of the gossip store mean for the flights, the strip and the narration.
 
-import type { ClientMessage } from '../../../shared/core/contract.ts';
 import type { TraceEvent } from '../../../shared/core/trace.ts';
 import { describe } from '../../../shared/protocols/gossip/describe.ts';
 import type { GossipMessage, GossipNote, GossipTimer } from '../../../shared/protocols/gossip/types.ts';
 import type { RunPicture } from '../../../shared/trace/picture.ts';
 import { shorten } from '../../layout/space-time.ts';
 import type { HistoryWords, Mark, MarkKind } from '../../store/history.ts';
-import { clientMessageLabel } from '../client-words.ts';
+import { marksOfNotes, messageWords } from '../history-words.ts';
 import { followTravels, type Travels } from './travels.ts';
 
 export function gossipWords(picture: RunPicture): HistoryWords {
   return {
-    messageOf(id) {
-      const message = picture.messages.findLast((candidate) => candidate.message === id);
-      if (message === undefined) return null;
-      const { body, from, to } = message;
-      const ofClient = picture.clients.some((client) => client.id === from || client.id === to);
-      if (ofClient) return { label: clientMessageLabel(body as ClientMessage), carries: true };
+    messageOf: messageWords(picture, ({ body }) => {
       const said = body as GossipMessage;
       return { label: labelOf(said), carries: carries(said) };
-    },
+    }),
     marksOf,
     originOf: () => null,
     keepsNote: ({ type }) => type === 'round',
@@ -58,13 +52,9 @@ function carries(message: GossipMessage): boolean {
 }
 
 function marksOf(event: TraceEvent): Mark[] {
-  if (event.type !== 'replicaStepped') return [];
-  const actor = event.replica;
-  return event.effects.flatMap((effect) => {
-    if (effect.type !== 'note') return [];
-    const note = effect.note as GossipNote;
+  return marksOfNotes<GossipNote>(event, (note, actor) => {
     const kind = kindOf(note);
-    return kind === null ? [] : [{ kind, actor, sentence: `${actor} ${describe.note(note)}` }];
+    return kind === null ? null : { kind, actor, sentence: `${actor} ${describe.note(note)}` };
   });
 }
 

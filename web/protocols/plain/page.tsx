@@ -1,9 +1,9 @@
 // A system that has no panels of its own on this page: shown by what every protocol says of itself, in its own lines.
 
 import type { ComponentType, ReactNode } from 'react';
-import type { ClientMessage, Protocol } from '../../../shared/core/contract.ts';
+import type { Protocol } from '../../../shared/core/contract.ts';
 import { useRunFrame } from '../../store/run-store.ts';
-import { clientMessageLabel } from '../client-words.ts';
+import { messageWords } from '../history-words.ts';
 import type { ProtocolPage, ReplicaCard } from '../types.ts';
 
 export function plainPage(protocol: Protocol): ProtocolPage {
@@ -16,17 +16,7 @@ export function plainPage(protocol: Protocol): ProtocolPage {
     figures: [],
     isPaused: (state) => protocol.isPaused?.(state) ?? false,
     words: (picture) => ({
-      messageOf(id) {
-        const message = picture.messages.findLast((candidate) => candidate.message === id);
-        if (message === undefined) return null;
-        const ofClient = picture.clients.some(({ id: client }) =>
-          [message.from, message.to].includes(client),
-        );
-        const label = ofClient
-          ? clientMessageLabel(message.body as ClientMessage)
-          : describe.messageLabel(message.body);
-        return { label, carries: true };
-      },
+      messageOf: messageWords(picture, ({ body }) => ({ label: describe.messageLabel(body), carries: true })),
       marksOf: () => [],
       originOf: () => null,
       keepsNote: () => false,

@@ -1,6 +1,5 @@
 // What the messages and notes of Viewstamped Replication mean for the flights, the strip and the narration.
 
-import type { ClientMessage } from '../../../shared/core/contract.ts';
 import { assertNever } from '../../../shared/core/result.ts';
 import type { TraceEvent } from '../../../shared/core/trace.ts';
 import { describe } from '../../../shared/protocols/vsr/describe.ts';
@@ -9,25 +8,20 @@ import type { VsrNote } from '../../../shared/protocols/vsr/notes.ts';
 import type { VsrState, VsrTimer } from '../../../shared/protocols/vsr/types.ts';
 import type { RunPicture } from '../../../shared/trace/picture.ts';
 import type { HistoryWords, Mark, MarkKind } from '../../store/history.ts';
-import { clientMessageLabel } from '../client-words.ts';
+import { marksOfNotes, messageWords } from '../history-words.ts';
 import { commitNews } from './commit-news.ts';
 import { follow, type VsrMemory } from './memory.ts';
 
 export function vsrWords(picture: RunPicture): HistoryWords {
   return {
-    messageOf(id) {
-      const message = picture.messages.findLast((candidate) => candidate.message === id);
-      if (message === undefined) return null;
-      const { body, from, to } = message;
-      const ofClient = picture.clients.some((client) => client.id === from || client.id === to);
-      if (ofClient) return { label: clientMessageLabel(body as ClientMessage), carries: true };
+    messageOf: messageWords(picture, ({ body, from, to }) => {
       const said = body as VsrMessage;
       const receiver = picture.replicas.find((replica) => replica.id === to)?.state as
         | VsrState
         | null
         | undefined;
       return { label: describe.messageLabel(said), carries: carries(said, from, receiver ?? null) };
-    },
+    }),
     marksOf,
     originOf,
     keepsNote: ({ type }) => KEPT.has(type as VsrNote['type']),
@@ -100,17 +94,13 @@ export function carries(message: VsrMessage, from: string, receiver: VsrState | 
 }
 
 function marksOf(event: TraceEvent): Mark[] {
-  if (event.type !== 'replicaStepped') return [];
-  const actor = event.replica;
-  return event.effects.flatMap((effect) => {
-    if (effect.type !== 'note') return [];
-    const note = effect.note as VsrNote;
+  return marksOfNotes<VsrNote>(event, (note, actor) => {
     const kind = kindOf(note);
-    if (kind === null) return [];
+    if (kind === null) return null;
     // Of ops it is said what became of them, of all else what the replica does.
     const joint = OF_OPS.has(note.type) ? ': ' : ' ';
     const sentence = `${actor}${joint}${describe.note(note)}`;
-    return [{ kind, actor, sentence, isSaid: note.type === 'abdicated' }];
+    return { kind, actor, sentence, isSaid: note.type === 'abdicated' };
   });
 }
 
