@@ -6,11 +6,9 @@ import { keyedEntries } from '../../../shared/core/keyed.ts';
 import { handleOf } from '../../../shared/protocols/causal/members.ts';
 import type { CausalState, Version } from '../../../shared/protocols/causal/types.ts';
 import { useRunFrame } from '../../store/run-store.ts';
+import { StoreTable, shortValue } from '../store-table.tsx';
 import { type Loser, loserOf } from './ties.ts';
 import { useCausal } from './use-causal.ts';
-
-const ROWS_MAX = 200;
-const VALUE_SHOWN = 120;
 
 export function StorePanel({ replica }: { readonly replica: string }): ReactNode {
   const state = useCausal(replica)?.state;
@@ -24,31 +22,22 @@ export function StorePanel({ replica }: { readonly replica: string }): ReactNode
   if (rows.length === 0) return <p className="soft">Nothing is stored yet.</p>;
   return (
     <>
-      <table>
-        <caption className="spoken-only">Store of {replica}</caption>
-        <thead>
-          <tr>
-            <th scope="col">key</th>
-            <th scope="col">value</th>
-            <th scope="col">write</th>
-          </tr>
-        </thead>
-        <tbody className="mono">
-          {rows.slice(0, ROWS_MAX).map(({ key, entry, isLast }) => (
-            <Fragment key={`${key} ${entry.writer}:${entry.count}`}>
-              <tr>
-                <th scope="row" className="mono">
-                  {key}
-                </th>
-                <td>{entry.value === null ? <span className="soft">deleted</span> : shorten(entry.value)}</td>
-                <td>{versionInWords(state, entry)}</td>
-              </tr>
-              {isLast && <TieLoser loser={loserOf(notes, replica, state, key)} state={state} />}
-            </Fragment>
-          ))}
-        </tbody>
-      </table>
-      {rows.length > ROWS_MAX && <p className="soft small">and {rows.length - ROWS_MAX} more</p>}
+      <StoreTable replica={replica} column="write" rows={rows}>
+        {({ key, entry, isLast }) => (
+          <Fragment key={`${key} ${entry.writer}:${entry.count}`}>
+            <tr>
+              <th scope="row" className="mono">
+                {key}
+              </th>
+              <td>
+                {entry.value === null ? <span className="soft">deleted</span> : shortValue(entry.value)}
+              </td>
+              <td>{versionInWords(state, entry)}</td>
+            </tr>
+            {isLast && <TieLoser loser={loserOf(notes, replica, state, key)} state={state} />}
+          </Fragment>
+        )}
+      </StoreTable>
       <p className="small soft panel-note">
         s0:3 ⟨7⟩ is the third write of s0, with Lamport stamp 7. Several rows of one key are siblings: none of
         their writers had seen the others. Struck through: a concurrent write that lost, and by which rule. A
@@ -80,8 +69,4 @@ function TieLoser({
 
 function versionInWords(state: CausalState, { writer, count, lamport }: Version): string {
   return `${handleOf(state, writer)}:${count} ⟨${lamport}⟩`;
-}
-
-function shorten(value: string): string {
-  return value.length > VALUE_SHOWN ? `${value.slice(0, VALUE_SHOWN - 1)}…` : value;
 }

@@ -5,11 +5,10 @@ import { compareCodePoints } from '../../../shared/core/json.ts';
 import { keyedEntries } from '../../../shared/core/keyed.ts';
 import type { Entry } from '../../../shared/protocols/gossip/types.ts';
 import { compareVersions } from '../../../shared/protocols/gossip/versions.ts';
+import { StoreTable, shortValue } from '../store-table.tsx';
 import type { Travel, Travels } from './travels.ts';
 import { type GossipReplica, ruleInWords, useGossip, useTravels, versionInWords } from './use-gossip.ts';
 
-const ROWS_MAX = 200;
-const VALUE_SHOWN = 120;
 /** Of each key the newest ones that lost. */
 const LOSERS_SHOWN = 3;
 
@@ -21,22 +20,9 @@ export function StorePanel({ replica }: { readonly replica: string }): ReactNode
   if (entries.length === 0) return <p className="soft">Nothing is stored yet.</p>;
   return (
     <>
-      <table>
-        <caption className="spoken-only">Store of {replica}</caption>
-        <thead>
-          <tr>
-            <th scope="col">key</th>
-            <th scope="col">value</th>
-            <th scope="col">version</th>
-          </tr>
-        </thead>
-        <tbody className="mono">
-          {entries.slice(0, ROWS_MAX).map(([key, entry]) => (
-            <Row key={key} {...{ name: key, entry, travels, all: gossip.all }} />
-          ))}
-        </tbody>
-      </table>
-      {entries.length > ROWS_MAX && <p className="soft small">and {entries.length - ROWS_MAX} more keys</p>}
+      <StoreTable replica={replica} column="version" rows={entries} counted="keys">
+        {([key, entry]) => <Row key={key} {...{ name: key, entry, travels, all: gossip.all }} />}
+      </StoreTable>
       <p className="small soft panel-note">
         A version is ⟨stamp, server⟩: the larger stamp is the newer one; of equal stamps that of the server
         which joined later. A deleted key stays as a tombstone until every replica is known to have it.
@@ -63,7 +49,7 @@ function Row({ name, entry, travels, all }: RowProps): ReactNode {
         <th scope="row" className="mono">
           {name}
         </th>
-        <td>{entry.value === null ? <span className="soft">deleted</span> : shorten(entry.value)}</td>
+        <td>{entry.value === null ? <span className="soft">deleted</span> : shortValue(entry.value)}</td>
         <td className="version">{versionInWords(entry, all)}</td>
       </tr>
       {losers
@@ -89,7 +75,7 @@ function Loser({
     <tr className="loser">
       <td />
       <td>
-        <s>{entry.value === null ? 'deleted' : shorten(entry.value)}</s>
+        <s>{entry.value === null ? 'deleted' : shortValue(entry.value)}</s>
         <p className="why">lost: {ruleInWords(lost.rule, entry, lost.to, all)}</p>
       </td>
       <td className="version">
@@ -97,8 +83,4 @@ function Loser({
       </td>
     </tr>
   );
-}
-
-function shorten(value: string): string {
-  return value.length > VALUE_SHOWN ? `${value.slice(0, VALUE_SHOWN - 1)}…` : value;
 }
