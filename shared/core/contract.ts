@@ -137,6 +137,11 @@ export interface Protocol<T extends ProtocolTypes = ProtocolTypes> {
   readonly exchangesBothWays?: boolean;
   /** Whether replicas tell each other of writes unasked, with that configuration. Absent: in an `exchange` alone. */
   readonly spreadsUnasked?: (config: T['config']) => boolean;
+  /**
+   * Options with which a cluster comes to rest between two of its own rounds where each message takes so many milliseconds.
+   * Absent: it comes to rest with any.
+   */
+  readonly optionsForLatency?: (millis: number) => Readonly<Record<string, string>>;
   /** What histories of its clients keep, with that configuration. Absent: nothing. */
   readonly promises?: (config: T['config']) => readonly HistoryPromise[];
   /** The planted mistakes, by the name with which `mistake=NAME` of the configuration switches one on. */

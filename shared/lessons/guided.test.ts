@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { GUARANTEES } from '../core/contract.ts';
 import type { TraceEvent } from '../core/trace.ts';
+import type { Run } from '../host/run.ts';
 import { findProtocol } from '../protocols/index.ts';
 import { checkChallenge, type Evidence } from '../script/check-goal.ts';
 import { isRight, type Lesson, parseLesson } from '../script/lesson.ts';
@@ -16,6 +17,9 @@ import { simulatedPorts } from '../script/testing/simulated-ports.ts';
 import { foldEvent } from '../trace/fold.ts';
 import type { RunPicture } from '../trace/picture.ts';
 import { requestForPeople } from '../wire/story-run.ts';
+
+/** Of the run, which is as long as it takes on a page. */
+const LINE_MILLIS_MAX = 5_000;
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const lessons = readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -83,7 +87,13 @@ describe('the guided lessons', () => {
         expect((await report())?.state ?? 'open', step.challenge?.task).toBe('open');
         const output: string[] = [];
         for (const { text, line } of step.commands) {
+          const begun = stage.now();
           const performed = await stage.master.performLine(text, line);
+          const asked = /^wait (\d+)(ms|s)$/.exec(text.trim());
+          const waited = asked === null ? 0 : Number(asked[1]) * (asked[2] === 's' ? 1_000 : 1);
+          expect(stage.now() - begun - waited, `${text}: how long people wait for it`).toBeLessThan(
+            LINE_MILLIS_MAX,
+          );
           expect(lesson.settings.expectsFailures ? null : performed.failure).toBeNull();
           output.push(...performed.output);
           if (lesson.settings.showsNotes) output.push(...performed.notes.map((note) => `note: ${note}`));
@@ -99,8 +109,9 @@ describe('the guided lessons', () => {
 
 /** A run as people look at it, and what a page would know of it. */
 async function openStage({ settings, steps }: Lesson) {
-  const { latency } = requestForPeople({ settings, blocks: steps }, 'sim');
+  const { latency, options = {} } = requestForPeople({ settings, blocks: steps }, 'sim');
   let picture: RunPicture | null = null;
+  let opened: Run | null = null;
   const notes: { type: string; replica: string; sequence: number }[] = [];
   const take = (event: TraceEvent): void => {
     const name = event.type === 'runStarted' ? event.header.protocol : (picture?.header.protocol ?? '');
@@ -116,10 +127,13 @@ async function openStage({ settings, steps }: Lesson) {
     async createRun(spec) {
       const run = await simulatedPorts.createRun({
         ...spec,
+        options,
         link: { ...spec.link, ...(latency === undefined ? {} : { latency }) },
         clientTimeoutMillis: Math.max(spec.clientTimeoutMillis, (latency?.maxMillis ?? 0) * 5),
       });
-      if (run.ok) run.value.follow(0, take);
+      if (!run.ok) return run;
+      opened = run.value;
+      run.value.follow(0, take);
       return run;
     },
   };
@@ -127,6 +141,7 @@ async function openStage({ settings, steps }: Lesson) {
   return {
     master,
     picture: () => picture,
+    now: () => opened?.now() ?? 0,
     async evidence(since: number): Promise<Evidence> {
       const protocol = picture === null ? undefined : findProtocol(picture.header.protocol);
       if (picture === null || protocol === undefined) throw new Error('there is no run yet');

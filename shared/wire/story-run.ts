@@ -75,8 +75,18 @@ export function requestForPeople(played: Played, engine: 'live' | 'sim'): StoryR
     ...request,
     engine,
     ...(isInstant ? { latency: { minMillis: SEEN_MILLIS, maxMillis: SEEN_MILLIS } } : {}),
-    options: { ...(engine === 'live' ? patience(played) : {}), ...request.options },
+    options: {
+      ...(engine === 'live' ? patience(played) : {}),
+      ...(isInstant ? calmOptions(request) : {}),
+      ...request.options,
+    },
   };
+}
+
+/** Else a line would wait until the messages that a cluster always sends happen to pause. */
+function calmOptions({ protocol, options = {} }: StoryRequest): Readonly<Record<string, string>> {
+  const calm = findProtocol(protocol)?.optionsForLatency?.(SEEN_MILLIS) ?? {};
+  return Object.keys(calm).some((name) => options[name] !== undefined) ? {} : calm;
 }
 
 /**

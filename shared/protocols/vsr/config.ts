@@ -65,6 +65,15 @@ export function parseVsrConfig(options: Readonly<Record<string, string>>): Resul
   return succeed(config);
 }
 
+/**
+ * A heartbeat and what is answered to it are over when the next one comes; and people who look on do not wait for another view
+ * for longer than one late heartbeat makes necessary.
+ */
+export function optionsForLatency(millis: number): Record<string, string> {
+  const heartbeat = 2.5 * millis;
+  return { heartbeat: `${heartbeat}ms`, 'view-timeout': `${2.5 * heartbeat}ms` };
+}
+
 function parseOption(name: string, text: string): Result<Partial<VsrConfig>> {
   switch (name) {
     case 'heartbeat':

@@ -5,7 +5,7 @@ import type { ReplicaId } from '../../core/ids.ts';
 import { assertNever } from '../../core/result.ts';
 import { takeCheckpoint } from './checkpoint.ts';
 import { rebuildInFlight } from './client-table.ts';
-import { parseVsrConfig } from './config.ts';
+import { optionsForLatency, parseVsrConfig } from './config.ts';
 import { isPrimary, isWitness } from './configuration.ts';
 import { converged, unsettled } from './convergence.ts';
 import { describe } from './describe.ts';
@@ -40,6 +40,7 @@ export const vsr: Protocol<VsrTypes> = {
   name: 'vsr',
   version: 1,
   parseConfig: parseVsrConfig,
+  optionsForLatency,
   init: recoverState,
   handle,
   session: sessionRules,
