@@ -85,7 +85,12 @@ function Origin({ children }: { readonly children: ReactNode }): ReactNode {
   const run = useRun(({ connection }) => (connection.state === 'live' ? connection.run : null));
   const runs = useRuns((state) => state);
   const origin = originOf(runs, run);
-  if (origin === null) return <span className="soft run-counts">{children}</span>;
+  if (origin === null)
+    return (
+      <span className="soft run-counts">
+        <span>{children}</span>
+      </span>
+    );
   const parent = runs.runs.find(({ id }) => id === origin.run);
   const from = `fork of ${origin.run} at ${timeLabel(origin.atMillis)}`;
   return (
