@@ -56,8 +56,16 @@ export interface StripColumns {
       readonly label: U32;
       readonly client: U16;
       readonly number: U32;
+      /** One more than the row of the newest of its learnings; 0: there is none. */
+      readonly newest: U32;
     }>;
-    readonly learnings: Rows<{ readonly event: U32; readonly row: U32; readonly actor: U16 }>;
+    readonly learnings: Rows<{
+      readonly event: U32;
+      readonly row: U32;
+      readonly actor: U16;
+      /** As `newest`, of the learning before it. */
+      readonly earlier: U32;
+    }>;
   };
   /** Messages under way. */
   openRows(): Iterable<number>;

@@ -102,12 +102,11 @@ export function learnersOf(
   { facts: { facts, learnings } }: Pick<StripColumns, 'facts'>,
   fact: number,
 ): { readonly actor: number; readonly place: number }[] {
-  const { event, row, actor } = learnings.columns;
+  const { event, actor, earlier } = learnings.columns;
   const learners: { actor: number; place: number }[] = [];
-  const since = lowerBound(event, learnings.length, facts.columns.event[fact] ?? 0);
-  for (let i = since; i < learnings.length; i += 1)
-    if (row[i] === fact) learners.push({ actor: actor[i] ?? 0, place: event[i] ?? 0 });
-  return learners;
+  for (let next = facts.columns.newest[fact] ?? 0; next > 0; next = earlier[next - 1] ?? 0)
+    learners.push({ actor: actor[next - 1] ?? 0, place: event[next - 1] ?? 0 });
+  return learners.reverse();
 }
 
 /**

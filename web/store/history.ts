@@ -160,8 +160,8 @@ export interface HistoryWords {
   timerLabel(timer: { readonly type: string }): string;
   /** What the protocol remembers after an event. What it remembered before stays as it is, since the page goes back to it. */
   remember?(before: unknown, event: TraceEvent): unknown;
-  /** What an event made so, and who learned of it, seen by what was remembered before and after it: it is asked when these differ. */
-  newsOf?(before: unknown, after: unknown): readonly FactNews[];
+  /** What an event made so, and who learned of it, seen by what was remembered before and after it. */
+  newsOf?(event: TraceEvent, before: unknown, after: unknown): readonly FactNews[];
 }
 
 /**
@@ -176,7 +176,7 @@ export function recordEvent(history: History, event: TraceEvent, words: HistoryW
   const after = history.remembered;
   return {
     marks: words.marksOf(event),
-    news: before === after ? [] : (words.newsOf?.(before, after) ?? []),
+    news: words.newsOf?.(event, before, after) ?? [],
     carries: event.type === 'messageSent' && history.open.get(event.message)?.carries === true,
   };
 }

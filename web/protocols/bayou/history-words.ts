@@ -12,6 +12,7 @@ import type { RunPicture } from '../../../shared/trace/picture.ts';
 import type { HistoryWords, Mark, MarkKind } from '../../store/history.ts';
 import { marksOfNotes, messageWords } from '../history-words.ts';
 import { originOf } from './answer.ts';
+import { type CommitMemory, commitNews, rememberCommits } from './commit-news.ts';
 import { stateOf } from './use-bayou.ts';
 import { idInWords } from './write-words.ts';
 
@@ -25,6 +26,9 @@ export function bayouWords(picture: RunPicture): HistoryWords {
     originOf: (event) => originOf(event, (replica) => stateOf(picture, replica)),
     keepsNote: (note) => KEPT.has(note.type),
     timerLabel: (timer) => timerLabel(timer as BayouTypes['timer']),
+    remember: (before, event) => rememberCommits(before as CommitMemory | null, event),
+    newsOf: (event, before) =>
+      commitNews(event, before as CommitMemory | null, (replica) => stateOf(picture, replica)),
   };
 }
 

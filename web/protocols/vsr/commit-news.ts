@@ -5,9 +5,10 @@ import type { VsrMemory } from './memory.ts';
 import { isSameEntry, type OpStory } from './op-story.ts';
 
 /** What the newest event changed. A fact has the number of its op: at each place one op at most is committed. */
-export function commitNews(before: VsrMemory | null, { ops }: VsrMemory): FactNews[] {
+export function commitNews(before: VsrMemory | null, after: VsrMemory): FactNews[] {
+  const { ops } = after;
   const known = before?.ops ?? [];
-  if (known === ops) return [];
+  if (before === after || known === ops) return [];
   // Stories keep their order; the oldest go, and what is told again for want of a place to look is no news.
   const [oldest] = ops;
   const dropped = oldest === undefined ? 0 : Math.max(0, known.indexOf(oldest));

@@ -27,7 +27,7 @@ export function vsrWords(picture: RunPicture): HistoryWords {
     keepsNote: ({ type }) => KEPT.has(type as VsrNote['type']),
     timerLabel: (timer) => TIMERS[(timer as VsrTimer).type],
     remember: (before, event) => follow(before as VsrMemory | null, event, picture),
-    newsOf: (before, after) => commitNews(before as VsrMemory | null, after as VsrMemory),
+    newsOf: (_, before, after) => commitNews(before as VsrMemory | null, after as VsrMemory),
   };
 }
 

@@ -1,12 +1,13 @@
 // What became true for all of a run's replicas at one event, and at which later events each of them learned of it, as columns:
 // a row for each fact, and one for each replica that learned.
 
-import { lowerBound } from '../../layout/strip-columns.ts';
+import { lowerBound, NONE } from '../../layout/strip-columns.ts';
 import type { FactNews } from '../history.ts';
 import { dropRows, shiftPlaces, truncateRows } from './place-columns.ts';
 import type { StringPool } from './string-pool.ts';
 import { Table, type TableData } from './table.ts';
 
+/** `newest`: one more than the row of the newest of its learnings; 0: nobody learned of it. */
 const FACTS = {
   event: 'u32',
   fact: 'u32',
@@ -14,9 +15,10 @@ const FACTS = {
   sentence: 'u32',
   client: 'u16',
   number: 'u32',
+  newest: 'u32',
 } as const;
-/** `row`: of the fact; `NONE` where that was dropped. */
-const LEARNINGS = { event: 'u32', row: 'u32', actor: 'u16' } as const;
+/** `row`: of the fact; `NONE` where that was dropped. `earlier`: as `newest`, of the learning before it. */
+const LEARNINGS = { event: 'u32', row: 'u32', actor: 'u16', earlier: 'u32' } as const;
 
 export interface FactColumnsData {
   readonly facts: TableData<typeof FACTS>;
@@ -110,11 +112,25 @@ export class FactColumns {
     columns.event[own] = place;
     columns.row[own] = row;
     columns.actor[own] = this.#pools.actors.intern(actor);
+    this.#chain(own);
   }
 
+  /** So that who learned of a fact is found without a look at all that was learned since. */
+  #chain(learning: number): void {
+    const { newest } = this.facts.columns;
+    const { row, earlier } = this.learnings.columns;
+    const fact = row[learning] ?? NONE;
+    if (fact >= this.facts.length) return;
+    earlier[learning] = newest[fact] ?? 0;
+    newest[fact] = learning + 1;
+  }
+
+  /** Of what is left when rows were dropped. */
   #findRows(): void {
-    const { fact } = this.facts.columns;
+    const { fact, newest } = this.facts.columns;
     this.#rows = new Map();
     for (let row = 0; row < this.facts.length; row += 1) this.#rows.set(fact[row] ?? 0, row);
+    newest.fill(0, 0, this.facts.length);
+    for (let learning = 0; learning < this.learnings.length; learning += 1) this.#chain(learning);
   }
 }

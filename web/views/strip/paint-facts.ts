@@ -18,10 +18,10 @@ export function paintFactLines(pen: Pen, { lines, focus }: FactPicture, columns:
   context.globalAlpha = Math.max(FAINTEST, Math.min(FAINT, (FAINT * LINES_CALM) / lines.length));
   for (const { x, row, count } of lines) {
     line(pen, colours.gold, 1, x, HEAD, x, height - FOOT);
-    const words = factInWords(columns, row);
+    const more = count === 1 ? '' : `, and ${count - 1} more here`;
     touchables.push({
       ...boxOf(x, height),
-      words: count === 1 ? words : `${words}, and ${count - 1} more here`,
+      words: () => factInWords(columns, row) + more,
       sequence: sequence[event[row] ?? 0] ?? 0,
       fact: row,
     });
@@ -29,7 +29,7 @@ export function paintFactLines(pen: Pen, { lines, focus }: FactPicture, columns:
   if (focus !== null) {
     touchables.push({
       ...boxOf(focus.x, height),
-      words: factInWords(columns, focus.row),
+      words: () => factInWords(columns, focus.row),
       sequence: sequence[event[focus.row] ?? 0] ?? 0,
       fact: focus.row,
     });

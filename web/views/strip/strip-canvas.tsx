@@ -3,7 +3,7 @@
 import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import type { ConeStretch } from '../../layout/cone.ts';
 import { type Lane, type TimeFrame, timeScale } from '../../layout/space-time.ts';
-import { factInFocus, layFacts } from '../../layout/strip-facts.ts';
+import { type FactPicture, factInFocus, layFacts } from '../../layout/strip-facts.ts';
 import { layScene, type StripAxis, type StripScene } from '../../layout/strip-scene.ts';
 import { codeNamed, IS_STEP } from '../../store/columns/codes.ts';
 import { placeAtTime } from '../../store/columns/places.ts';
@@ -43,9 +43,17 @@ export interface StripCanvasProps {
 /** More device pixels than this for each of the page are not seen. */
 const RATIO_MAX = 3;
 
+/** What was laid out for the last painting: most paintings change neither the window nor what is in it. */
+interface Laid {
+  readonly key: string;
+  readonly scene: StripScene;
+  readonly focus: number;
+  readonly facts: FactPicture;
+}
+
 export function StripCanvas(props: StripCanvasProps): ReactNode {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const laid = useRef<{ readonly key: string; readonly scene: StripScene } | null>(null);
+  const laid = useRef<Laid | null>(null);
   const colours = useColours();
   const hiddenKinds = useStrip((state) => state.hiddenKinds);
   const selection = useView((state) => state.selection);
@@ -75,7 +83,6 @@ export function StripCanvas(props: StripCanvasProps): ReactNode {
             isStep: IS_STEP,
             sentCode: codeNamed('messageSent'),
           });
-    laid.current = { key, scene };
     const focus = factInFocus(columns, scene, {
       pointed,
       operation:
@@ -85,6 +92,11 @@ export function StripCanvas(props: StripCanvasProps): ReactNode {
       chosen: chosenFact,
       here: timeMachine.here,
     });
+    const facts =
+      laid.current?.key === key && laid.current.focus === focus
+        ? laid.current.facts
+        : layFacts(columns, scene, { axis, frame, laneOf, focus });
+    laid.current = { key, scene, focus, facts };
     const drawn: Touchable[] = [];
     const colourOf = (lane: number): string => {
       const hue = hues.get(lanes[lane]?.actor ?? '');
@@ -98,7 +110,7 @@ export function StripCanvas(props: StripCanvasProps): ReactNode {
         scene,
         axis,
         laneOf,
-        facts: layFacts(columns, scene, { axis, frame, laneOf, focus }),
+        facts,
         spans: onAxis(liveStore.getState().history.spans, columns, axis),
         hits,
         selection,

@@ -7,7 +7,8 @@ export interface Touchable {
   readonly y: number;
   readonly width: number;
   readonly height: number;
-  readonly words: string;
+  /** Put together only when it is pointed at, where that takes a look at more than what is drawn. */
+  readonly words: string | (() => string);
   /** What a press selects; absent: it goes to the moment, as everywhere. */
   readonly selects?: Selection;
   /** The event to which a press goes, where that is not what lies beneath it. */

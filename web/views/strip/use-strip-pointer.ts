@@ -125,7 +125,8 @@ function tipAt(event: PointerEvent<HTMLElement>, touched: Touchable | null): Str
   if (touched === null || event.pointerType === 'touch') return null;
   const box = event.currentTarget.getBoundingClientRect();
   const { words, fact = null } = touched;
-  return { x: event.clientX - box.left, y: event.clientY - box.top, words, fact };
+  const said = typeof words === 'string' ? words : words();
+  return { x: event.clientX - box.left, y: event.clientY - box.top, words: said, fact };
 }
 
 function perPixel(element: Element, unit: number): number {
