@@ -36,6 +36,15 @@ export function keyedDelete<T>(table: Keyed<T>, key: string): void {
 
 const dotted = keepPrefixed('.');
 
+/** As `keyedSet`, for keys of which nearly every one is set once: kept, they would drive out those that are used again. */
+export function keyedSetPassing<T>(table: Keyed<T>, key: string, value: T): void {
+  table[`.${key}`] = value;
+}
+
+export function keyedDeletePassing<T>(table: Keyed<T>, key: string): void {
+  delete table[`.${key}`];
+}
+
 export function keyedKeys<T>(table: Keyed<T>): string[] {
   return Object.keys(table).map((key) => key.slice(1));
 }

@@ -25,7 +25,7 @@ export function foldEmission(
   const position = positionOf(picture.messages, message);
   if (message > picture.lastMessage) picture.lastMessage = message;
   if (afterPersists === 0) picture.scheduled += 1;
-  picture.messages.splice(position, 0, {
+  const emitted: MessagePicture = {
     message,
     from,
     to,
@@ -36,7 +36,10 @@ export function foldEmission(
     delaysMillis: [],
     afterPersists,
     order: afterPersists === 0 ? picture.scheduled : 0,
-  });
+  };
+  // Nearly always it is the newest.
+  if (position === picture.messages.length) picture.messages.push(emitted);
+  else picture.messages.splice(position, 0, emitted);
 }
 
 /** What waited for these rows leaves now, in the order in which it was emitted. */
@@ -72,8 +75,8 @@ export function foldRelease(picture: RunPicture, event: Event<'messageReleased'>
 export function foldArrival(picture: RunPicture, id: MessageId): void {
   const message = messageOf(picture, id);
   if (message === undefined) return;
-  message.delaysMillis = message.delaysMillis.slice(1);
-  if (message.delaysMillis.length === 0) remove(picture, id);
+  if (message.delaysMillis.length > 1) message.delaysMillis = message.delaysMillis.slice(1);
+  else remove(picture, id);
 }
 
 /** All copies that were still under way are gone. */
@@ -128,8 +131,12 @@ function foldDraws(picture: RunPicture, { from, to }: MessagePicture, draws: num
   else link.drawsBa += draws;
 }
 
-function linkBetween(picture: RunPicture, from: ActorId, to: ActorId): LinkPicture | undefined {
-  return picture.links.find(({ a, b }) => (a === from && b === to) || (a === to && b === from));
+function linkBetween({ links }: RunPicture, from: ActorId, to: ActorId): LinkPicture | undefined {
+  for (const link of links) {
+    const { a, b } = link;
+    if ((a === from && b === to) || (a === to && b === from)) return link;
+  }
+  return undefined;
 }
 
 function messageOf(picture: RunPicture, id: MessageId): MessagePicture | undefined {

@@ -61,6 +61,15 @@ export function foldAsking(
   operation.attempt = message.attempt;
 }
 
-function findOperation(picture: RunPicture, client: ClientId, number: number): OperationPicture | undefined {
-  return picture.operations.findLast((one) => one.client === client && one.number === number);
+/** Called for each answer, and with many clients that ask at once each has many before it. */
+function findOperation(
+  { operations }: RunPicture,
+  client: ClientId,
+  number: number,
+): OperationPicture | undefined {
+  for (let i = operations.length - 1; i >= 0; i -= 1) {
+    const operation = operations[i] as OperationPicture;
+    if (operation.number === number && operation.client === client) return operation;
+  }
+  return undefined;
 }

@@ -2,7 +2,7 @@
 
 import { timerKey } from '../core/contract.ts';
 import type { ActorId } from '../core/ids.ts';
-import { keyedDelete, keyedEntries, keyedSet } from '../core/keyed.ts';
+import { keyedDeletePassing, keyedEntries, keyedSetPassing } from '../core/keyed.ts';
 import type { RunPicture } from './picture.ts';
 
 type Timer = { readonly type: string };
@@ -18,17 +18,17 @@ export function foldTimer(
   picture.scheduled += 1;
   const { scheduled: order } = picture;
   const set = { actor, timer, setAt: at, delayMillis: Math.max(0, delayMillis) / rate, order };
-  keyedSet(picture.timers, keyOf(actor, timer), set);
+  keyedSetPassing(picture.timers, keyOf(actor, timer), set);
 }
 
 /** It fired, or was cancelled. */
 export function foldTimerGone(picture: RunPicture, actor: ActorId, timer: Timer): void {
-  keyedDelete(picture.timers, keyOf(actor, timer));
+  keyedDeletePassing(picture.timers, keyOf(actor, timer));
 }
 
 export function foldTimersGone(picture: RunPicture, actor: ActorId): void {
   for (const [key, timer] of keyedEntries(picture.timers))
-    if (timer.actor === actor) keyedDelete(picture.timers, key);
+    if (timer.actor === actor) keyedDeletePassing(picture.timers, key);
 }
 
 function keyOf(actor: ActorId, timer: Timer): string {
