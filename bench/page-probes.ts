@@ -93,6 +93,34 @@ export function seekMillis(page: Page, times: number): Promise<number[]> {
   }, times);
 }
 
+/** Milliseconds from a word in the field of the search until the page says in how many places it is. */
+export function searchMillis(page: Page, words: readonly string[]): Promise<number[]> {
+  return page.evaluate(async (all) => {
+    const field = document.querySelector<HTMLInputElement>('input[type=search]');
+    const value = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value');
+    if (field === null || value === undefined) throw new Error('there is no field to search');
+    // React hears of a value only by its event, and only if the value is not the one that it knows.
+    const type = (text: string): void => {
+      value.set?.call(field, text);
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    };
+    const answer = (): Element | null => document.querySelector('output[aria-label="Places found"]');
+    const until = async (isThere: boolean): Promise<void> => {
+      while ((answer() !== null) !== isThere) await new Promise(requestAnimationFrame);
+    };
+    const taken: number[] = [];
+    for (const one of all) {
+      const began = performance.now();
+      type(one);
+      await until(true);
+      taken.push(performance.now() - began);
+      field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+      await until(false);
+    }
+    return taken;
+  }, words as string[]);
+}
+
 /** Milliseconds from the key of the cone until the frame after it is drawn. */
 export function coneMillis(page: Page, times: number): Promise<number[]> {
   return page.evaluate(async (count) => {

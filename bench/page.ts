@@ -14,9 +14,11 @@ import {
   framesPerSecond,
   panMillis,
   parseMillis,
+  searchMillis,
   seekMillis,
 } from './page-probes.ts';
 import { recordLargeTrace } from './page-trace.ts';
+import { type PageWork, watchWork } from './page-work.ts';
 import { atLeast, atMost, judge, printHeading } from './verdict.ts';
 
 const EVENTS = Number(process.argv[2] ?? 1_000_000);
@@ -126,7 +128,9 @@ async function measureLargeTrace(on: Browser): Promise<void> {
   const page = await context.newPage();
   await page.goto(server.url);
   await page.locator('.replica').first().waitFor();
+  const work = await watchWork(on, page);
   await judge(async () => {
+    const before = await work.process();
     const began = performance.now();
     await page.locator('.strip-open input').setInputFiles(path);
     await page
@@ -136,15 +140,16 @@ async function measureLargeTrace(on: Browser): Promise<void> {
     const opened = (performance.now() - began) / 1_000;
     return [
       { what: 'opening the trace, to its picture', figure: opened, unit: 's' },
+      { what: '  processor time, its worker included', figure: (await work.process()) - before, unit: 's' },
       { what: '  reference: JSON.parse of each line, in Node', figure: await parseSeconds(path), unit: 's' },
     ];
   });
   await page.getByRole('button', { name: 'all', exact: true }).click();
   await judge(async () => {
-    const whole = await panMillis(page, 60);
+    const [whole, wholeWork] = await measured(work, () => panMillis(page, 60));
     await page.getByRole('button', { name: '2:00' }).click();
     await page.evaluate(() => window.oxbow.seek(Math.floor(window.oxbow.reach().last / 2)));
-    const closer = await panMillis(page, 60);
+    const [closer, closerWork] = await measured(work, () => panMillis(page, 60));
     return [
       {
         what: 'a frame of panning, all of it in view: median',
@@ -153,6 +158,7 @@ async function measureLargeTrace(on: Browser): Promise<void> {
         target: atMost(16),
       },
       { what: '  nine of ten', figure: quantile(whole, 0.9), unit: 'ms' },
+      { what: '  processor time of the page, on average', figure: wholeWork, unit: 'ms' },
       {
         what: 'a frame of panning, two minutes in view: median',
         figure: quantile(closer, 0.5),
@@ -160,13 +166,15 @@ async function measureLargeTrace(on: Browser): Promise<void> {
         target: atMost(16),
       },
       { what: '  nine of ten', figure: quantile(closer, 0.9), unit: 'ms' },
+      { what: '  processor time of the page, on average', figure: closerWork, unit: 'ms' },
     ];
   });
   await judge(async () => {
-    const seeks = await seekMillis(page, 40);
+    const [seeks, seekWork] = await measured(work, () => seekMillis(page, 40));
     return [
       { what: 'going anywhere: median', figure: quantile(seeks, 0.5), unit: 'ms', target: atMost(50) },
       { what: '  nine of ten', figure: quantile(seeks, 0.9), unit: 'ms' },
+      { what: '  processor time of the page, on average', figure: seekWork, unit: 'ms' },
       {
         what: '  reference: JSON.parse of a megabyte, in the page',
         figure: await parseMillis(page, 1_000_000),
@@ -185,7 +193,25 @@ async function measureLargeTrace(on: Browser): Promise<void> {
       },
     ];
   });
+  await judge(async () => {
+    const searches = await searchMillis(page, ['key7', 's3', 'value900', 'kind:put', 'nowhere']);
+    return [
+      {
+        what: 'searching all of it, with 120 ms for typing: longest',
+        figure: Math.max(...searches),
+        unit: 'ms',
+      },
+      { what: 'memory of the page at last', figure: await work.memory(), unit: 'MB' },
+    ];
+  });
   await context.close();
+}
+
+/** @returns what was measured, and the milliseconds of processor time that each took of the page's thread */
+async function measured(work: PageWork, probe: () => Promise<number[]>): Promise<[number[], number]> {
+  const before = await work.thread();
+  const taken = await probe();
+  return [taken, ((await work.thread()) - before) * (1_000 / Math.max(1, taken.length))];
 }
 
 async function parseSeconds(path: string): Promise<number> {

@@ -73,6 +73,38 @@ test('of a simulation, it also says which line should not have been said, and sh
   await lab.expectAnswer('c0', 'get room → 11am');
 });
 
+/** The one replica that has the value is cut off, and crashes before it has told anybody. */
+const CUT_OFF_AND_CRASHED = `cluster bayou s0 s1 schedule=timed period=500ms
+client c0 s1 guarantees=none
+client c1 s0
+cut s0 s1
+put c1 room 11am
+crash s0
+wait 2s
+get c0 room
+`;
+
+test('where no single change alters a result, two faults at a time are tried, and told in a sentence', async ({
+  lab,
+}) => {
+  const opened = await lab.page.evaluate((text) => window.oxbow.open(text), CUT_OFF_AND_CRASHED);
+  expect(opened).toEqual({ ok: true });
+  await lab.expectAnswer('c0', 'get room → ERR_KEY');
+  await lab.showNewestAnswer('c0');
+  const section = lab.inspector.getByRole('region', { name: 'What would have changed it' });
+  await section.getByRole('button', { name: 'Try changes in forks' }).click();
+  await expect(section.getByRole('status')).toHaveText(
+    /^None of \d+ single changes alters it; 2 of 2 pairs of faults give another result\.$/,
+  );
+  const found = section.getByRole('list', { name: 'Changes that give another result' });
+  await expect(
+    found.getByText('Had neither the link s0–s1 been cut nor s0 crashed: 11am', { exact: true }),
+  ).toBeVisible();
+  await section.getByRole('button', { name: 'Open that fork: Had neither the link' }).click();
+  await lab.expectLink('s0', 's1', 'open');
+  await lab.expectAnswer('c0', 'get room → 11am');
+});
+
 test('the map of models is lit by what the run has shown, and goes back with time', async ({ lab }) => {
   const map = lab.inspector.getByRole('group', { name: 'Consistency models, the strongest first' });
   await lab.inspector.getByText('Consistency models').click();

@@ -25,7 +25,9 @@ export interface Change {
     | 'restart'
     | 'thaw'
     | 'without'
-    | 'leaveOut';
+    | 'leaveOut'
+    /** Two of those that take a fault away. */
+    | 'pair';
   /** How a sentence begins that says what came of it: `With the link s1–s3 healed`. */
   readonly condition: string;
   /** What makes the change, before the operation is repeated. */

@@ -4,10 +4,9 @@
 import type { Protocol } from '../core/contract.ts';
 import { fail, type Result, succeed } from '../core/result.ts';
 import type { TraceEvent } from '../core/trace.ts';
-import type { Command } from '../script/command.ts';
-import { parseLine } from '../script/parse.ts';
 import { clonePicture, foldEvent } from '../trace/fold.ts';
 import type { OperationPicture, RunPicture } from '../trace/picture.ts';
+import { commandOf } from './fault-words.ts';
 import type { EarlierFault, WhatIfQuestion } from './search.ts';
 import type { SaidLine } from './try-change.ts';
 
@@ -20,6 +19,7 @@ export class QuestionReader {
   readonly #operation: OperationPicture;
   #picture: RunPicture | null = null;
   #faults: { readonly picture: RunPicture; readonly said: SaidLine; readonly since: SaidLine[] }[] = [];
+  #faultsForgotten = 0;
   /** Not known yet to come before the operation: it may be the line that asks. */
   #newest: SaidLine | null = null;
 
@@ -53,7 +53,7 @@ export class QuestionReader {
     this.#newest = null;
     const faults: EarlierFault[] = this.#faults.map(({ picture: before, said, since }) => ({
       picture: before,
-      line: said.line,
+      said,
       since,
     }));
     return succeed({
@@ -62,6 +62,7 @@ export class QuestionReader {
       asked: { client, operation, replica },
       given: result,
       faults: faults.toReversed(),
+      faultsForgotten: this.#faultsForgotten,
     });
   }
 
@@ -70,7 +71,9 @@ export class QuestionReader {
     this.#newest = said;
     if (!laysFault(said.line) || this.#picture === null) return;
     this.#faults.push({ picture: clonePicture(this.#picture), said, since: [] });
-    if (this.#faults.length > FAULTS_MAX) this.#faults.shift();
+    if (this.#faults.length <= FAULTS_MAX) return;
+    this.#faults.shift();
+    this.#faultsForgotten += 1;
   }
 
   #pushNewest(): void {
@@ -90,11 +93,4 @@ function laysFault(line: string): boolean {
 
 function asks(line: string): boolean {
   return commandOf(line)?.type === 'operate';
-}
-
-function commandOf(line: string): Command | null {
-  const parsed = parseLine(line, 1, 'lab');
-  if (parsed.type !== 'statement') return null;
-  const { command } = parsed.statement;
-  return command.type === 'at' ? command.command : command;
 }

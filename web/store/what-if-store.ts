@@ -2,7 +2,7 @@
 
 import { createStore, useStore } from 'zustand';
 import type { OperationPicture } from '../../shared/trace/picture.ts';
-import type { Finding } from '../../shared/whatif/search.ts';
+import type { Finding, SearchStep } from '../../shared/whatif/search.ts';
 import { lines } from '../commands/lines.ts';
 import { askWhatIf } from '../sources/what-if/ask-what-if.ts';
 import type { FromWhatIf } from '../sources/what-if/what-if-worker.ts';
@@ -18,13 +18,23 @@ export interface WhatIfState {
   readonly state: 'idle' | 'searching' | 'done' | 'givenUp' | 'failed';
   readonly tried: number;
   readonly of: number;
+  /** Of those the pairs of faults, once no single change has altered it. */
+  readonly pairs: SearchStep['pairs'];
   /** Those that give another result, the smallest change first. */
   readonly findings: readonly Finding[];
   /** Why nothing could be tried. */
   readonly sentence: string;
 }
 
-const NOTHING: WhatIfState = { about: null, state: 'idle', tried: 0, of: 0, findings: [], sentence: '' };
+const NOTHING: WhatIfState = {
+  about: null,
+  state: 'idle',
+  tried: 0,
+  of: 0,
+  pairs: null,
+  findings: [],
+  sentence: '',
+};
 
 export const whatIfStore = createStore<WhatIfState>(() => NOTHING);
 
@@ -66,6 +76,7 @@ function take(news: FromWhatIf): void {
       return whatIfStore.setState(({ findings }) => ({
         tried: news.tried,
         of: news.of,
+        pairs: news.pairs,
         findings: news.finding === null ? findings : [...findings, news.finding],
       }));
     case 'failed':

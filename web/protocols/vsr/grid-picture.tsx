@@ -3,6 +3,7 @@
 import { type CSSProperties, type ReactNode, useState } from 'react';
 import { HUES } from '../../layout/cluster-model.ts';
 import { Actor, hueStyle } from '../../views/common/actor.tsx';
+import { useMedia } from '../../views/common/use-media.ts';
 import { currentOp } from './dial.ts';
 import { entryInFull } from './entry-in-full.ts';
 import { cellInWords, type GridCell, type GridRow, gridOf, type OpGrid } from './op-grid.ts';
@@ -10,20 +11,23 @@ import { chooseOp, useChoice, useVsrRun, type VsrRun } from './use-vsr.ts';
 
 /** As many columns as fit beside the names in the narrowest inspector. */
 const COLUMNS = 10;
+/** Fingers are wider: as many of theirs fit on a phone. */
+const COLUMNS_OF_TOUCH = 6;
 
 export function GridPicture(): ReactNode {
   const run = useVsrRun();
   const chosen = useChoice();
+  const columns = useMedia('(pointer: coarse)') ? COLUMNS_OF_TOUCH : COLUMNS;
   const [lastShown, setLastShown] = useState<number | null>(null);
   const [pointed, setPointed] = useState<string | null>(null);
   if (run === null) return null;
-  const grid = gridOf(run.all, COLUMNS, lastShown ?? undefined);
+  const grid = gridOf(run.all, columns, lastShown ?? undefined);
   if (grid.last === 0) return <p className="soft">No op has a number yet: put or get something.</p>;
   const current = chosen ?? currentOp(run.all);
   const places = new Map(run.picture.replicas.map(({ id }, i) => [id, i % HUES]));
   return (
     <section className="op-grid" aria-label="Op-number grid">
-      <Window grid={grid} move={(last) => setLastShown(last)} />
+      <Window grid={grid} columns={columns} move={(last) => setLastShown(last)} />
       <table style={columnsOf(grid)} onPointerLeave={() => setPointed(null)}>
         <caption className="spoken-only">What each replica has of each op</caption>
         <thead>
@@ -69,19 +73,21 @@ function columnsOf({ from, to }: OpGrid): CSSProperties {
 /** Which part of the log is shown, where not all of it fits. */
 function Window({
   grid: { from, to, last },
+  columns,
   move,
 }: {
   readonly grid: OpGrid;
+  readonly columns: number;
   readonly move: (last: number | null) => void;
 }): ReactNode {
-  if (last <= COLUMNS) return null;
+  if (last <= columns) return null;
   return (
     <div className="op-window small">
       <button
         type="button"
         className="button quiet small"
         disabled={from <= 1}
-        onClick={() => move(Math.max(COLUMNS, to - COLUMNS))}
+        onClick={() => move(Math.max(columns, to - columns))}
       >
         ‹ older
       </button>
@@ -92,7 +98,7 @@ function Window({
         type="button"
         className="button quiet small"
         disabled={to >= last}
-        onClick={() => move(to + COLUMNS >= last ? null : to + COLUMNS)}
+        onClick={() => move(to + columns >= last ? null : to + columns)}
       >
         newer ›
       </button>

@@ -15,9 +15,14 @@ export interface ClientFigureProps {
   readonly letters: number;
 }
 
+/** Half of what a finger needs; it counts where there are fingers alone. */
+const FINGER_RADIUS = 22;
+
 export const ClientFigure = memo(function ClientFigure(props: ClientFigureProps): ReactNode {
   const { shape, scale, selected, tabIndex, dragged, letters } = props;
   const { answer } = shape;
+  // As wide as a finger is on the screen, however small the box is drawn.
+  const finger = FINGER_RADIUS / scale;
   const target = { type: 'client', id: shape.id } as const;
   const talks = shape.replica === null ? 'talks to nobody' : `talks to ${shape.replica}`;
   return (
@@ -33,6 +38,7 @@ export const ClientFigure = memo(function ClientFigure(props: ClientFigureProps)
       aria-haspopup="menu"
       aria-pressed={selected}
     >
+      <rect className="hit" x={-finger} y={-finger} width={2 * finger} height={2 * finger} rx={9} />
       <rect className="halo" x={-31} y={-24} width={62} height={48} rx={13} />
       <rect className="body" x={-25} y={-18} width={50} height={36} rx={9} />
       <text className="client-name" y={5.5}>

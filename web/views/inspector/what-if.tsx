@@ -42,7 +42,7 @@ function Invitation(): ReactNode {
   return (
     <p className="soft small">
       Single changes, the smallest first, each tried in a simulation of its own that goes on from the moment
-      before this was asked. The run here is left as it is.
+      before this was asked; if none of them alters it, two faults at a time. The run here is left as it is.
     </p>
   );
 }
@@ -132,20 +132,47 @@ function Found({
   );
 }
 
-function verdictOf({ state, tried, findings, sentence }: WhatIfState): string {
-  const count = findings.length;
-  const others = `${count} of ${tried} changes ${count === 1 ? 'gives' : 'give'} another result`;
+function verdictOf(search: WhatIfState): string {
+  const { state, tried, pairs, sentence } = search;
   switch (state) {
     case 'idle':
     case 'searching':
-      return 'Trying changes, the smallest first …';
+      return pairs === null
+        ? 'Trying changes, the smallest first …'
+        : 'No single change alters it. Trying two faults at a time, the newest first …';
     case 'failed':
       return `Nothing could be tried: ${sentence}.`;
     case 'givenUp':
-      return tried === 0 ? 'Given up.' : `Given up: ${others}.`;
+      return tried === 0 ? 'Given up.' : `Given up: ${outcomeOf(search)}.`;
     case 'done':
-      return count === 0
-        ? `None of ${tried} single changes alters it: it would take more than one.`
-        : `${others}; the others change nothing.`;
+      return pairs === null ? singlesInWords(search) : `${pairsInWords(search)}${untriedInWords(search)}`;
   }
+}
+
+function outcomeOf({ tried, pairs, findings }: WhatIfState): string {
+  const count = findings.length;
+  const give = count === 1 ? 'gives' : 'give';
+  return pairs === null
+    ? `${count} of ${tried} changes ${give} another result`
+    : `${count} of ${pairs.tried} pairs of faults ${give} another result`;
+}
+
+function singlesInWords(search: WhatIfState): string {
+  return search.findings.length === 0
+    ? `None of ${search.tried} single changes alters it: it would take more than one.`
+    : `${outcomeOf(search)}; the others change nothing.`;
+}
+
+function pairsInWords(search: WhatIfState): string {
+  const { tried, pairs, findings } = search;
+  const singles = tried - (pairs?.tried ?? 0);
+  return findings.length === 0
+    ? `None of ${singles} single changes alters it, and none of ${pairs?.tried} pairs of faults.`
+    : `None of ${singles} single changes alters it; ${outcomeOf(search)}.`;
+}
+
+/** What is beyond the bound is said, or one would take it for tried. */
+function untriedInWords({ pairs }: WhatIfState): string {
+  if (pairs === null || pairs.untried === 0) return '';
+  return ` The newest faults were paired; ${pairs.untried} more pairs were not tried.`;
 }

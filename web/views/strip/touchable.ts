@@ -19,16 +19,37 @@ export interface Touchable {
 
 /** Pixels around a thing that still are the thing: a hand trembles. */
 const GRACE = 3;
+/** Half of what a finger covers. */
+const FINGER_RADIUS = 22;
 
-/** What was drawn last lies on top. */
-export function touchedAt(touchables: readonly Touchable[], x: number, y: number): Touchable | null {
-  return (
-    touchables.findLast(
-      (one) =>
-        x >= one.x - GRACE &&
-        x <= one.x + one.width + GRACE &&
-        y >= one.y - GRACE &&
-        y <= one.y + one.height + GRACE,
-    ) ?? null
-  );
+/**
+ * What a press there means. What was drawn last lies on top; a finger that meets nothing means the nearest thing beneath its
+ * tip of those that it can choose.
+ * @param unit screen pixels per pixel of the drawing
+ */
+export function touchedAt(
+  touchables: readonly Touchable[],
+  at: { readonly x: number; readonly y: number },
+  by: { readonly finger: boolean; readonly unit: number },
+): Touchable | null {
+  const beneath = touchables.findLast((one) => awayFrom(one, at) <= GRACE) ?? null;
+  if (!by.finger || isChoice(beneath)) return beneath;
+  let nearest = beneath;
+  let least = FINGER_RADIUS / by.unit;
+  for (const one of touchables) {
+    const away = awayFrom(one, at);
+    if (!isChoice(one) || away > least) continue;
+    nearest = one;
+    least = away;
+  }
+  return nearest;
+}
+
+function isChoice(touched: Touchable | null): boolean {
+  return touched?.selects !== undefined || touched?.sequence !== undefined;
+}
+
+/** Pixels from the box, along the axis on which they are more. */
+function awayFrom(box: Touchable, { x, y }: { readonly x: number; readonly y: number }): number {
+  return Math.max(box.x - x, x - box.x - box.width, box.y - y, y - box.y - box.height);
 }

@@ -56,8 +56,8 @@ export function useStripPointer(
   const press = useRef<Press | null>(null);
   const point = (event: PointerEvent<HTMLElement>): Touchable | null => {
     const box = event.currentTarget.getBoundingClientRect();
-    const [x, y] = [(event.clientX - box.left) / unit, (event.clientY - box.top) / unit];
-    return touchedAt(touchables.current ?? [], x, y);
+    const at = { x: (event.clientX - box.left) / unit, y: (event.clientY - box.top) / unit };
+    return touchedAt(touchables.current ?? [], at, { finger: event.pointerType === 'touch', unit });
   };
   const release: Handler = (event) => {
     fingers.current.delete(event.pointerId);
