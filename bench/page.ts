@@ -98,7 +98,7 @@ async function measureBusyRun(on: Browser): Promise<void> {
     replicas: 9,
     clients: 3,
     latency: { minMillis: 5, maxMillis: 15 },
-    options: { period: '55ms' },
+    options: { period: '42ms' },
   });
   const context = await openContext(on);
   const page = await context.newPage();

@@ -3,6 +3,7 @@
 // so that the command works after `npm ci` alone and never runs yesterday's code.
 import { existsSync } from 'node:fs';
 import module from 'node:module';
+import './disk-threads.cjs';
 
 const source = new URL('../server/cli/main.ts', import.meta.url);
 let program = new URL('../dist/cli.js', import.meta.url);

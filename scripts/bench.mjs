@@ -26,12 +26,14 @@ await build({
   packages: 'external',
   logLevel: 'error',
 });
-// Nearly all that a step makes is garbage after the next: room for it as `npm start` gives, or as a search for faults does.
+// Nearly all that a step makes is garbage after the next: room for it as `npm start` gives, or as a search for faults does;
+// and as many threads for the disk as the server has.
 const flags =
   name === 'sim'
     ? ['--max-semi-space-size=8', '--min-semi-space-size=8', '--no-parallel-scavenge']
     : ['--max-semi-space-size=64'];
-const { status } = spawnSync(process.execPath, ['--expose-gc', ...flags, outfile, ...args], {
+const threads = ['--require', join(root, 'bin', 'disk-threads.cjs')];
+const { status } = spawnSync(process.execPath, ['--expose-gc', ...threads, ...flags, outfile, ...args], {
   stdio: 'inherit',
   env,
 });

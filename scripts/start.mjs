@@ -1,6 +1,7 @@
 // `npm start`: installs what is missing, builds what is stale, then becomes the server. The server runs in this very
 // process, so that Ctrl+C, SIGTERM and the exit code need no forwarding. Arguments after `--` are the server's. package.json
-// gives this process room for young objects: most of what a run makes is garbage after the next step.
+// gives this process room for young objects: most of what a run makes is garbage after the next step; and no more threads for
+// the disk than there are cores (`bin/disk-threads.cjs`).
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
