@@ -4,8 +4,8 @@
 
 import { collectEffects } from '../shared/core/contract.ts';
 import { present } from '../shared/core/result.ts';
-import { causal } from '../shared/protocols/causal/protocol.ts';
 import type { CausalMessage } from '../shared/protocols/causal/messages.ts';
+import { causal } from '../shared/protocols/causal/protocol.ts';
 import type { CausalState, CausalTypes, Write } from '../shared/protocols/causal/types.ts';
 import { atMost, type Figure, judge, printHeading } from './verdict.ts';
 

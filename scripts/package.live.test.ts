@@ -44,10 +44,17 @@ afterAll(() => rmSync(elsewhere, { recursive: true, force: true }));
 
 describe('the published package', () => {
   it('contains what is needed to run, and nothing else', () => {
-    const expected = /^(package\.json|README\.md|LICENSE|bin\/oxbow\.mjs|dist\/[\w-]+\.js|dist\/web\/.+)$/;
+    const expected =
+      /^(package\.json|README\.md|LICENSE|bin\/(oxbow\.mjs|disk-threads\.cjs)|dist\/[\w-]+\.js|dist\/web\/.+)$/;
     expect(files.filter((file) => !expected.test(file))).toEqual([]);
     expect(files).toEqual(
-      expect.arrayContaining(['LICENSE', 'dist/cli.js', 'dist/server.js', 'dist/web/index.html']),
+      expect.arrayContaining([
+        'LICENSE',
+        'bin/disk-threads.cjs',
+        'dist/cli.js',
+        'dist/server.js',
+        'dist/web/index.html',
+      ]),
     );
   });
 

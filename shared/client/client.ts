@@ -173,7 +173,7 @@ export function stepClient<T extends ProtocolTypes>(
     default:
       assertNever(input);
   }
-  return step.effects;
+  return step.effects.slice();
 }
 
 interface Step<T extends ProtocolTypes> {

@@ -205,7 +205,8 @@ export class ReplicaActor {
     const { effects } = this.#collected;
     if (effects.length === 0) return NO_EFFECTS;
     this.#collected.effects = [];
-    return effects;
+    // A list that was pushed to has room for many more, and a trace keeps this one for long.
+    return this.#collected.areNotesRead ? effects.slice() : effects;
   }
 
   /** Ends this incarnation; what still waits for the disk is gone, as in a crash. */

@@ -35,6 +35,9 @@ export interface ClientPorts {
 
 type WhenEnded = (result: OperationResult) => void;
 
+/** Of the many steps that send nothing. */
+const NO_MESSAGES: readonly MessageId[] = [];
+
 export class ClientActor {
   readonly state: ClientState;
   readonly #protocol: Protocol;
@@ -75,8 +78,9 @@ export class ClientActor {
       throw new AssertionError(`${this.state.id} was given ${input.type} inside of a step`);
     this.#isStepping = true;
     const { effects, failure } = this.#step(input);
-    const messages: MessageId[] = [];
-    for (const { type } of effects) if (type === 'send') messages.push(this.#ports.nextMessage());
+    let messages: readonly MessageId[] = NO_MESSAGES;
+    // A list that is pushed to gets room for many more, and a trace keeps this one for long.
+    for (const { type } of effects) if (type === 'send') messages = [...messages, this.#ports.nextMessage()];
     this.#ports.stepped(input, message, effects, messages);
     this.#isStepping = false;
     if (failure !== null) this.#fail(failure);

@@ -21,6 +21,9 @@ export type Fate =
   | { readonly type: 'held' }
   | { readonly type: 'lost'; readonly reason: LossReason };
 
+/** Of nearly all messages of a live run; one object for all that a trace keeps of them. */
+const AT_ONCE: Fate = { type: 'travels', delaysMillis: [0] };
+
 /** Loss, duplication, and a delay for each of two copies. */
 const DRAWS_TO_DECIDE = 4;
 
@@ -98,7 +101,7 @@ export class LinkDirection {
     }
     if (!isDuplicated || room < 2) {
       this.#travelling += 1;
-      return { type: 'travels', delaysMillis: [first] };
+      return first === 0 ? AT_ONCE : { type: 'travels', delaysMillis: [first] };
     }
     this.#travelling += 2;
     return { type: 'travels', delaysMillis: first <= second ? [first, second] : [second, first] };
