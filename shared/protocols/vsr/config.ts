@@ -70,8 +70,9 @@ export function parseVsrConfig(options: Readonly<Record<string, string>>): Resul
  * for longer than one late heartbeat makes necessary.
  */
 export function optionsForLatency(millis: number): Record<string, string> {
-  const heartbeat = 2.5 * millis;
-  return { heartbeat: `${heartbeat}ms`, 'view-timeout': `${2.5 * heartbeat}ms` };
+  // Of any latency a whole number, as an option is.
+  const heartbeat = Math.ceil(2.5 * millis);
+  return { heartbeat: `${heartbeat}ms`, 'view-timeout': `${Math.ceil(2.5 * heartbeat)}ms` };
 }
 
 function parseOption(name: string, text: string): Result<Partial<VsrConfig>> {
