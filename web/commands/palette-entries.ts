@@ -22,6 +22,8 @@ export type PaletteDeed =
   | { readonly type: 'time'; readonly deed: TimeDeed }
   | { readonly type: 'system'; readonly protocol: string }
   | { readonly type: 'run'; readonly address: string }
+  | { readonly type: 'branch'; readonly name: string }
+  | { readonly type: 'compareBranches'; readonly one: string; readonly other: string }
   | { readonly type: 'lesson'; readonly name: string }
   | { readonly type: 'vision'; readonly vision: ColourVision };
 
@@ -44,6 +46,7 @@ export interface PaletteSources {
   readonly tabs: readonly { readonly id: string; readonly title: string }[];
   readonly systems: readonly { readonly name: string; readonly title: string; readonly promise: string }[];
   readonly runs: readonly RunSummary[];
+  readonly branches: readonly { readonly name: string; readonly shown: boolean }[];
   readonly lessons: readonly LessonSummary[];
 }
 
@@ -55,7 +58,14 @@ export function paletteEntries(sources: PaletteSources): PaletteEntry[] {
     for (const { label, line } of clusterDeeds(picture, sources.stands))
       made.push({ group: 'Cluster', label, aside: line, key: null, deed: { type: 'lines', lines: [line] } });
   }
-  made.push(...ofPage(), ...ofTime(), ...ofVision(), ...ofSystems(sources), ...ofLessons(sources));
+  made.push(
+    ...ofPage(),
+    ...ofTime(),
+    ...ofVision(),
+    ...ofBranches(sources),
+    ...ofSystems(sources),
+    ...ofLessons(sources),
+  );
   // Last, so that they do not stand before all else where nothing is asked; any word leads to them.
   if (picture !== null)
     for (const thing of thingsOf(picture))
@@ -161,6 +171,28 @@ function ofVision(): Made[] {
     key: null,
     deed: { type: 'vision', vision },
   }));
+}
+
+function ofBranches({ branches }: PaletteSources): Made[] {
+  const here = branches.find(({ shown }) => shown)?.name ?? '';
+  return branches
+    .filter(({ shown }) => !shown)
+    .flatMap(({ name }): Made[] => [
+      {
+        group: 'Branches',
+        label: `Go to branch ${name}`,
+        aside: 'the one that is shown is kept',
+        key: null,
+        deed: { type: 'branch', name },
+      },
+      {
+        group: 'Branches',
+        label: `Compare ${here} with ${name}`,
+        aside: 'where the two part, event by event',
+        key: null,
+        deed: { type: 'compareBranches', one: here, other: name },
+      },
+    ]);
 }
 
 function ofSystems({ systems, runs }: PaletteSources): Made[] {

@@ -4,6 +4,8 @@ import type { Result } from '../../shared/core/result.ts';
 import type { RunPicture } from '../../shared/trace/picture.ts';
 import type { SeedsAsked } from '../sources/simulated/trace-hashes.ts';
 import type { Performed } from '../sources/source.ts';
+import { branchStore, goToBranch } from '../store/branches/branch-store.ts';
+import type { BranchOrigin } from '../store/branches/branches.ts';
 import { perform } from '../store/command-store.ts';
 import { drawnFlights } from '../store/drawn-flights.ts';
 import { pageRunStore } from '../store/page-run.ts';
@@ -37,6 +39,10 @@ export interface OxbowCommands {
   fork(at?: number): Promise<Result<string>>;
   /** Goes to a fork from before the newest line. */
   undo(): Promise<Result<string>>;
+  /** The branches of a run that this page simulates, the first one first; none of what a server hosts. */
+  branches(): readonly BranchSummary[];
+  /** Shows another branch, to its end; the one that is shown is kept. */
+  goToBranch(name: string): Promise<Result<void>>;
   /** Shows the run as it is. */
   live(): void;
   /** The first event to which one can go back, the newest one, and where the page stands. */
@@ -55,6 +61,14 @@ export interface OxbowCommands {
   traceHashes(asked: SeedsAsked): Promise<string[]>;
   /** How each deed is spelt. */
   readonly lines: typeof lines;
+}
+
+export interface BranchSummary {
+  readonly name: string;
+  /** Where it parted from another one; `null`: it is the first. */
+  readonly origin: BranchOrigin | null;
+  /** Whether it is the one that is shown. */
+  readonly shown: boolean;
 }
 
 export interface DrawnMessage {
@@ -96,6 +110,13 @@ export function installCommands(target: Window): void {
     },
     fork: (at = timeMachine.here) => runsStore.getState().forkAt(at),
     undo,
+    branches: () =>
+      branchStore.getState().branches.list.map(({ name, origin, kept }) => ({
+        name,
+        origin,
+        shown: kept === null,
+      })),
+    goToBranch,
     pause: () => timeMachine.pause(),
     live: () => timeMachine.live(),
     reach: () => ({

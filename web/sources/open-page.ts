@@ -2,14 +2,10 @@
 // the browser's history goes there and back.
 
 import { assertNever, fail, type Result } from '../../shared/core/result.ts';
-import { LINK_LENGTH_MAX, packText, unpackText } from '../commands/link-text.ts';
-import {
-  addressOfOpened,
-  addressOfScript,
-  NO_VIEW,
-  readAddress,
-  type SharedView,
-} from '../commands/shared-address.ts';
+import { unpackText } from '../commands/link-text.ts';
+import { addressOfOpened, NO_VIEW, readAddress, type SharedView } from '../commands/shared-address.ts';
+import { branchStore } from '../store/branches/branch-store.ts';
+import { FIRST_BRANCH, findBranch, type KeptBranch } from '../store/branches/branches.ts';
 import { commandStore } from '../store/command-store.ts';
 import { pageRunStore } from '../store/page-run.ts';
 import { recordedStore } from '../store/recorded-store.ts';
@@ -17,13 +13,16 @@ import { liveStore } from '../store/run-store.ts';
 import { runsStore } from '../store/runs-store.ts';
 import { viewStore } from '../store/view-store.ts';
 import { keepVisits } from '../store/visits.ts';
+import { type BranchPlace, beginFamily, placeIn, restoreFamily, stateNow } from './branch-place.ts';
 import { forgetRun } from './forget-run.ts';
 import { isFramedByOther } from './framing.ts';
 import { followPageRun } from './live/page-runs.ts';
 import { openRunOffice } from './live/run-office.ts';
 import { kindOfFile, readScriptFile } from './read-script-file.ts';
+import { addressFor, beginOpening, keepAddress, keptScript, prepareAddress } from './script-address.ts';
 import { isShown, markOther, markShown } from './shown-address.ts';
 import { showView, untilFolded } from './shown-moment.ts';
+import type { PageRunHooks } from './simulated/follow-page-simulation.ts';
 
 export function openPage(): void {
   runsStore.setState({ enter });
@@ -41,15 +40,35 @@ export function openPage(): void {
     },
     now: () => performance.now(),
   });
-  addEventListener('popstate', ({ state }) => {
-    if (isShown()) visits.onPopState(state);
-    else void openAddress();
-  });
+  addEventListener('popstate', ({ state }) => void goBack(state));
   void openAddress();
+
+  async function goBack(state: unknown): Promise<void> {
+    if (await returnToBranch(state)) visits.onPopState(state);
+    else if (isShown()) visits.onPopState(state);
+    else await openAddress();
+  }
+}
+
+/** @returns whether the page kept the branch to which the browser leads, and shows it now */
+async function returnToBranch(state: unknown): Promise<boolean> {
+  const place = placeIn(state);
+  const { branches, enter } = branchStore.getState();
+  if (place === null || place.family !== branches.family) return false;
+  const branch = findBranch(branches, place.name);
+  if (branch === null) return false;
+  beginOpening();
+  markShown();
+  if (branch.kept === null) {
+    // A line was performed since in the branch that is shown: the address it had then is an old one.
+    keepAddress();
+    return true;
+  }
+  return (await enter(place.name)).ok;
 }
 
 async function openAddress(): Promise<void> {
-  openings += 1;
+  beginOpening();
   recordedStore.getState().giveUp();
   markShown();
   const { wanted, view } = readAddress(location);
@@ -61,12 +80,12 @@ async function openAddress(): Promise<void> {
       return openHosted(view);
     case 'script': {
       const script = await unpackText(wanted.packed);
-      return openOrSay(script.ok ? await simulate(script.value, view) : script);
+      return openOrSay(script.ok ? await simulate(script.value, view, placeIn(history.state)) : script);
     }
     case 'kept': {
-      const script = sessionStorage.getItem(keptName(wanted.name));
+      const script = keptScript(wanted.name);
       const gone = 'the script that was shown here is not kept any more, as it was too long for an address';
-      return openOrSay(script === null ? fail(gone) : await simulate(script, view));
+      return openOrSay(script === null ? fail(gone) : await simulate(script, view, placeIn(history.state)));
     }
     case 'file':
       return openOrSay(await openFileAt(wanted.address, view));
@@ -78,7 +97,7 @@ async function openAddress(): Promise<void> {
 }
 
 function leave(): void {
-  openings += 1;
+  beginOpening();
   if (commandStore.getState().source === null) return;
   commandStore.getState().source?.close();
   forgetRun();
@@ -120,23 +139,44 @@ function openOrSay(opened: Result<void>): void {
   });
 }
 
-async function simulate(script: string, view: SharedView): Promise<Result<void>> {
+/** @param place the branch that it is, where this tab may know of others */
+async function simulate(script: string, view: SharedView, place: BranchPlace | null): Promise<Result<void>> {
   leave();
   forgetRun();
+  if (place === null || !restoreFamily(place)) beginFamily(FIRST_BRANCH);
   runsStore.setState({
     office: openRunOffice(document.baseURI, (address, how) => fetch(address, how)),
     goTo: (address) => location.assign(address),
   });
   // Loaded for who wants one: a page that only looks on at its server needs none of it.
   const { followPageSimulation } = await import('./simulated/follow-page-simulation.ts');
-  return followPageSimulation(script, view, { onChanged: await addressKeeper() });
+  return followPageSimulation({ type: 'script', script, view }, await pageRunHooks());
+}
+
+async function pageRunHooks(): Promise<PageRunHooks> {
+  await prepareAddress();
+  return { onChanged: keepAddress, reopen };
+}
+
+/** The recorded run from which others went on, as it was. */
+async function reopen({ file, address }: KeptBranch & { type: 'file' }, name: string): Promise<Result<void>> {
+  const { openRecorded } = await import('./recorded/open-recorded.ts');
+  return openRecorded(file, NO_VIEW, {
+    onRead() {
+      leave();
+      forgetRun();
+      if (placeIn(history.state)?.name !== name) history.pushState(stateNow(), '', address);
+      markShown();
+    },
+    ...(await pageRunHooks()),
+  });
 }
 
 async function openScript(script: string, view: SharedView = NO_VIEW): Promise<Result<void>> {
   const address = await addressFor(script, view);
   history.pushState(null, '', address);
   markShown();
-  const opened = await simulate(script, view);
+  const opened = await simulate(script, view, null);
   openOrSay(opened);
   return opened;
 }
@@ -168,15 +208,15 @@ async function openAny(file: File, view: SharedView, { perform, onRead }: Openin
     }
     case 'trace': {
       const { openRecorded } = await import('./recorded/open-recorded.ts');
-      const onChanged = await addressKeeper();
       return openRecorded(file, view, {
         onRead() {
           leave();
           forgetRun();
           onRead();
+          beginFamily(file.name);
           markShown();
         },
-        onChanged,
+        ...(await pageRunHooks()),
       });
     }
     default:
@@ -199,52 +239,5 @@ async function openFileAt(address: string, view: SharedView): Promise<Result<voi
   }
   if (!answer.ok) return fail(`${url.href} cannot be had: the server answers ${answer.status}`);
   const file = new File([await answer.blob()], url.pathname.split('/').at(-1) ?? 'run');
-  return openAny(file, view, { perform: (script) => simulate(script, view), onRead: () => undefined });
-}
-
-/** The script of the run as it is now, in an address; one that is too long is kept by this tab. */
-async function addressFor(script: string, view: SharedView): Promise<string> {
-  const address = addressOfScript(await packText(script), view);
-  if (address.length <= LINK_LENGTH_MAX) return address;
-  const name = String(Date.now());
-  sessionStorage.setItem(keptName(name), script);
-  return `./#kept=${name}`;
-}
-
-function keptName(name: string): string {
-  return `oxbow.script.${name}`;
-}
-
-/** Counts what was opened: for what is not shown any more no address is written. */
-let openings = 0;
-/** One after another: a line that overtook its fork would take the place of what the fork came from. */
-let writing: Promise<void> = Promise.resolve();
-
-/** So that a page that is loaded anew shows what it showed. Lines come one by one; each fork is a place to come back to. */
-async function addressKeeper(): Promise<(how: 'line' | 'fork') => void> {
-  // Of no use to who only looks on at a server.
-  const { sessionNow } = await import('../store/share.ts');
-  return (how) => {
-    // As it is now: when its turn has come to be written, the run may have been forked.
-    const session = sessionNow();
-    if (session === null || pageRunStore.getState().run.type !== 'page') return;
-    const script = `${session.lines.join('\n')}\n`;
-    const opening = openings;
-    writing = writing
-      .catch(() => undefined)
-      .then(() => writeAddress(how, script, () => opening === openings && isShown()));
-  };
-}
-
-async function writeAddress(
-  how: 'line' | 'fork',
-  script: string,
-  isStillShown: () => boolean,
-): Promise<void> {
-  if (!isStillShown()) return;
-  const address = await addressFor(script, NO_VIEW);
-  if (!isStillShown()) return;
-  if (how === 'fork') history.pushState(history.state, '', address);
-  else history.replaceState(history.state, '', address);
-  markShown();
+  return openAny(file, view, { perform: (script) => simulate(script, view, null), onRead: () => undefined });
 }

@@ -7,6 +7,7 @@ import type { TraceEvent } from '../../shared/core/trace.ts';
 import { type ModelsJudge, startModelsJudge } from '../sources/models/ask-models.ts';
 import type { FromModels, ModelsAsked } from '../sources/models/models-worker.ts';
 import type { JudgedHistory } from './judge-models.ts';
+import { pageRunStore } from './page-run.ts';
 import { runStore } from './run-store.ts';
 import { timeMachine } from './time/page-machine.ts';
 
@@ -95,8 +96,10 @@ function question(): ModelsAsked | null {
   const key = `${run} ${first} ${ended} ${picture.operations.length} ${picture.clients.length}`;
   if (key === judgedKey) return null;
   judgedKey = key;
+  // Of a run of the page's own no server knows anything.
+  const isHosted = pageRunStore.getState().run.type === 'hosted';
   const before =
-    first === 1 || run === ''
+    first === 1 || run === '' || !isHosted
       ? null
       : { address: new URL(`api/runs/${run}/trace`, document.baseURI).href, first };
   const { protocol, config } = picture.header;

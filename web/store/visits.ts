@@ -35,8 +35,9 @@ export function keepVisits({ history, location, after, now }: Browser): Visits {
     if (timeStore.getState().isPlaying || isSame(visit, shown)) return;
     // Steps from moment to moment are one walk; another selection is another thing to come back to.
     const isStep = sameSelection(visit, shown) && now() - lastAt < 4 * STAY_MILLIS && visit.sequence !== null;
-    if (isStep) history.replaceState({ visit }, '', location.href);
-    else history.pushState({ visit }, '', location.href);
+    const state = withVisit(history.state, visit);
+    if (isStep) history.replaceState(state, '', location.href);
+    else history.pushState(state, '', location.href);
     shown = visit;
     lastAt = now();
   };
@@ -44,7 +45,7 @@ export function keepVisits({ history, location, after, now }: Browser): Visits {
     cancel();
     cancel = after(STAY_MILLIS, settle);
   };
-  history.replaceState({ visit: shown }, '', location.href);
+  history.replaceState(withVisit(history.state, shown), '', location.href);
   viewStore.subscribe((state, before) => {
     if (state.selection !== before.selection) onChange();
   });
@@ -63,6 +64,11 @@ export function keepVisits({ history, location, after, now }: Browser): Visits {
       cancel();
     },
   };
+}
+
+/** What else an entry holds stays: which branch of its run it is. */
+function withVisit(state: unknown, visit: Visit): unknown {
+  return { ...(state as object | null), visit };
 }
 
 function visitNow(): Visit {

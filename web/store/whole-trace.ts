@@ -1,6 +1,7 @@
 // The trace of the run that is shown, from its first event: what the page remembers if it was there, else what its server has.
 
 import type { TraceSource } from '../sources/trace-source.ts';
+import { pageRunStore } from './page-run.ts';
 import { runStore } from './run-store.ts';
 import { timeMachine } from './time/page-machine.ts';
 
@@ -10,6 +11,7 @@ export function traceOfRun(upTo: number): TraceSource | null {
   if (events[0]?.sequence === 1)
     return { type: 'events', events: events.filter(({ sequence }) => sequence <= upTo) };
   const { connection } = runStore.getState();
-  if (connection.state !== 'live') return null;
+  // Of a run of the page's own no server knows anything.
+  if (connection.state !== 'live' || pageRunStore.getState().run.type !== 'hosted') return null;
   return { type: 'address', address: new URL(`api/runs/${connection.run}/trace`, document.baseURI).href };
 }

@@ -3,6 +3,7 @@
 import { type Result, succeed } from '../../../shared/core/result.ts';
 import { addressOfRun } from '../../commands/new-run.ts';
 import { prepareUsualProtocol } from '../../protocols/index.ts';
+import { forgetBranches } from '../../store/branches/branch-store.ts';
 import { commandStore } from '../../store/command-store.ts';
 import { narrationStore } from '../../store/narration-store.ts';
 import { askForRuns, runsStore } from '../../store/runs-store.ts';
@@ -21,6 +22,7 @@ const DEFAULT_RUN = 'lab';
  * @returns when the run is there, or when it is known that it will not come
  */
 export function followPageRun(run: string | null = nameInAddress()): Promise<void> {
+  forgetBranches();
   const office = openRunOffice(document.baseURI, (address, how) => fetch(address, how));
   if ((run ?? DEFAULT_RUN) === DEFAULT_RUN) prepareUsualProtocol();
   let followed = followLiveRun(run ?? DEFAULT_RUN);

@@ -3,8 +3,10 @@
 
 import { fail, type Result, succeed } from '../../../shared/core/result.ts';
 import { toSentence } from '../../../shared/core/step.ts';
-import { NO_VIEW, type SharedView } from '../../commands/shared-address.ts';
+import type { SharedView } from '../../commands/shared-address.ts';
 import { loadProtocolPage } from '../../protocols/index.ts';
+import { branchStore } from '../../store/branches/branch-store.ts';
+import { FIRST_BRANCH, findBranch, shownBranch } from '../../store/branches/branches.ts';
 import { TraceColumns } from '../../store/columns/trace-columns.ts';
 import { commandStore } from '../../store/command-store.ts';
 import { connectionStore } from '../../store/connection-store.ts';
@@ -17,7 +19,12 @@ import { MomentArchive } from '../../store/time/moment-archive.ts';
 import { timeMachine } from '../../store/time/page-machine.ts';
 import { linesOf } from '../lines-of.ts';
 import { showView } from '../shown-moment.ts';
-import { followPageSimulation, type PageRunHooks } from '../simulated/follow-page-simulation.ts';
+import {
+  followPageSimulation,
+  type PageRunBegun,
+  type PageRunHooks,
+} from '../simulated/follow-page-simulation.ts';
+import { readBranch } from '../simulated/read-branch.ts';
 import type { Performed, RunSource } from '../source.ts';
 import { readInWorker } from './read-in-worker.ts';
 import type { RecordedTrace } from './read-trace.ts';
@@ -79,6 +86,7 @@ function steer(hooks: PageRunHooks): void {
   commandStore.setState({ source, refused: null, queued: 0, elsewhere: performBeside });
   connectionStore.setState({ retryNow: () => undefined });
   runsStore.setState({ forkAt });
+  branchStore.setState({ enter, read: readBranch });
 
   async function performBeside(line: string): Promise<Performed> {
     const forked = await forkAt(timeMachine.here);
@@ -92,9 +100,20 @@ function steer(hooks: PageRunHooks): void {
     } catch (error) {
       return fail(`that moment could not be read: ${toSentence(error)}`);
     }
-    const wentOn = await followPageSimulation(null, NO_VIEW, hooks);
+    return goOn({ type: 'fork' });
+  }
+
+  async function enter(name: string): Promise<Result<void>> {
+    const branch = findBranch(branchStore.getState().branches, name);
+    if (branch?.kept === null) return succeed(undefined);
+    const wentOn = await goOn({ type: 'branch', name });
+    return wentOn.ok ? succeed(undefined) : wentOn;
+  }
+
+  async function goOn(begun: PageRunBegun): Promise<Result<string>> {
+    const wentOn = await followPageSimulation(begun, hooks);
     if (!wentOn.ok) return wentOn;
     recordedStore.setState({ shown: { state: 'none' } });
-    return succeed('simulation');
+    return succeed(shownBranch(branchStore.getState().branches)?.name ?? FIRST_BRANCH);
   }
 }

@@ -116,6 +116,11 @@ export class PageSimulation {
     return forked.ok ? succeed(new SimulatedRun(forked.value.simulation, 'paced')) : forked;
   }
 
+  /** The newest event. */
+  get lastSequence(): number {
+    return this.#run.lastSequence();
+  }
+
   perform(line: string): Promise<Performed> {
     const parsed = parseLine(line, 1, 'lab');
     const command = parsed.type === 'statement' ? parsed.statement.command : null;

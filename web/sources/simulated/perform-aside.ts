@@ -47,7 +47,7 @@ async function performSession(lines: readonly string[]): Promise<Result<Performe
   return succeed({ lines, picture, verdicts: verdictsOf(lens.tallies) });
 }
 
-async function performOnce(
+export async function performOnce(
   lines: readonly string[],
 ): Promise<Result<{ readonly opened: Opened; readonly events: readonly TraceEvent[] }>> {
   const events: TraceEvent[] = [];

@@ -10,8 +10,14 @@ import type { SimulationOrder, SimulationReport } from './simulation-frames.ts';
 export interface SimulationClient {
   open(script: string): Promise<Result<Opened>>;
   goOn(picture: RunPicture): Promise<Result<void>>;
-  perform(line: string): Promise<Performed>;
+  /** @returns what came of it, and the newest event of the run by then */
+  perform(line: string): Promise<Answered>;
   close(): void;
+}
+
+export interface Answered {
+  readonly performed: Performed;
+  readonly lastSequence: number;
 }
 
 export interface SimulationNews {
@@ -23,7 +29,7 @@ const GONE = 'the simulation of the page broke: load the page anew';
 
 export function startSimulation(news: SimulationNews): SimulationClient {
   const worker = new Worker(new URL('./simulation-worker.ts', import.meta.url), { type: 'module' });
-  const waiting = new Map<number, (performed: Performed) => void>();
+  const waiting = new Map<number, (answered: Answered) => void>();
   let begun: ((result: Result<Opened | null>) => void) | null = null;
   let nextNumber = 1;
   let isGone = false;
@@ -32,7 +38,7 @@ export function startSimulation(news: SimulationNews): SimulationClient {
     isGone = true;
     worker.terminate();
     begun?.(fail(sentence));
-    for (const answer of waiting.values()) answer({ output: [], error: sentence });
+    for (const answer of waiting.values()) answer(refused(sentence));
     waiting.clear();
   }
   function begin(order: SimulationOrder): Promise<Result<Opened | null>> {
@@ -56,7 +62,7 @@ export function startSimulation(news: SimulationNews): SimulationClient {
       case 'events':
         return news.onEvents(data.events, data.stands);
       case 'performed':
-        waiting.get(data.number)?.(data.performed);
+        waiting.get(data.number)?.(data);
         waiting.delete(data.number);
         return;
       default:
@@ -74,7 +80,7 @@ export function startSimulation(news: SimulationNews): SimulationClient {
       return wentOn.ok ? succeed(undefined) : wentOn;
     },
     perform(line) {
-      if (isGone) return Promise.resolve({ output: [], error: GONE });
+      if (isGone) return Promise.resolve(refused(GONE));
       const number = nextNumber++;
       return new Promise((resolve) => {
         waiting.set(number, resolve);
@@ -83,4 +89,8 @@ export function startSimulation(news: SimulationNews): SimulationClient {
     },
     close: () => end('the page has left this run'),
   };
+}
+
+function refused(error: string): Answered {
+  return { performed: { output: [], error }, lastSequence: 0 };
 }

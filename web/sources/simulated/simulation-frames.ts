@@ -18,4 +18,10 @@ export type SimulationReport =
   | { readonly type: 'refused'; readonly sentence: string }
   | { readonly type: 'progress'; readonly done: number; readonly lines: number }
   | { readonly type: 'events'; readonly events: readonly TraceEvent[]; readonly stands: boolean }
-  | { readonly type: 'performed'; readonly number: number; readonly performed: Performed };
+  | {
+      readonly type: 'performed';
+      readonly number: number;
+      readonly performed: Performed;
+      /** The newest event of the run by then. */
+      readonly lastSequence: number;
+    };

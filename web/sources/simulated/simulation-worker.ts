@@ -35,9 +35,17 @@ function flush(): void {
   report({ type: 'events', events: events.splice(0), stands });
 }
 
+/** What went on before is told of no longer. */
+function endBefore(): void {
+  simulation?.close();
+  simulation = null;
+  events = [];
+}
+
 async function obey(order: SimulationOrder): Promise<void> {
   switch (order.type) {
     case 'open': {
+      endBefore();
       const made = await PageSimulation.open(order.script, hooks);
       if (!made.ok) return report({ type: 'refused', sentence: made.error });
       simulation = made.value.simulation;
@@ -45,8 +53,7 @@ async function obey(order: SimulationOrder): Promise<void> {
       return report({ type: 'opened', opened: made.value.opened });
     }
     case 'goOn': {
-      simulation?.close();
-      events = [];
+      endBefore();
       const made = PageSimulation.ofPicture(order.picture, hooks);
       if (!made.ok) return report({ type: 'refused', sentence: made.error });
       simulation = made.value;
@@ -55,7 +62,8 @@ async function obey(order: SimulationOrder): Promise<void> {
     case 'perform': {
       const performed = (await simulation?.perform(order.line)) ?? { output: [], error: 'there is no run' };
       flush();
-      return report({ type: 'performed', number: order.number, performed });
+      const lastSequence = simulation?.lastSequence ?? 0;
+      return report({ type: 'performed', number: order.number, performed, lastSequence });
     }
     default:
       return assertNever(order);

@@ -10,6 +10,7 @@ import { useRun } from '../../store/run-store.ts';
 import { scriptCardWidth, useScriptCard } from '../../store/script-card.ts';
 import { useTime } from '../../store/time/time-store.ts';
 import { useView } from '../../store/view-store.ts';
+import { Origin } from '../branches/origin.tsx';
 import { useSize } from '../common/use-size.ts';
 import { useUnit } from '../common/use-unit.ts';
 import { FirstSteps, isNewcomer } from '../guide/first-steps.tsx';
@@ -50,7 +51,8 @@ export function Stage({ children }: { readonly children: ReactNode }): ReactNode
         {hasRun && (
           <div ref={foot} className="stage-foot">
             <ToolPicker />
-            {guides ? <FirstSteps onEnd={() => setNewcomer(false)} /> : <GestureHint />}
+            {guides && <FirstSteps onEnd={() => setNewcomer(false)} />}
+            <Origin>{!guides && <GestureHint />}</Origin>
           </div>
         )}
       </div>

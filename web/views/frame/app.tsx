@@ -1,6 +1,7 @@
 // The page: head, cluster with the script over it, inspector, strip. Composition alone.
 
 import type { ReactNode } from 'react';
+import { BranchPlace } from '../branches/branch-place.tsx';
 import { Stage } from '../cluster/stage.tsx';
 import { Help } from '../guide/help.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
@@ -36,6 +37,7 @@ export function App(): ReactNode {
       <Menu />
       <Help />
       <LessonList />
+      <BranchPlace />
       <PalettePlace />
       <Narrator />
       <DropPlace />

@@ -3,12 +3,9 @@
 import type { ReactNode } from 'react';
 import { GUARANTEES } from '../../../shared/core/contract.ts';
 import { lines, nextHandle } from '../../commands/lines.ts';
-import { addressOfRun } from '../../commands/new-run.ts';
-import { timeLabel } from '../../layout/space-time.ts';
 import { findProtocolPage } from '../../protocols/index.ts';
 import { perform } from '../../store/command-store.ts';
-import { standsStill, useLive, useRun, useRunFrame } from '../../store/run-store.ts';
-import { originOf, useRuns } from '../../store/runs-store.ts';
+import { standsStill, useLive, useRunFrame } from '../../store/run-store.ts';
 import { select, useView, viewStore } from '../../store/view-store.ts';
 import { LessonsButton } from '../lessons/lessons-button.tsx';
 import { ShareButton } from '../share/share-button.tsx';
@@ -72,47 +69,13 @@ function RunName(): ReactNode {
   return (
     <div className="run-name">
       <RunsButton title={page.title} />
-      <Origin>
-        {present} {present === 1 ? 'replica' : 'replicas'}, {clients.length}{' '}
-        {clients.length === 1 ? 'client' : 'clients'}
-      </Origin>
-    </div>
-  );
-}
-
-/** Of a fork where it comes from, which matters more than how many there are. */
-function Origin({ children }: { readonly children: ReactNode }): ReactNode {
-  const run = useRun(({ connection }) => (connection.state === 'live' ? connection.run : null));
-  const runs = useRuns((state) => state);
-  const origin = originOf(runs, run);
-  if (origin === null)
-    return (
       <span className="soft run-counts">
-        <span>{children}</span>
+        <span>
+          {present} {present === 1 ? 'replica' : 'replicas'}, {clients.length}{' '}
+          {clients.length === 1 ? 'client' : 'clients'}
+        </span>
       </span>
-    );
-  const parent = runs.runs.find(({ id }) => id === origin.run);
-  const from = `fork of ${origin.run} at ${timeLabel(origin.atMillis)}`;
-  return (
-    <span className="run-origin">
-      <b className="mono">{run}</b>,{' '}
-      {parent === undefined ? (
-        from
-      ) : (
-        <a href={addressOfRun(parent)} title={`back to ${origin.run}`}>
-          {from}
-        </a>
-      )}
-      {parent !== undefined && (
-        <a
-          href={`./?compare&runs=${encodeURIComponent(`${origin.run},${run ?? ''}`)}`}
-          title="where the two part, event by event"
-        >
-          {' '}
-          compare
-        </a>
-      )}
-    </span>
+    </div>
   );
 }
 

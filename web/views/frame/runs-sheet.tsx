@@ -6,13 +6,16 @@ import type { RunSummary } from '../../../shared/wire/api.ts';
 import { addressOfRun } from '../../commands/new-run.ts';
 import { timeLabel } from '../../layout/space-time.ts';
 import { introductionOf } from '../../protocols/index.ts';
+import { usePageRun } from '../../store/page-run.ts';
 import { useRun } from '../../store/run-store.ts';
 import { closeRun, startRun, useRuns, wish } from '../../store/runs-store.ts';
+import { BranchList } from '../branches/branch-list.tsx';
 
 export function RunsSheet(): ReactNode {
   const refused = useRuns((state) => state.refused);
   return (
     <>
+      <BranchList />
       <h2>Start a system</h2>
       <Wishes />
       {refused !== null && (
@@ -112,7 +115,8 @@ function Systems(): ReactNode {
 function RunList(): ReactNode {
   const runs = useRuns((state) => state.runs);
   const runsMax = useRuns((state) => state.runsMax);
-  const here = useRun(({ connection }) => (connection.state === 'live' ? connection.run : null));
+  const isHosted = usePageRun(({ run }) => run.type === 'hosted');
+  const here = useRun(({ connection }) => (isHosted && connection.state === 'live' ? connection.run : null));
   return (
     <>
       <h2>

@@ -3,6 +3,7 @@
 import { assertNever } from '../../../shared/core/result.ts';
 import { performTimeDeed } from '../../commands/page-keys.ts';
 import type { PaletteDeed } from '../../commands/palette-entries.ts';
+import { compareBranches, goToBranch } from '../../store/branches/branch-store.ts';
 import { seeAs } from '../../store/colour-vision.ts';
 import { performAll } from '../../store/command-store.ts';
 import { startLesson } from '../../store/lesson-player.ts';
@@ -31,6 +32,10 @@ export function performEntry(deed: PaletteDeed): void {
       return void startRun(deed.protocol);
     case 'run':
       return runsStore.getState().goTo(deed.address);
+    case 'branch':
+      return void goToBranch(deed.name);
+    case 'compareBranches':
+      return void compareBranches(deed.one, deed.other);
     case 'lesson':
       return void startLesson(deed.name, lessonStore.getState().engine);
     case 'vision':

@@ -3,6 +3,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { type PaletteEntry, paletteEntries } from '../../commands/palette-entries.ts';
 import { findProtocolPage, introductionOf } from '../../protocols/index.ts';
+import { branchStore } from '../../store/branches/branch-store.ts';
 import { askForLessons, useLessons } from '../../store/lesson-store.ts';
 import { liveStore, runStore, standsStill } from '../../store/run-store.ts';
 import { askForRuns, useRuns } from '../../store/runs-store.ts';
@@ -14,6 +15,7 @@ export function usePaletteEntries(): readonly PaletteEntry[] {
     picture: runStore.getState().picture,
     selection: viewStore.getState().selection,
     live: liveStore.getState(),
+    branches: branchStore.getState().branches.list,
   }));
   const protocols = useRuns((state) => state.protocols);
   const runs = useRuns((state) => state.runs);
@@ -23,7 +25,7 @@ export function usePaletteEntries(): readonly PaletteEntry[] {
     void askForLessons();
   }, []);
   return useMemo(() => {
-    const { picture, selection, live } = then;
+    const { picture, selection, live, branches } = then;
     return paletteEntries({
       picture,
       selection,
@@ -34,6 +36,7 @@ export function usePaletteEntries(): readonly PaletteEntry[] {
         return { name, title: page?.title ?? name, promise: page?.promise ?? '' };
       }),
       runs,
+      branches: branches.map(({ name, kept }) => ({ name, shown: kept === null })),
       lessons,
     });
   }, [then, protocols, runs, lessons]);
