@@ -3,7 +3,7 @@
 import type { ClusterStates } from '../../core/contract.ts';
 import type { ReplicaId } from '../../core/ids.ts';
 import { canonicalJson } from '../../core/json.ts';
-import { isPrimary, isWitness } from './configuration.ts';
+import { isPrimary, isWitness, quorumOf } from './configuration.ts';
 import { newestState } from './going-on.ts';
 import { opNumberOf } from './log.ts';
 import type { VsrState, VsrTypes } from './types.ts';
@@ -35,12 +35,25 @@ export function converged(cluster: Cluster): string | null {
   return handingOver(cluster);
 }
 
-/** Those that left stay until the new group has started. */
+/** Those that left stay until the new group has started, which they can only hear of where it is there. */
 function handingOver({ replicas }: Cluster): string | null {
   for (const [id, { state, alive }] of replicas)
-    if (alive && state?.status === 'retired' && state.before !== null)
+    if (alive && state?.status === 'retired' && state.before !== null && canHear(state, replicas))
       return `${id} has left, and does not know whether the new group has started`;
   return null;
+}
+
+/**
+ * One that left knows those alone who came after it. A quorum of them must tell it that they have started, or one of them that
+ * there is a later epoch; of a part they may all be elsewhere, while others that came later go on.
+ */
+function canHear(left: VsrState, replicas: Cluster['replicas']): boolean {
+  const followers = left.members.flatMap((member) => {
+    const { state = null, alive = false } = replicas.get(member) ?? {};
+    return alive && state !== null ? [state] : [];
+  });
+  const started = followers.filter(({ epoch, status }) => epoch === left.epoch && status !== 'recovering');
+  return started.length >= quorumOf(left) || followers.some(({ epoch }) => epoch > left.epoch);
 }
 
 /** The members of the newest epoch that are up. */

@@ -20,6 +20,10 @@ test.each([
     'a client that comes back to a replica has the luck of its first visit again, and loses the same messages',
   ],
   [7173, 'one that left waits for one it does not hear, while those that it heard are in a later epoch'],
+  [
+    236_913,
+    'one that left waits for a group of one that is down, while those that came later go on without either',
+  ],
   [3046, 'one that left is told of a later epoch, and need not wait for those that began its own'],
 ])('seed %i: %s', (seed) => {
   expect(performSchedule(protocol, drawSchedule(protocol, seed)).finding).toBeNull();
