@@ -105,6 +105,13 @@ describe('a part that is healed before the rest is', () => {
     expect(outcome.finding.invariant).toBe(DEMANDS.partConverges);
   });
 
+  test('names no replica that never joined', () => {
+    const schedule = scheduleOf(1, protocol);
+    const part = { ...present(schedule.part, 'a part'), order: ['s9', 's1', 's0', 's2'], size: 3 };
+    const outcome = performSchedule(protocol, { ...schedule, part });
+    expect(outcome).toMatchObject({ finding: null, part: { replicas: ['s1', 's0'] } });
+  });
+
   test('takes in as many replicas as a quorum needs', () => {
     const majority = {
       ...dumb,

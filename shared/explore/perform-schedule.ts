@@ -160,7 +160,9 @@ class Performance {
   #recoverPart(part: ScheduledPart): Missing | null {
     const replicas = replicasOfPart(this.#simulation, part);
     const done: TimedAction[] = [];
-    const outcome = { replicas, actions: done, endedAt: null as number | null };
+    // Of one that never joined nothing can be claimed.
+    const there = replicas.filter((id) => this.#simulation.cluster.has(id));
+    const outcome = { replicas: there, actions: done, endedAt: null as number | null };
     this.#part = outcome;
     const healing = healingPart(this.#schedule, replicas, part.isAlone, this.#sinceStood());
     for (const timed of healing) this.#performAt(timed, done);
