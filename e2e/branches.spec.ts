@@ -101,7 +101,7 @@ test('two branches are aligned, and the first difference is marked', async ({ la
   const { page } = lab;
   await openScript(lab);
   await actBefore(lab, 'partition s0,s1 | s2', 'put c0 room noon');
-  await page.getByRole('button', { name: 'Compare both' }).click();
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: 'Where simulation and fork-1 part' });
   await expect(dialog.getByRole('heading', { name: 'Up to here both did the same' })).toBeVisible();
   const first = dialog.getByRole('row').filter({ hasText: 'first difference' });
@@ -172,7 +172,7 @@ test('a page that is loaded anew has its branches still, and performs the others
   expect(await branches(lab)).toEqual(['simulation', 'fork-1*']);
 
   await test.step('compared with one that is not performed yet', async () => {
-    await page.getByRole('button', { name: 'Compare both' }).click();
+    await page.getByRole('button', { name: 'Compare', exact: true }).click();
     const first = page.getByRole('row').filter({ hasText: 'first difference' });
     await expect(first.getByRole('cell').nth(0)).toContainText('the line “move c0 s2” begins');
     await expect(first.getByRole('cell').nth(1)).toContainText('the line “put c0 room noon” begins');

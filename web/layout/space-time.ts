@@ -49,6 +49,12 @@ export function timeLabel(millis: number, digits = 2): string {
   return `${minutes}:${rest.padStart(fewer === 0 ? 2 : 3 + fewer, '0')}`;
 }
 
+/** `3.21 ms`, `1.204 s`: of one moment among others that may be very near to it. */
+export function momentLabel(millis: number): string {
+  const early = Math.max(0, Math.round(millis * 100) / 100);
+  return early < 1_000 ? `${early} ms` : timeLabel(millis, 3);
+}
+
 export interface Band {
   readonly key: string;
   readonly label: string;

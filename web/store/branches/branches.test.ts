@@ -77,7 +77,8 @@ describe('branches', () => {
       line: `l${sequence}`,
       error,
     });
-    const commands = [line(3), line(8), line(9, 'no'), line(10)] as never;
+    const client = { ...line(9), line: 'client c0 s0' };
+    const commands = [line(3), line(8), line(9, 'no'), client, line(10)] as never;
     expect(deedsSince({ commands }, 7)).toEqual(['l8', 'l10']);
   });
 });

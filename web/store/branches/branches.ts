@@ -104,12 +104,13 @@ export function switchBranch(branches: Branches, name: string, kept: KeptBranch 
   return bound({ ...branches, list });
 }
 
-/** What was done in a branch since it parted from the one before. */
+/** What was done in a branch since it parted from the one before; with what it began is the same in all of them. */
 export function deedsSince(picture: Pick<RunPicture, 'commands'>, sequence: number): string[] {
   return picture.commands
     .filter((command) => command.sequence > sequence && command.error === null)
-    .slice(0, DEEDS_MAX)
-    .map(({ line }) => line);
+    .map(({ line }) => line)
+    .filter((line) => !/^\s*(cluster|client)\b/.test(line))
+    .slice(0, DEEDS_MAX);
 }
 
 function keep(list: readonly Branch[], kept: KeptBranch): Branch[] {

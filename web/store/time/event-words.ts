@@ -54,7 +54,11 @@ function plainSentence(event: TraceEvent, how: EventWords): string {
     case 'faultInjected':
     case 'remarked':
     case 'violated':
-      return narrate(event).join(' ').replace(/\.$/, '');
+      // A name at its head stays as it is; a word begins no sentence here.
+      return narrate(event)
+        .join(' ')
+        .replace(/\.$/, '')
+        .replace(/^(The|Messages|Between|One|Violation)\b/, (word) => word.toLowerCase());
     default:
       return assertNever(event);
   }

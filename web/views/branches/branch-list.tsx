@@ -1,7 +1,7 @@
 // The branches of the run that the page simulates, in the sheet of systems and runs: each with what was done in it.
 
 import type { ReactNode } from 'react';
-import { timeLabel } from '../../layout/space-time.ts';
+import { momentLabel } from '../../layout/space-time.ts';
 import { compareBranches, goToBranch, shownDeeds, useBranches } from '../../store/branches/branch-store.ts';
 import { type Branch, shownBranch } from '../../store/branches/branches.ts';
 import { liveStore, useLive } from '../../store/run-store.ts';
@@ -45,7 +45,7 @@ function BranchRow({ branch, here }: { readonly branch: Branch; readonly here: s
       >
         <span>
           <b className="mono">{name}</b>
-          {origin !== null && `, fork of ${origin.branch} at ${timeLabel(origin.atMillis)}`}
+          {origin !== null && `, fork of ${origin.branch} at ${momentLabel(origin.atMillis)}`}
         </span>
         <Deeds branch={branch} />
       </button>

@@ -3,7 +3,7 @@
 
 import type { ReactNode } from 'react';
 import { addressOfRun } from '../../commands/new-run.ts';
-import { timeLabel } from '../../layout/space-time.ts';
+import { momentLabel } from '../../layout/space-time.ts';
 import { compareBranches, goToBranch, useBranches } from '../../store/branches/branch-store.ts';
 import { type Branch, findBranch, shownBranch } from '../../store/branches/branches.ts';
 import { useRun } from '../../store/run-store.ts';
@@ -43,17 +43,17 @@ function BranchOrigin({ branch, count }: { readonly branch: Branch; readonly cou
           </button>
           <button
             type="button"
-            className="button small"
+            className="button quiet small"
             title={`where ${origin.branch} and ${name} part, event by event`}
             onClick={() => void compareBranches(origin.branch, name)}
           >
-            Compare both
+            Compare
           </button>
         </>
       )}
       <button
         type="button"
-        className="button small"
+        className="button quiet small"
         title="go to one of them, or compare it with this"
         onClick={() => void showRuns(true)}
       >
@@ -81,11 +81,11 @@ function HostedOrigin({ run }: { readonly run: string }): ReactNode {
             {from}
           </a>
           <a
-            className="button small"
+            className="button quiet small"
             href={`./?compare&runs=${encodeURIComponent(`${origin.run},${run}`)}`}
             title={`where ${origin.run} and ${run} part, event by event`}
           >
-            Compare both
+            Compare
           </a>
         </>
       )}
@@ -94,7 +94,7 @@ function HostedOrigin({ run }: { readonly run: string }): ReactNode {
 }
 
 function fromWords(parent: string, atMillis: number): string {
-  return `fork of ${parent} at ${timeLabel(atMillis)}`;
+  return `fork of ${parent} at ${momentLabel(atMillis)}`;
 }
 
 /** A line that parts. */

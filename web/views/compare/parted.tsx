@@ -1,7 +1,7 @@
 // Where two runs part: the last events that both have, and then what each did, aligned, the first difference marked.
 
 import type { ReactNode } from 'react';
-import { timeLabel } from '../../layout/space-time.ts';
+import { momentLabel } from '../../layout/space-time.ts';
 import type { AlignedRow, RunsParted, ToldEvent } from '../../store/compare/part-runs.ts';
 
 const SIDES = [0, 1] as const;
@@ -106,7 +106,7 @@ function Ended(): ReactNode {
 function Moment({ event }: { readonly event: ToldEvent }): ReactNode {
   return (
     <>
-      <span className="mono soft moment">{timeLabel(event.atMillis)}</span> {event.sentence}
+      <span className="mono soft moment">{momentLabel(event.atMillis)}</span> {event.sentence}
     </>
   );
 }

@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { REPLICAS_MAX } from '../../../shared/core/limits.ts';
 import type { RunSummary } from '../../../shared/wire/api.ts';
 import { addressOfRun } from '../../commands/new-run.ts';
-import { timeLabel } from '../../layout/space-time.ts';
+import { momentLabel } from '../../layout/space-time.ts';
 import { introductionOf } from '../../protocols/index.ts';
 import { usePageRun } from '../../store/page-run.ts';
 import { useRun } from '../../store/run-store.ts';
@@ -156,7 +156,7 @@ function RunRow({ run, isHere }: { readonly run: RunSummary; readonly isHere: bo
         </span>
         {forkOf !== undefined && (
           <span className="soft small">
-            fork of {forkOf.run} at {timeLabel(forkOf.atMillis)}
+            fork of {forkOf.run} at {momentLabel(forkOf.atMillis)}
           </span>
         )}
         <span className="soft small">
