@@ -185,3 +185,42 @@ test('a page that is loaded anew has its branches still, and performs the others
     expect(await branches(lab)).toEqual(['simulation*', 'fork-1']);
   });
 });
+
+for (const protocol of ['bayou', 'gossip', 'causal', 'vsr'])
+  test.describe(`of a recorded run of ${protocol}`, () => {
+    test.use({ asked: { protocol, replicas: 3, clients: 2 } });
+
+    test('a fork and the recording are two branches', async ({ lab, run, server }) => {
+      const { page } = lab;
+      await lab.run('put c0 room 9am');
+      await lab.run('put c0 room noon');
+      const answer = await fetch(new URL(`api/runs/${run.id}/trace`, server.url));
+      const file = { name: 'seen.ndjson', mimeType: 'application/x-ndjson' };
+      await page
+        .getByLabel('open a trace')
+        .setInputFiles({ ...file, buffer: Buffer.from(await answer.arrayBuffer()) });
+      await lab.expectConnection(/Recorded/);
+      await actBefore(lab, 'put c0 room noon', 'put c0 room 1pm');
+      await lab.expectAnswer('c0', 'put room = 1pm');
+      expect(await branches(lab)).toEqual(['seen.ndjson', 'fork-1*']);
+
+      await test.step('compared with each other', async () => {
+        await page.getByRole('button', { name: 'Compare', exact: true }).click();
+        const first = page.getByRole('row').filter({ hasText: 'first difference' });
+        await expect(first.getByRole('cell').nth(0)).toContainText('the line “put c0 room noon” begins');
+        await expect(first.getByRole('cell').nth(1)).toContainText('the line “put c0 room 1pm” begins');
+        await page.keyboard.press('Escape');
+      });
+
+      await test.step('and gone to and fro', async () => {
+        await page.getByRole('button', { name: /^fork of seen\.ndjson at/ }).click();
+        await lab.expectConnection(/Recorded/);
+        await lab.expectAnswer('c0', 'put room = noon');
+        expect(await branches(lab)).toEqual(['seen.ndjson*', 'fork-1']);
+        await page.goBack();
+        await lab.expectConnection(/^Simulated/);
+        await lab.expectAnswer('c0', 'put room = 1pm');
+        expect(await branches(lab)).toEqual(['seen.ndjson', 'fork-1*']);
+      });
+    });
+  });

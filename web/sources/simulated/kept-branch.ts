@@ -61,6 +61,8 @@ export async function showKept(kept: KeptBranch & { readonly type: 'events' }): 
   }
   const { picture, history } = scratch.getState();
   if (picture === null) return fail('nothing of it was kept');
+  // A live run may have been its beginning; its time is virtual since.
+  picture.header = { ...picture.header, engine: 'sim' };
   liveStore.setState(({ frame }) => ({
     frame: frame + 1,
     picture,
