@@ -2,7 +2,13 @@
 // that is loaded anew has them still.
 
 import { branchStore, shownDeeds } from '../store/branches/branch-store.ts';
-import { beginBranches, printBranches, readBranches, shownBranch } from '../store/branches/branches.ts';
+import {
+  beginBranches,
+  headOf,
+  printBranches,
+  readBranches,
+  shownBranch,
+} from '../store/branches/branches.ts';
 import { liveStore } from '../store/run-store.ts';
 
 export interface BranchPlace {
@@ -11,6 +17,8 @@ export interface BranchPlace {
 }
 
 const STORED = 'oxbow.branches';
+/** Scripts that one went through in this tab, and may come back to. */
+const FAMILIES_MAX = 8;
 
 /** Only this page writes it; an older version of it may have. */
 export function placeIn(state: unknown): BranchPlace | null {
@@ -28,24 +36,29 @@ export function shownPlace(): BranchPlace | null {
 
 /** Something is shown of which no branch is known, under a name. */
 export function beginFamily(name: string): void {
-  branchStore.setState({ branches: beginBranches(crypto.randomUUID(), name), compared: null });
+  branchStore.setState({ branches: beginBranches(`${Date.now()}-${Math.random()}`, name), compared: null });
   markPlace();
 }
 
 /** @returns whether this tab knew the branches of that family */
 export function restoreFamily({ family, name }: BranchPlace): boolean {
-  const branches = readBranches(stored(), family, name);
-  if (branches === null) return false;
+  const branches = storedFamilies()
+    .map((text) => readBranches(text, family, name))
+    .find((read) => read !== null);
+  if (branches === undefined) return false;
   branchStore.setState({ branches, compared: null });
   return true;
 }
 
 /** @param script of the branch that is shown */
 export function storeFamily(script: string): void {
+  const state = branchStore.getState();
+  const { family } = state.branches;
+  const deeds = shownDeeds(state, liveStore.getState().picture);
+  const others = storedFamilies().filter((text) => !text.startsWith(headOf(family)));
+  const kept = [printBranches(state.branches, { script, deeds }), ...others].slice(0, FAMILIES_MAX);
   try {
-    const state = branchStore.getState();
-    const deeds = shownDeeds(state, liveStore.getState().picture);
-    sessionStorage.setItem(STORED, printBranches(state.branches, { script, deeds }));
+    sessionStorage.setItem(STORED, JSON.stringify(kept));
   } catch {
     // Too much, or forbidden: a page that is loaded anew knows the branch that its address holds.
   }
@@ -62,10 +75,12 @@ export function stateNow(place: BranchPlace | null = shownPlace()): unknown {
   return place === null ? rest : { ...rest, branch: place };
 }
 
-function stored(): string | null {
+/** Each as a text of its own, the one that was shown last first. */
+function storedFamilies(): readonly string[] {
   try {
-    return sessionStorage.getItem(STORED);
+    const read: unknown = JSON.parse(sessionStorage.getItem(STORED) ?? '[]');
+    return Array.isArray(read) ? read.filter((text) => typeof text === 'string') : [];
   } catch {
-    return null;
+    return [];
   }
 }

@@ -76,14 +76,14 @@ export async function followPageSimulation(begun: PageRunBegun, hooks: PageRunHo
   commandStore.setState({ source, refused: null, elsewhere: performInFork });
   connectionStore.setState({ retryNow: () => undefined });
   runsStore.setState({ forkAt });
-  branchStore.setState({ enter: inTurn, read: readBranch });
+  branchStore.setState({ enter: (name) => inTurn(() => enter(name)), read: readBranch });
   switch (begun.type) {
     case 'script':
       return open(begun.script, begun.view);
     case 'fork':
       return fork();
     case 'branch':
-      return inTurn(begun.name);
+      return inTurn(() => enter(begun.name));
     default:
       return assertNever(begun);
   }
@@ -135,11 +135,13 @@ export async function followPageSimulation(begun: PageRunBegun, hooks: PageRunHo
     return succeed(undefined);
   }
 
-  async function forkAt(at: number): Promise<Result<string>> {
-    timeMachine.seek(at);
-    if (timeMachine.here !== at) return fail(`event ${at} is not known here any more`);
-    const forked = await fork();
-    return forked.ok ? succeed(nameNow()) : forked;
+  function forkAt(at: number): Promise<Result<string>> {
+    return inTurn(async () => {
+      timeMachine.seek(at);
+      if (timeMachine.here !== at) return fail(`event ${at} is not known here any more`);
+      const forked = await fork();
+      return forked.ok ? succeed(nameNow()) : forked;
+    });
   }
 
   async function performInFork(line: string): Promise<Performed> {
@@ -154,10 +156,10 @@ export async function followPageSimulation(begun: PageRunBegun, hooks: PageRunHo
   }
 
   /** One after another: whoever presses Back twice wants the last one. */
-  function inTurn(name: string): Promise<Result<void>> {
-    const entered = switching.then(() => enter(name));
-    switching = entered.catch(() => undefined);
-    return entered;
+  function inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const changed = switching.then(change);
+    switching = changed.catch(() => undefined);
+    return changed;
   }
 
   async function enter(name: string): Promise<Result<void>> {
@@ -170,11 +172,14 @@ export async function followPageSimulation(begun: PageRunBegun, hooks: PageRunHo
     isSwitching = true;
     follower.leave();
     const shown = await showBranch(wanted.kept);
-    isSwitching = false;
     if (!shown.ok) {
-      liveStore.setState({ connection: { state: 'closed', sentence: shown.error } });
+      // What was shown is shown once more.
+      const back = left?.type === 'events' ? await showBranch(left) : shown;
+      if (!back.ok) liveStore.setState({ connection: { state: 'closed', sentence: back.error } });
+      isSwitching = false;
       return shown;
     }
+    isSwitching = false;
     showBranches(switchBranch(branches, name, left));
     showStanding(true);
     hooks.onChanged();

@@ -7,6 +7,7 @@ import {
   deedsSince,
   findBranch,
   forkBranch,
+  headOf,
   type KeptBranch,
   printBranches,
   readBranches,
@@ -102,6 +103,12 @@ describe('branches over a page that is loaded anew', () => {
     expect(findBranch(readBranches(text, 'f', 'simulation') as Branches, 'fork-1')?.kept).toMatchObject(
       shown,
     );
+  });
+
+  it('are told from those of another family by how they begin', () => {
+    const text = printBranches(beginBranches('a"b', 'simulation'), shown);
+    expect(text.startsWith(headOf('a"b'))).toBe(true);
+    expect(text.startsWith(headOf('a'))).toBe(false);
   });
 
   it('are none of a recorded run, which has to be opened once more', () => {

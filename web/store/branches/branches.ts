@@ -157,6 +157,11 @@ export function printBranches(
   return JSON.stringify({ family, forks, list: stored });
 }
 
+/** How a printed family begins, so that it is told from others without being read. */
+export function headOf(family: string): string {
+  return `{"family":${JSON.stringify(family)},`;
+}
+
 /** @returns `null` for what this page did not write, or what has no such branch */
 export function readBranches(text: string | null, family: string, shown: string): Branches | null {
   const read = readStored(text);
