@@ -7,7 +7,7 @@ const PAST = [`cluster ${DEFAULT_PROTOCOL} s0 s1`, 'client c0 s0', 'put c0 a 1']
 
 async function runOf(lines: readonly string[]) {
   const { events } = await followScript([...PAST, ...lines]);
-  return { protocol: DEFAULT_PROTOCOL, events };
+  return { protocol: DEFAULT_PROTOCOL, seed: 1, begunAfter: 0, events };
 }
 
 test('two runs part at the line that was changed, told in sentences', async () => {
@@ -36,6 +36,19 @@ test('of two runs one of which ended before, the rest of the other one is told, 
   const after = long.events.length - short.events.length;
   expect(parted.ok && parted.value.rows).toHaveLength(24);
   expect(parted.ok && parted.value.more).toEqual([0, after - 24]);
+});
+
+test('of a fork whose first event differs, what its parent did before is common to both', async () => {
+  const [whole, other] = [await runOf(['cut s0 s1']), await runOf(['get c0 a'])];
+  const at = whole.events.findIndex(
+    ({ type, ...event }) => type === 'commandStarted' && 'line' in event && event.line === 'cut s0 s1',
+  );
+  const fork = { ...other, begunAfter: at, events: other.events.slice(at) };
+  const parted = partRuns(whole, fork);
+  expect(parted.ok && parted.value.common.map(({ sequence }) => sequence).at(-1)).toBe(at);
+  expect(parted).toMatchObject(partRuns(whole, other));
+  const stranger = partRuns(whole, { ...fork, seed: 2 });
+  expect(stranger.ok && stranger.value.common).toEqual([]);
 });
 
 function told(...sentences: string[]) {

@@ -1,6 +1,6 @@
 // Two runs beside each other, as a run and a fork of it: where they part, in sentences.
 
-import { firstDivergence } from '../../../shared/compare/first-divergence.ts';
+import { type Divergence, firstDivergence } from '../../../shared/compare/first-divergence.ts';
 import type { Protocol } from '../../../shared/core/contract.ts';
 import { fail, type Result, succeed } from '../../../shared/core/result.ts';
 import type { TraceEvent } from '../../../shared/core/trace.ts';
@@ -9,6 +9,10 @@ import { type EventWords, eventSentence } from '../time/event-words.ts';
 
 export interface ReadRun {
   readonly protocol: string;
+  /** A fork has that of the run from which it went on. */
+  readonly seed: number;
+  /** The event after which its events begin; 0: they are all there. */
+  readonly begunAfter: number;
   readonly events: readonly TraceEvent[];
 }
 
@@ -47,19 +51,33 @@ export function partRuns(left: ReadRun, right: ReadRun): Result<RunsParted> {
   if (left.protocol !== right.protocol)
     return fail(`one is a run of ${left.protocol}, the other of ${right.protocol}: compare them by a script`);
   const parted = firstDivergence(left.events, right.events);
-  const last = parted.type === 'same' ? (left.events.at(-1)?.sequence ?? 0) : (parted.common ?? 0);
-  const shared = left.events.filter(({ sequence, type }) => sequence <= last && type !== 'digested');
-  const common = tell(left, protocol, shared.slice(-COMMON_TOLD));
+  const common = commonOf(left, right, protocol, parted);
   if (parted.type === 'same') return succeed({ common, first: [null, null], rows: [], more: [0, 0] });
   const [ours, theirs] = [after(left, parted.left), after(right, parted.right)];
-  const [one, other] = [ours, theirs].map((events) => events.slice(0, EVENTS_TOLD_MAX));
-  const [toldOne, toldOther] = [tell(left, protocol, one ?? []), tell(right, protocol, other ?? [])];
+  const told = (run: ReadRun, events: readonly TraceEvent[]): ToldEvent[] =>
+    tell(run, protocol, events.slice(0, EVENTS_TOLD_MAX));
+  const [toldOne, toldOther] = [told(left, ours), told(right, theirs)];
   return succeed({
     common,
     first: [toldOne[0] ?? null, toldOther[0] ?? null],
     rows: align(toldOne, toldOther),
-    more: [ours.length - toldOne.length, theirs.length - toldOther.length],
+    more: [rest(ours), rest(theirs)],
   });
+}
+
+/** Where a fork differs in its first event, all that its parent did before is common to both. */
+function commonOf(left: ReadRun, right: ReadRun, protocol: Protocol, parted: Divergence): ToldEvent[] {
+  const begun = left.seed === right.seed ? Math.max(left.begunAfter, right.begunAfter) : 0;
+  const last =
+    parted.type === 'same' ? (left.events.at(-1)?.sequence ?? 0) : Math.max(parted.common ?? 0, begun);
+  const longer = left.begunAfter <= right.begunAfter ? left : right;
+  // A few words may say nothing, so some more are looked at.
+  const before = longer.events.filter(({ sequence }) => sequence <= last).slice(-4 * COMMON_TOLD);
+  return tell(longer, protocol, before).slice(-COMMON_TOLD);
+}
+
+function rest(events: readonly TraceEvent[]): number {
+  return Math.max(0, events.length - EVENTS_TOLD_MAX);
 }
 
 /** All of a run from an event on; `null`: it has ended. */
@@ -71,11 +89,9 @@ function after({ events }: ReadRun, first: TraceEvent | null): readonly TraceEve
 
 function tell({ events }: ReadRun, protocol: Protocol, told: readonly TraceEvent[]): ToldEvent[] {
   const how = wordsOf(protocol, events);
-  return told.map((event) => ({
-    sequence: event.sequence,
-    atMillis: event.at,
-    sentence: eventSentence(event, how),
-  }));
+  return told
+    .map((event) => ({ sequence: event.sequence, atMillis: event.at, sentence: eventSentence(event, how) }))
+    .filter(({ sentence }) => sentence !== '');
 }
 
 /**

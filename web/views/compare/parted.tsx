@@ -18,7 +18,7 @@ export function Parted({ names, parted, way }: PartedProps): ReactNode {
   return (
     <>
       <section className="runs-common" aria-label="What both did">
-        <h2>{rows.length === 0 ? 'Both did the same, to the last event' : 'Up to here both did the same'}</h2>
+        <h2>{headingOf(parted)}</h2>
         <ol>
           {common.map((event) => (
             <li key={event.sequence}>
@@ -30,6 +30,13 @@ export function Parted({ names, parted, way }: PartedProps): ReactNode {
       {rows.length > 0 && <Aligned names={names} parted={parted} way={way} />}
     </>
   );
+}
+
+function headingOf({ common, rows }: RunsParted): string {
+  if (rows.length === 0) return 'Both did the same, to the last event';
+  return common.length > 0
+    ? 'Up to here both did the same'
+    : 'They differ from the first event on that is known of both';
 }
 
 function Aligned({ names, parted, way }: PartedProps): ReactNode {
