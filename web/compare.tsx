@@ -4,9 +4,11 @@
 import type { ReactNode } from 'react';
 import { readRun } from './sources/compared/read-run.ts';
 import { runComparison } from './sources/compared/run-comparison.ts';
+import { openRunOffice } from './sources/live/run-office.ts';
 import { lessonInAddress, printCompareAddress, readCompareAddress } from './store/compare/compare-address.ts';
 import { compareNow, compareStore } from './store/compare/compare-store.ts';
 import { compareLesson, offerLessonScripts } from './store/compare/compared-lessons.ts';
+import type { ForkPlace } from './store/compare/part-runs.ts';
 import { compareRuns } from './store/compare/runs-compared.ts';
 import { ComparePage } from './views/compare/compare-page.tsx';
 import { RunsPage } from './views/compare/runs-page.tsx';
@@ -27,7 +29,15 @@ if (runs === null) {
   else void compareLesson(lesson, asked);
   void offerLessonScripts();
 } else {
-  void compareRuns(runs, readRun);
+  void openRunOffice(document.baseURI, (address, how) => fetch(address, how))
+    .runs()
+    .then((listed) => {
+      const originOf = (name: string): ForkPlace | null => {
+        const fork = listed.ok ? listed.value.runs.find(({ id }) => id === name)?.forkOf : undefined;
+        return fork === undefined ? null : { parent: fork.run, sequence: fork.at };
+      };
+      return compareRuns(runs, readRun, originOf);
+    });
 }
 
 export function Compare(): ReactNode {

@@ -56,12 +56,9 @@ export function storeFamily(script: string): void {
   const { family } = state.branches;
   const deeds = shownDeeds(state, liveStore.getState().picture);
   const others = storedFamilies().filter((text) => !text.startsWith(headOf(family)));
-  const kept = [printBranches(state.branches, { script, deeds }), ...others].slice(0, FAMILIES_MAX);
-  try {
-    sessionStorage.setItem(STORED, JSON.stringify(kept));
-  } catch {
-    // Too much, or forbidden: a page that is loaded anew knows the branch that its address holds.
-  }
+  const own = printBranches(state.branches, { script, deeds });
+  // What does not fit, or is forbidden, is not there: a page that is loaded anew knows the branch that its address holds.
+  if (!store([own, ...others].slice(0, FAMILIES_MAX)) && !store([own])) store([]);
 }
 
 /** The entry of the history is the branch that is shown. */
@@ -73,6 +70,15 @@ export function markPlace(): void {
 export function stateNow(place: BranchPlace | null = shownPlace()): unknown {
   const { branch: _, ...rest } = (history.state ?? {}) as Record<string, unknown>;
   return place === null ? rest : { ...rest, branch: place };
+}
+
+function store(families: readonly string[]): boolean {
+  try {
+    sessionStorage.setItem(STORED, JSON.stringify(families));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Each as a text of its own, the one that was shown last first. */

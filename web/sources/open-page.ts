@@ -4,8 +4,8 @@
 import { assertNever, fail, type Result } from '../../shared/core/result.ts';
 import { unpackText } from '../commands/link-text.ts';
 import { addressOfOpened, NO_VIEW, readAddress, type SharedView } from '../commands/shared-address.ts';
-import { branchStore } from '../store/branches/branch-store.ts';
-import { FIRST_BRANCH, findBranch, type KeptBranch } from '../store/branches/branches.ts';
+import { branchStore, type From } from '../store/branches/branch-store.ts';
+import { FIRST_BRANCH } from '../store/branches/branches.ts';
 import { commandStore } from '../store/command-store.ts';
 import { pageRunStore } from '../store/page-run.ts';
 import { recordedStore } from '../store/recorded-store.ts';
@@ -13,7 +13,7 @@ import { liveStore } from '../store/run-store.ts';
 import { runsStore } from '../store/runs-store.ts';
 import { viewStore } from '../store/view-store.ts';
 import { keepVisits } from '../store/visits.ts';
-import { type BranchPlace, beginFamily, placeIn, restoreFamily, stateNow } from './branch-place.ts';
+import { type BranchPlace, beginFamily, placeIn, restoreFamily, shownPlace } from './branch-place.ts';
 import { forgetRun } from './forget-run.ts';
 import { isFramedByOther } from './framing.ts';
 import { followPageRun } from './live/page-runs.ts';
@@ -22,7 +22,7 @@ import { kindOfFile, readScriptFile } from './read-script-file.ts';
 import { addressFor, beginOpening, keepAddress, keptScript, prepareAddress } from './script-address.ts';
 import { isShown, markOther, markShown } from './shown-address.ts';
 import { showView, untilFolded } from './shown-moment.ts';
-import type { PageRunHooks } from './simulated/follow-page-simulation.ts';
+import type { KeptFile, PageRunHooks } from './simulated/follow-page-simulation.ts';
 
 export function openPage(): void {
   runsStore.setState({ enter });
@@ -40,12 +40,18 @@ export function openPage(): void {
     },
     now: () => performance.now(),
   });
-  addEventListener('popstate', ({ state }) => void goBack(state));
+  let pops = 0;
+  let returning: Promise<void> = Promise.resolve();
+  addEventListener('popstate', ({ state }) => {
+    pops += 1;
+    const pop = pops;
+    // Whoever presses Back twice wants the second.
+    returning = returning.then(() => (pop === pops ? goBack(state) : undefined)).catch(() => undefined);
+  });
   void openAddress();
 
   async function goBack(state: unknown): Promise<void> {
-    if (await returnToBranch(state)) visits.onPopState(state);
-    else if (isShown()) visits.onPopState(state);
+    if ((await returnToBranch(state)) || isShown()) visits.onPopState(state);
     else await openAddress();
   }
 }
@@ -53,18 +59,15 @@ export function openPage(): void {
 /** @returns whether the page kept the branch to which the browser leads, and shows it now */
 async function returnToBranch(state: unknown): Promise<boolean> {
   const place = placeIn(state);
-  const { branches, enter } = branchStore.getState();
+  const { branches, enter: enterBranch } = branchStore.getState();
   if (place === null || place.family !== branches.family) return false;
-  const branch = findBranch(branches, place.name);
-  if (branch === null) return false;
   beginOpening();
+  const entered = await enterBranch(place.name, 'history');
+  if (!entered.ok) return false;
   markShown();
-  if (branch.kept === null) {
-    // A line was performed since in the branch that is shown: the address it had then is an old one.
-    keepAddress();
-    return true;
-  }
-  return (await enter(place.name)).ok;
+  // Lines may have been performed since in that branch: the address of then is an old one.
+  keepAddress('line');
+  return true;
 }
 
 async function openAddress(): Promise<void> {
@@ -159,13 +162,14 @@ async function pageRunHooks(): Promise<PageRunHooks> {
 }
 
 /** The recorded run from which others went on, as it was. */
-async function reopen({ file, address }: KeptBranch & { type: 'file' }, name: string): Promise<Result<void>> {
+async function reopen({ file, address }: KeptFile, from: From, onRead: () => void): Promise<Result<void>> {
   const { openRecorded } = await import('./recorded/open-recorded.ts');
   return openRecorded(file, NO_VIEW, {
     onRead() {
+      onRead();
       leave();
       forgetRun();
-      if (placeIn(history.state)?.name !== name) history.pushState(stateNow(), '', address);
+      if (from === 'press') history.pushState({ branch: shownPlace() }, '', address);
       markShown();
     },
     ...(await pageRunHooks()),
@@ -173,7 +177,7 @@ async function reopen({ file, address }: KeptBranch & { type: 'file' }, name: st
 }
 
 async function openScript(script: string, view: SharedView = NO_VIEW): Promise<Result<void>> {
-  const address = await addressFor(script, view);
+  const address = (await addressFor(script, view, null)) ?? './';
   history.pushState(null, '', address);
   markShown();
   const opened = await simulate(script, view, null);

@@ -8,13 +8,25 @@ import { pageRunStore } from '../store/page-run.ts';
 import { type BranchPlace, placeIn, shownPlace, stateNow, storeFamily } from './branch-place.ts';
 import { isShown, markShown } from './shown-address.ts';
 
-/** The script of the run as it is now, in an address; one that is too long is kept by this tab. */
-export async function addressFor(script: string, view: SharedView): Promise<string> {
+/**
+ * The script of the run as it is now, in an address; one that is too long is kept by this tab.
+ * @param place the branch that it is: what was kept of it before is of no use any more
+ * @returns `null`: it is too long, and this tab keeps nothing
+ */
+export async function addressFor(
+  script: string,
+  view: SharedView,
+  place: BranchPlace | null,
+): Promise<string | null> {
   const address = addressOfScript(await packText(script), view);
   if (address.length <= LINK_LENGTH_MAX) return address;
-  const name = String(Date.now());
-  sessionStorage.setItem(keptName(name), script);
-  return `./#kept=${name}`;
+  const name = place === null ? String(Date.now()) : `${place.family}.${place.name}`;
+  try {
+    sessionStorage.setItem(keptName(name), script);
+  } catch {
+    return null;
+  }
+  return `./#kept=${encodeURIComponent(name)}`;
 }
 
 /** @returns `null`: this tab has it no more */
@@ -43,8 +55,8 @@ export async function prepareAddress(): Promise<void> {
   ({ sessionNow } = await import('../store/share.ts'));
 }
 
-/** The script has become another one, or it is that of another branch: the address says so. */
-export function keepAddress(): void {
+/** The script has become another one, or, by somebody's wish, it is that of another branch: the address says so. */
+export function keepAddress(how: 'line' | 'branch'): void {
   // As it is now: when its turn has come to be written, the run may have been forked.
   const session = sessionNow?.() ?? null;
   if (session === null || pageRunStore.getState().run.type !== 'page') return;
@@ -54,19 +66,22 @@ export function keepAddress(): void {
   const opening = openings;
   writing = writing
     .catch(() => undefined)
-    .then(() => writeAddress(script, place, () => opening === openings && isShown()));
+    .then(() => writeAddress(script, place, how, () => opening === openings && isShown()));
 }
 
 async function writeAddress(
   script: string,
   place: BranchPlace | null,
+  how: 'line' | 'branch',
   isStillShown: () => boolean,
 ): Promise<void> {
   if (!isStillShown()) return;
-  const address = await addressFor(script, NO_VIEW);
-  if (!isStillShown()) return;
+  const address = await addressFor(script, NO_VIEW, place);
+  if (address === null || !isStillShown()) return;
   if (isSame(placeIn(history.state), place)) history.replaceState(stateNow(place), '', address);
-  else history.pushState(stateNow(place), '', address);
+  // What was looked at in the branch before was not looked at here.
+  else if (how === 'branch') history.pushState({ branch: place }, '', address);
+  else return;
   markShown();
 }
 

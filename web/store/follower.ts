@@ -109,6 +109,12 @@ export class RunFollower {
     this.#isOver = true;
   }
 
+  /** Folds at once all that was taken: somebody wants to keep what the page has been told. */
+  flush(): void {
+    while (!this.#isOver && this.#awaited === 0 && this.#pending.length > 0)
+      this.#fold(this.#pending.splice(0, EVENTS_PER_FRAME_MAX));
+  }
+
   /** @param stands the time of the run stands since the last of them */
   take(events: readonly TraceEvent[], stands = false): void {
     this.#stands = stands;

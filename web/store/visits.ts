@@ -1,6 +1,7 @@
 // What one looked at, as places to which the browser's Back leads: selections, and moments at which one stood. What moves
 // by itself (playing, a live run) makes none, and of several steps in a row the last is kept.
 
+import { branchStore } from './branches/branch-store.ts';
 import { timeMachine } from './time/page-machine.ts';
 import { isLive, timeStore } from './time/time-store.ts';
 import { type Selection, select, viewStore } from './view-store.ts';
@@ -31,6 +32,8 @@ export function keepVisits({ history, location, after, now }: Browser): Visits {
   let lastAt = Number.NEGATIVE_INFINITY;
   let cancel = (): void => undefined;
   const settle = (): void => {
+    // Which entry of the history it is will be known when the other branch is there.
+    if (branchStore.getState().isSwitching) return onChange();
     const visit = visitNow();
     if (timeStore.getState().isPlaying || isSame(visit, shown)) return;
     // Steps from moment to moment are one walk; another selection is another thing to come back to.

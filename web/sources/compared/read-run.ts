@@ -20,22 +20,20 @@ export async function readRun(run: string): Promise<Result<ReadRun>> {
 export async function readTrace(name: string, lines: AsyncIterable<string>): Promise<Result<ReadRun>> {
   const parser = new TraceParser();
   const events: TraceEvent[] = [];
-  let [protocol, seed, begunAfter] = ['', 0, 0];
+  let protocol = '';
   try {
     for await (const line of lines) {
       if (line === '') continue;
       const parsed = parser.push(line);
       if (!parsed.ok) return fail(`${name}: ${describeProblem(parsed.error)}`);
       const { value } = parsed;
-      if (value.type === 'oxbowTrace') ({ protocol, seed } = value.run);
-      else if (value.type === 'checkpoint') {
-        if (events.length === 0) begunAfter = value.picture.sequence;
-      } else if (value.type !== 'end') events.push(value);
+      if (value.type === 'oxbowTrace') protocol = value.run.protocol;
+      else if (value.type !== 'checkpoint' && value.type !== 'end') events.push(value);
       if (events.length > LINES_MAX)
         return fail(`${name} is too long to be compared here: it has more than ${LINES_MAX} events`);
     }
   } catch (error) {
     return fail(`${name}: ${toSentence(error)}`);
   }
-  return succeed({ protocol, seed, begunAfter, events });
+  return succeed({ protocol, events });
 }

@@ -4,6 +4,7 @@
 import type { RunSummary } from '../../../shared/wire/api.ts';
 import { addressOfRun, freeName } from '../../commands/new-run.ts';
 import { lessonStore, showLessons } from '../../store/lesson-store.ts';
+import { pageRunStore } from '../../store/page-run.ts';
 import { liveStore } from '../../store/run-store.ts';
 import { runsStore } from '../../store/runs-store.ts';
 import type { RunOffice } from '../source.ts';
@@ -76,6 +77,8 @@ function followRuns(): void {
     const { played, opening } = lessonStore.getState();
     if (connection.state !== 'live' || played === null || opening !== null) return;
     const { run } = connection;
+    // Branches of a simulation of the page's own have names like forks of a server, and are none.
+    if (pageRunStore.getState().run.type !== 'hosted') return;
     if (run !== played.run) void player().then(({ followFork }) => followFork(run));
   });
 }

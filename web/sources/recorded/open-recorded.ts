@@ -5,8 +5,8 @@ import { fail, type Result, succeed } from '../../../shared/core/result.ts';
 import { toSentence } from '../../../shared/core/step.ts';
 import type { SharedView } from '../../commands/shared-address.ts';
 import { loadProtocolPage } from '../../protocols/index.ts';
-import { branchStore } from '../../store/branches/branch-store.ts';
-import { FIRST_BRANCH, findBranch, shownBranch } from '../../store/branches/branches.ts';
+import { branchStore, type From, shownName } from '../../store/branches/branch-store.ts';
+import { findBranch } from '../../store/branches/branches.ts';
 import { TraceColumns } from '../../store/columns/trace-columns.ts';
 import { commandStore } from '../../store/command-store.ts';
 import { connectionStore } from '../../store/connection-store.ts';
@@ -83,18 +83,28 @@ function steer(hooks: PageRunHooks): void {
       recordedStore.setState({ shown: { state: 'none' } });
     },
   };
+  /** Whoever acts before it stands is taken along. */
+  let going: Promise<Result<void>> | null = null;
   commandStore.setState({ source, refused: null, queued: 0, elsewhere: performBeside });
   connectionStore.setState({ retryNow: () => undefined });
   runsStore.setState({ forkAt });
   branchStore.setState({ enter, read: readBranch });
 
   async function performBeside(line: string): Promise<Performed> {
-    const forked = await forkAt(timeMachine.here);
+    const forked = going === null ? await forkAt(timeMachine.here) : await going;
     if (!forked.ok) return { output: [], error: forked.error };
     return (await commandStore.getState().source?.perform(line)) ?? { output: [], error: 'no run is open' };
   }
 
   async function forkAt(at: number): Promise<Result<string>> {
+    if (going !== null) return fail('a simulation is just going on from this run');
+    going = arriveAndFork(at);
+    const forked = await going;
+    going = null;
+    return forked.ok ? succeed(shownName()) : forked;
+  }
+
+  async function arriveAndFork(at: number): Promise<Result<void>> {
     try {
       if (!(await timeMachine.arrive(at))) return fail(`event ${at} is not known here`);
     } catch (error) {
@@ -103,17 +113,24 @@ function steer(hooks: PageRunHooks): void {
     return goOn({ type: 'fork' });
   }
 
-  async function enter(name: string): Promise<Result<void>> {
-    const branch = findBranch(branchStore.getState().branches, name);
-    if (branch?.kept === null) return succeed(undefined);
-    const wentOn = await goOn({ type: 'branch', name });
-    return wentOn.ok ? succeed(undefined) : wentOn;
+  async function enter(name: string, from: From): Promise<Result<void>> {
+    if (going !== null) await going;
+    const { branches, enter: enterThere } = branchStore.getState();
+    const branch = findBranch(branches, name);
+    if (branch === null) return fail(`there is no branch ${name} here any more`);
+    if (branch.kept === null) return succeed(undefined);
+    // A simulation has gone on from it meanwhile.
+    if (enterThere !== enter) return enterThere(name, from);
+    going = goOn({ type: 'branch', name, from });
+    const gone = await going;
+    going = null;
+    if (gone.ok && from === 'press') hooks.onChanged('branch');
+    return gone;
   }
 
-  async function goOn(begun: PageRunBegun): Promise<Result<string>> {
+  async function goOn(begun: PageRunBegun): Promise<Result<void>> {
     const wentOn = await followPageSimulation(begun, hooks);
-    if (!wentOn.ok) return wentOn;
-    recordedStore.setState({ shown: { state: 'none' } });
-    return succeed(shownBranch(branchStore.getState().branches)?.name ?? FIRST_BRANCH);
+    if (wentOn.ok) recordedStore.setState({ shown: { state: 'none' } });
+    return wentOn;
   }
 }

@@ -1,18 +1,13 @@
 // Joins a run that the page simulates in a worker to the store: it is followed, steered, and forked like any run. What came
 // of the moment before a fork is a branch of its own, to which one can go back.
+//
+// Whatever changes which run is shown is done in turn, and each step of it asks first whether the page has gone elsewhere: the
+// store and the memory of moments are then another run's.
 
 import { assertNever, fail, type Result, succeed } from '../../../shared/core/result.ts';
 import type { SharedView } from '../../commands/shared-address.ts';
-import { branchStore } from '../../store/branches/branch-store.ts';
-import {
-  FIRST_BRANCH,
-  type Forked,
-  findBranch,
-  forkBranch,
-  type KeptBranch,
-  shownBranch,
-  switchBranch,
-} from '../../store/branches/branches.ts';
+import { branchStore, type From, showBranches, shownName } from '../../store/branches/branch-store.ts';
+import { findBranch, forkBranch, type KeptBranch, switchBranch } from '../../store/branches/branches.ts';
 import { commandStore } from '../../store/command-store.ts';
 import { connectionStore } from '../../store/connection-store.ts';
 import { RunFollower } from '../../store/follower.ts';
@@ -31,12 +26,17 @@ import { keepShown, showKept } from './kept-branch.ts';
 import { readBranch } from './read-branch.ts';
 import { startSimulation } from './simulation-client.ts';
 
+/** Places are kept under one name for all branches. */
+const PLACES = 'simulation';
+
 export interface PageRunHooks {
-  /** The script of the run has changed: a line was performed, or it is another branch now. */
-  readonly onChanged: () => void;
-  /** Shows a recorded run once more from which this one went on. */
-  readonly reopen: (kept: KeptBranch & { readonly type: 'file' }, name: string) => Promise<Result<void>>;
+  /** The script of the run has changed: a line was performed, or it is another branch by somebody's wish. */
+  readonly onChanged: (how: 'line' | 'branch') => void;
+  /** Shows a recorded run once more from which this one went on. @param onRead before this run is left */
+  readonly reopen: (kept: KeptFile, from: From, onRead: () => void) => Promise<Result<void>>;
 }
+
+export type KeptFile = KeptBranch & { readonly type: 'file' };
 
 export type PageRunBegun =
   /** A script, performed at once, with what is looked at then. */
@@ -44,16 +44,22 @@ export type PageRunBegun =
   /** The run goes on from the moment that is shown, as a fork of it. */
   | { readonly type: 'fork' }
   /** A branch that was kept. */
-  | { readonly type: 'branch'; readonly name: string };
+  | { readonly type: 'branch'; readonly name: string; readonly from: From };
 
-export async function followPageSimulation(begun: PageRunBegun, hooks: PageRunHooks): Promise<Result<void>> {
-  const stopKeeping = startKeepingPlaces(FIRST_BRANCH);
+const LEFT = fail('the page has gone to another run');
+
+export function followPageSimulation(begun: PageRunBegun, hooks: PageRunHooks): Promise<Result<void>> {
+  const stopKeeping = startKeepingPlaces(PLACES);
+  /** The event up to which the page must have seen the run for its script to hold the newest line. */
+  let due = 0;
   let follower = openFollower();
+  let isLeft = false;
+  /** What the worker tells meanwhile is of a run that is not shown any more. */
   let isSwitching = false;
   let switching: Promise<unknown> = Promise.resolve();
   const client = startSimulation({
     onEvents: (events, stands) => {
-      if (isSwitching) return;
+      if (isSwitching || isLeft) return;
       showStanding(stands);
       follower.take(events, stands);
     },
@@ -61,47 +67,76 @@ export async function followPageSimulation(begun: PageRunBegun, hooks: PageRunHo
       pageRunStore.setState({ opening: { what: 'Performing the script', share: done / lines } }),
   });
   const source: RunSource = {
-    perform: async (line) => {
+    async perform(line) {
+      await switching;
+      if (isLeft) return { output: [], error: LEFT.error };
+      const branch = follower;
       const { performed, lastSequence } = await client.perform(line);
-      void tellWhenFolded(follower, lastSequence);
+      if (branch === follower && !isSwitching) tellWhenSeen(lastSequence);
       return performed;
     },
     close() {
+      isLeft = true;
       client.close();
       follower.leave();
       stopKeeping();
       pageRunStore.setState({ run: { type: 'hosted' }, opening: null });
+      branchStore.setState({ isSwitching: false });
     },
   };
   commandStore.setState({ source, refused: null, elsewhere: performInFork });
   connectionStore.setState({ retryNow: () => undefined });
   runsStore.setState({ forkAt });
-  branchStore.setState({ enter: (name) => inTurn(() => enter(name)), read: readBranch });
-  switch (begun.type) {
-    case 'script':
-      return open(begun.script, begun.view);
-    case 'fork':
-      return fork();
-    case 'branch':
-      return inTurn(() => enter(begun.name));
-    default:
-      return assertNever(begun);
+  branchStore.setState({ enter: enterInTurn, read: readBranch });
+  return inTurn(async () => {
+    const shown = await begin();
+    // Whoever left has opened something else, which is none of this one's business.
+    return isLeft ? succeed(undefined) : shown;
+  });
+
+  function begin(): Promise<Result<void>> {
+    switch (begun.type) {
+      case 'script':
+        return open(begun.script, begun.view);
+      case 'fork':
+        return fork();
+      case 'branch':
+        return enter(begun.name, begun.from);
+      default:
+        return assertNever(begun);
+    }
   }
 
-  /** The script is printed from what the page has seen. */
-  async function tellWhenFolded(branch: RunFollower, sequence: number): Promise<void> {
-    await untilFolded(sequence);
-    if (branch === follower && !isSwitching) hooks.onChanged();
+  /** One after another. While it lasts, what the browser's history notes of moments is not noted. */
+  function inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const changed = switching.then(async () => {
+      if (!isLeft) branchStore.setState({ isSwitching: true });
+      try {
+        return await change();
+      } finally {
+        isSwitching = false;
+        if (!isLeft) branchStore.setState({ isSwitching: false });
+      }
+    });
+    switching = changed.catch(() => undefined);
+    return changed;
   }
+
+  // ---------------------------------------------------------------- what is shown
 
   async function open(text: string, view: SharedView | null): Promise<Result<void>> {
     pageRunStore.setState({ opening: { what: 'Performing the script', share: 0 } });
     const opened = await client.open(text);
-    if (!opened.ok) return opened;
+    if (isLeft) return LEFT;
+    if (!opened.ok) {
+      pageRunStore.setState({ opening: null });
+      return opened;
+    }
     const { commands, stoodAt, lastSequence, failure } = opened.value;
     pageRunStore.setState({ run: { type: 'page', scripted: { lines: commands, stoodAt } } });
     showStanding(true);
     await untilFolded(lastSequence);
+    if (isLeft) return LEFT;
     pageRunStore.setState({ opening: null });
     if (failure !== null)
       liveStore.setState({ notice: { type: 'told', sentence: `The script ended early. ${failure}` } });
@@ -113,13 +148,18 @@ export async function followPageSimulation(begun: PageRunBegun, hooks: PageRunHo
   async function fork(): Promise<Result<void>> {
     const { picture } = runStore.getState();
     if (picture === null) return fail('there is no moment from which a simulation could go on');
-    const kept = keepShown();
     const moment = { sequence: picture.sequence, atMillis: picture.at };
+    follower.flush();
+    const kept = keepShown();
     isSwitching = true;
     const wentOn = await client.goOn(picture);
-    isSwitching = false;
+    if (isLeft) return LEFT;
     if (!wentOn.ok) return wentOn;
     follower.leave();
+    // Meanwhile one may have looked at another moment.
+    const isThere = await timeMachine.arrive(moment.sequence);
+    if (isLeft) return LEFT;
+    if (!isThere) return fail(`event ${moment.sequence} is not known here any more`);
     timeMachine.branch();
     // Whatever it was until now: from here on its time is virtual.
     liveStore.setState(({ picture: shown }) => ({
@@ -131,21 +171,89 @@ export async function followPageSimulation(begun: PageRunBegun, hooks: PageRunHo
     const { run } = pageRunStore.getState();
     if (run.type !== 'page')
       pageRunStore.setState({ run: { type: 'page', scripted: { lines: 0, stoodAt: 0 } } });
-    hooks.onChanged();
+    hooks.onChanged('branch');
     return succeed(undefined);
+  }
+
+  async function enter(name: string, from: From): Promise<Result<void>> {
+    const { branches } = branchStore.getState();
+    const wanted = findBranch(branches, name);
+    if (wanted === null) return fail(`there is no branch ${name} here any more`);
+    if (wanted.kept === null) return succeed(undefined);
+    follower.flush();
+    if (wanted.kept.type === 'file') return enterFile(name, wanted.kept, from);
+    const left = keepShown();
+    if (left === null) return fail('what is shown now could not be kept');
+    isSwitching = true;
+    follower.leave();
+    const shown = await showBranch(wanted.kept);
+    if (isLeft) return LEFT;
+    if (!shown.ok) {
+      // What was shown is shown once more.
+      const back = left.type === 'events' ? await showBranch(left) : shown;
+      if (!isLeft && !back.ok) liveStore.setState({ connection: { state: 'closed', sentence: back.error } });
+      return shown;
+    }
+    showBranches(switchBranch(branches, name, left));
+    showStanding(true);
+    return shown;
+  }
+
+  async function showBranch(kept: Exclude<KeptBranch, KeptFile>): Promise<Result<void>> {
+    if (kept.type === 'script') {
+      forgetRun();
+      follower = openFollower();
+      isSwitching = false;
+      return open(kept.script, null);
+    }
+    const shown = await showKept(kept, () => !isLeft);
+    if (!shown.ok) return shown;
+    const wentOn = await client.goOn(shown.value);
+    if (isLeft) return LEFT;
+    if (!wentOn.ok) return wentOn;
+    follower = openFollower();
+    pageRunStore.setState({ run: { type: 'page', scripted: kept.scripted } });
+    return succeed(undefined);
+  }
+
+  /** This run is left when the file is read, and goes on until then. */
+  function enterFile(name: string, kept: KeptFile, from: From): Promise<Result<void>> {
+    return hooks.reopen(kept, from, () => {
+      follower.flush();
+      const { branches } = branchStore.getState();
+      const left = keepShown();
+      if (left !== null) showBranches(switchBranch(branches, name, left));
+    });
+  }
+
+  // ---------------------------------------------------------------- what a person does
+
+  async function enterInTurn(name: string, from: From): Promise<Result<void>> {
+    const entered = await inTurn(async () => {
+      // A recorded run may have taken this one's place meanwhile.
+      if (isLeft) return null;
+      const before = shownName();
+      const shown = await enter(name, from);
+      if (shown.ok && !isLeft && from === 'press' && shownName() !== before) hooks.onChanged('branch');
+      return shown;
+    });
+    const { enter: enterThere } = branchStore.getState();
+    if (entered === null) return enterThere === enterInTurn ? LEFT : enterThere(name, from);
+    return entered;
   }
 
   function forkAt(at: number): Promise<Result<string>> {
     return inTurn(async () => {
+      if (isLeft) return LEFT;
       timeMachine.seek(at);
       if (timeMachine.here !== at) return fail(`event ${at} is not known here any more`);
       const forked = await fork();
-      return forked.ok ? succeed(nameNow()) : forked;
+      return forked.ok ? succeed(shownName()) : forked;
     });
   }
 
   async function performInFork(line: string): Promise<Performed> {
-    const parent = nameNow();
+    const parent = shownName();
     const forked = await forkAt(timeMachine.here);
     if (!forked.ok) return { output: [], error: forked.error };
     const performed = await source.perform(line);
@@ -155,87 +263,33 @@ export async function followPageSimulation(begun: PageRunBegun, hooks: PageRunHo
     return performed;
   }
 
-  /** One after another: whoever presses Back twice wants the last one. */
-  function inTurn<T>(change: () => Promise<T>): Promise<T> {
-    const changed = switching.then(change);
-    switching = changed.catch(() => undefined);
-    return changed;
+  // ---------------------------------------------------------------- what the page has seen
+
+  /** The script is printed from what the page has seen. */
+  function tellWhenSeen(sequence: number): void {
+    due = Math.max(due, sequence);
+    onSeen(liveStore.getState().picture?.sequence ?? 0);
   }
 
-  async function enter(name: string): Promise<Result<void>> {
-    const { branches } = branchStore.getState();
-    const wanted = findBranch(branches, name);
-    if (wanted === null) return fail(`there is no branch ${name} here any more`);
-    if (wanted.kept === null) return succeed(undefined);
-    if (wanted.kept.type === 'file') return enterFile(name, wanted.kept);
-    const left = keepShown();
-    isSwitching = true;
-    follower.leave();
-    const shown = await showBranch(wanted.kept);
-    if (!shown.ok) {
-      // What was shown is shown once more.
-      const back = left?.type === 'events' ? await showBranch(left) : shown;
-      if (!back.ok) liveStore.setState({ connection: { state: 'closed', sentence: back.error } });
-      isSwitching = false;
-      return shown;
-    }
-    isSwitching = false;
-    showBranches(switchBranch(branches, name, left));
-    showStanding(true);
-    hooks.onChanged();
-    return shown;
+  function onSeen(sequence: number): void {
+    if (due === 0 || sequence < due || isSwitching) return;
+    due = 0;
+    hooks.onChanged('line');
   }
 
-  async function showBranch(kept: Exclude<KeptBranch, { type: 'file' }>): Promise<Result<void>> {
-    if (kept.type === 'script') {
-      forgetRun();
-      follower = openFollower();
-      isSwitching = false;
-      return open(kept.script, null);
-    }
-    const shown = await showKept(kept);
-    if (!shown.ok) return shown;
-    const { picture } = liveStore.getState();
-    if (picture === null) return fail('nothing of it was kept');
-    const wentOn = await client.goOn(picture);
-    if (!wentOn.ok) return wentOn;
-    follower = openFollower();
-    pageRunStore.setState({ run: { type: 'page', scripted: kept.scripted } });
-    return succeed(undefined);
+  function openFollower(): RunFollower {
+    due = 0;
+    return new RunFollower(pageFollowerOptions(), {
+      onSeen,
+      // Page and worker fold by the same code; that they differ is an error of the lab itself.
+      onDiverged: (sentence) => liveStore.setState({ connection: { state: 'closed', sentence } }),
+    });
   }
-
-  /** This run is left when the file is read. */
-  async function enterFile(name: string, kept: KeptBranch & { type: 'file' }): Promise<Result<void>> {
-    const left = keepShown();
-    const { branches } = branchStore.getState();
-    showBranches(switchBranch(branches, name, left));
-    const reopened = await hooks.reopen(kept, name);
-    if (!reopened.ok) branchStore.setState({ branches });
-    return reopened;
-  }
-}
-
-function showBranches({ branches, letGo }: Forked): void {
-  branchStore.setState({ branches });
-  if (letGo.length > 0)
-    narrationStore.setState({ sentence: `${letGo.join(', ')} is kept no longer: there are too many.` });
-}
-
-function nameNow(): string {
-  return shownBranch(branchStore.getState().branches)?.name ?? FIRST_BRANCH;
-}
-
-function openFollower(): RunFollower {
-  return new RunFollower(pageFollowerOptions(), {
-    onSeen: () => undefined,
-    // Page and worker fold by the same code; that they differ is an error of the lab itself.
-    onDiverged: (sentence) => liveStore.setState({ connection: { state: 'closed', sentence } }),
-  });
 }
 
 function showStanding(stands: boolean): void {
   const { connection } = liveStore.getState();
-  const run = nameNow();
+  const run = shownName();
   if (connection.state === 'live' && connection.stands === stands && connection.run === run) return;
   liveStore.setState({ connection: { state: 'live', run, build: 'page', stands } });
 }

@@ -2,6 +2,7 @@
 
 import { fail, type Result, succeed } from '../../../shared/core/result.ts';
 import { clonePicture } from '../../../shared/trace/fold.ts';
+import type { RunPicture } from '../../../shared/trace/picture.ts';
 import { branchStore, shownDeeds } from '../../store/branches/branch-store.ts';
 import type { KeptBranch } from '../../store/branches/branches.ts';
 import { flightsUnderWay } from '../../store/flight-list.ts';
@@ -42,8 +43,15 @@ export function keepShown(): KeptBranch | null {
   }
 }
 
-/** Shows it to its end, with nothing moving. Between two frames of the display, unless it is long. */
-export async function showKept(kept: KeptBranch & { readonly type: 'events' }): Promise<Result<void>> {
+/**
+ * Shows it to its end, with nothing moving. Between two frames of the display, unless it is long.
+ * @param isWanted whether the page has not gone elsewhere meanwhile
+ * @returns its picture
+ */
+export async function showKept(
+  kept: KeptBranch & { readonly type: 'events' },
+  isWanted: () => boolean,
+): Promise<Result<RunPicture>> {
   const { memory } = timeMachine;
   if (!isLive()) timeMachine.live();
   memory.clear();
@@ -58,6 +66,7 @@ export async function showKept(kept: KeptBranch & { readonly type: 'events' }): 
     folded.take(kept.events.slice(i, i + EVENTS_AT_ONCE), true);
     if (failure !== null) return fail(failure);
     if (kept.events.length > EVENTS_AT_ONCE) await nextFrame();
+    if (!isWanted()) return fail('the page has gone to another run');
   }
   const { picture, history } = scratch.getState();
   if (picture === null) return fail('nothing of it was kept');
@@ -71,7 +80,7 @@ export async function showKept(kept: KeptBranch & { readonly type: 'events' }): 
     clock: { type: 'still', at: picture.at },
     notice: null,
   }));
-  return succeed(undefined);
+  return succeed(picture);
 }
 
 function nextFrame(): Promise<void> {

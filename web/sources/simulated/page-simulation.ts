@@ -48,12 +48,14 @@ export class PageSimulation {
   readonly #run: SimulatedRun;
   readonly #master: Master;
   readonly #order = new LineOrder();
+  readonly #unfollow: () => void;
   /** Whether its time stands until the next line. */
   stands = true;
 
   private constructor(run: SimulatedRun, hooks: SimulationHooks) {
     this.#run = run;
-    this.#master = steer(run, hooks);
+    this.#unfollow = follow(run, run.lastSequence() + 1, hooks);
+    this.#master = steer(run);
   }
 
   /** Performs a script; a story is performed without the output that it holds. */
@@ -71,7 +73,7 @@ export class PageSimulation {
         const made = simulateRun(spec);
         if (made.ok) {
           run = made.value;
-          run.follow(1, (event) => hooks.onEvent(structuredClone(event)));
+          follow(run, 1, hooks);
         }
         return made;
       },
@@ -139,12 +141,17 @@ export class PageSimulation {
   /** Ends it; nothing more is told of it. */
   close(): void {
     this.stands = true;
+    // Lines that are under way end with it, which is no part of what the page is told.
+    this.#unfollow();
     void this.#run.close();
   }
 }
 
-function steer(run: SimulatedRun, { onEvent }: SimulationHooks): Master {
-  run.follow(run.lastSequence() + 1, (event) => onEvent(structuredClone(event)));
+function follow(run: SimulatedRun, from: number, { onEvent }: SimulationHooks): () => void {
+  return run.follow(from, (event) => onEvent(structuredClone(event))) ?? (() => undefined);
+}
+
+function steer(run: SimulatedRun): Master {
   const createRun = () => fail('this run stands already; another one is created beside it');
   return Master.of(run, { dialect: 'lab', schedule: scheduleOf(run.header) }, { ...PORTS, createRun });
 }

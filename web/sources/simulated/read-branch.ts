@@ -14,11 +14,8 @@ export async function readBranch({ name, kept: left }: Branch): Promise<Result<R
   if (kept === null) return fail(`nothing is known of ${name}`);
   if (kept.type === 'file') return readTrace(name, linesOf(kept.file.stream()));
   // Branches of one run are of one system.
-  const { protocol = '', seed = 0 } = liveStore.getState().picture?.header ?? {};
-  if (kept.type === 'events')
-    return succeed({ protocol, seed, begunAfter: kept.first?.sequence ?? 0, events: kept.events });
+  const protocol = liveStore.getState().picture?.header.protocol ?? '';
+  if (kept.type === 'events') return succeed({ protocol, events: kept.events });
   const performed = await performOnce(kept.script.split('\n'));
-  return performed.ok
-    ? succeed({ protocol, seed, begunAfter: 0, events: performed.value.events })
-    : performed;
+  return performed.ok ? succeed({ protocol, events: performed.value.events }) : performed;
 }

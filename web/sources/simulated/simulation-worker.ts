@@ -53,9 +53,9 @@ async function obey(order: SimulationOrder): Promise<void> {
       return report({ type: 'opened', opened: made.value.opened });
     }
     case 'goOn': {
-      endBefore();
       const made = PageSimulation.ofPicture(order.picture, hooks);
       if (!made.ok) return report({ type: 'refused', sentence: made.error });
+      endBefore();
       simulation = made.value;
       return report({ type: 'wentOn' });
     }

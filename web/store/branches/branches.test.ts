@@ -80,7 +80,8 @@ describe('branches', () => {
     });
     const client = { ...line(9), line: 'client c0 s0' };
     const commands = [line(3), line(8), line(9, 'no'), client, line(10)] as never;
-    expect(deedsSince({ commands }, 7)).toEqual(['l8', 'l10']);
+    expect(deedsSince({ commands }, 7)).toEqual(['l8', 'client c0 s0', 'l10']);
+    expect(deedsSince({ commands }, 0)).toEqual(['l3', 'l8', 'l10']);
   });
 });
 

@@ -98,9 +98,10 @@ export function forkBranch(
 }
 
 /** Another one is shown; the one that was is kept. */
-export function switchBranch(branches: Branches, name: string, kept: KeptBranch | null): Forked {
-  const left = kept === null ? branches.list : keep(branches.list, kept);
-  const list = left.map((branch) => (branch.name === name ? { ...branch, kept: null } : branch));
+export function switchBranch(branches: Branches, name: string, kept: KeptBranch): Forked {
+  const list = keep(branches.list, kept).map((branch) =>
+    branch.name === name ? { ...branch, kept: null } : branch,
+  );
   return bound({ ...branches, list });
 }
 
@@ -109,7 +110,7 @@ export function deedsSince(picture: Pick<RunPicture, 'commands'>, sequence: numb
   return picture.commands
     .filter((command) => command.sequence > sequence && command.error === null)
     .map(({ line }) => line)
-    .filter((line) => !/^\s*(cluster|client)\b/.test(line))
+    .filter((line) => sequence > 0 || !/^\s*(cluster|client)\b/.test(line))
     .slice(0, DEEDS_MAX);
 }
 

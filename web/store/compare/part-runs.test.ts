@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_PROTOCOL } from '../../../shared/protocols/index.ts';
 import { followScript } from '../../testing/simulated.ts';
-import { align, partRuns } from './part-runs.ts';
+import { align, partRuns, sharedPast } from './part-runs.ts';
 
 const PAST = [`cluster ${DEFAULT_PROTOCOL} s0 s1`, 'client c0 s0', 'put c0 a 1'];
 
 async function runOf(lines: readonly string[]) {
   const { events } = await followScript([...PAST, ...lines]);
-  return { protocol: DEFAULT_PROTOCOL, seed: 1, begunAfter: 0, events };
+  return { protocol: DEFAULT_PROTOCOL, events };
 }
 
 test('two runs part at the line that was changed, told in sentences', async () => {
@@ -43,12 +43,33 @@ test('of a fork whose first event differs, what its parent did before is common 
   const at = whole.events.findIndex(
     ({ type, ...event }) => type === 'commandStarted' && 'line' in event && event.line === 'cut s0 s1',
   );
-  const fork = { ...other, begunAfter: at, events: other.events.slice(at) };
-  const parted = partRuns(whole, fork);
-  expect(parted.ok && parted.value.common.map(({ sequence }) => sequence).at(-1)).toBe(at);
-  expect(parted).toMatchObject(partRuns(whole, other));
-  const stranger = partRuns(whole, { ...fork, seed: 2 });
-  expect(stranger.ok && stranger.value.common).toEqual([]);
+  const fork = { ...other, events: other.events.slice(at) };
+  const parted = partRuns(whole, fork, at);
+  expect(parted.ok && parted.value.common.at(-1)?.sequence).toBe(at);
+  expect(parted).toEqual(partRuns(whole, other));
+  const unknown = partRuns(whole, fork);
+  expect(unknown.ok && unknown.value.common).toEqual([]);
+});
+
+test.each([
+  ['a run and its fork', 'run', 'a', 40],
+  ['two forks of one', 'a', 'b', 40],
+  ['a fork and that of another', 'b', 'of a', 40],
+  ['a fork from before its parent began', 'run', 'early', 30],
+  ['two forks of a fork', 'of a', 'early', 30],
+  ['strangers', 'run', 'other', 0],
+  ['one whose origin is forgotten', 'run', 'lost', 0],
+])('%s have a past in common', (_, one, other, shared) => {
+  const origins: Partial<Record<string, { parent: string; sequence: number }>> = {
+    a: { parent: 'run', sequence: 40 },
+    b: { parent: 'run', sequence: 90 },
+    'of a': { parent: 'a', sequence: 60 },
+    early: { parent: 'a', sequence: 30 },
+    lost: { parent: 'gone', sequence: 5 },
+  };
+  const originOf = (name: string) => origins[name] ?? null;
+  expect(sharedPast(one, other, originOf)).toBe(shared);
+  expect(sharedPast(other, one, originOf)).toBe(shared);
 });
 
 function told(...sentences: string[]) {

@@ -9,10 +9,6 @@ import { type EventWords, eventSentence } from '../time/event-words.ts';
 
 export interface ReadRun {
   readonly protocol: string;
-  /** A fork has that of the run from which it went on. */
-  readonly seed: number;
-  /** The event after which its events begin; 0: they are all there. */
-  readonly begunAfter: number;
   readonly events: readonly TraceEvent[];
 }
 
@@ -45,13 +41,14 @@ export interface RunsParted {
 const COMMON_TOLD = 3;
 const EVENTS_TOLD_MAX = 24;
 
-export function partRuns(left: ReadRun, right: ReadRun): Result<RunsParted> {
+/** @param shared the last event that both have, as one came of the other; 0: what their events say is all that is known */
+export function partRuns(left: ReadRun, right: ReadRun, shared = 0): Result<RunsParted> {
   const protocol = findProtocol(left.protocol);
   if (protocol === undefined) return fail(`this page does not know ${left.protocol}`);
   if (left.protocol !== right.protocol)
     return fail(`one is a run of ${left.protocol}, the other of ${right.protocol}: compare them by a script`);
   const parted = firstDivergence(left.events, right.events);
-  const common = commonOf(left, right, protocol, parted);
+  const common = commonOf(left, right, protocol, parted, shared);
   if (parted.type === 'same') return succeed({ common, first: [null, null], rows: [], more: [0, 0] });
   const [ours, theirs] = [after(left, parted.left), after(right, parted.right)];
   const told = (run: ReadRun, events: readonly TraceEvent[]): ToldEvent[] =>
@@ -65,12 +62,46 @@ export function partRuns(left: ReadRun, right: ReadRun): Result<RunsParted> {
   });
 }
 
+export interface ForkPlace {
+  /** From which it went on, after this event. */
+  readonly parent: string;
+  readonly sequence: number;
+}
+
+/** @returns the last event that two of a family of forks have in common; 0: they are not known to be of one */
+export function sharedPast(one: string, other: string, originOf: (name: string) => ForkPlace | null): number {
+  const [left, right] = [lineOf(one, originOf), lineOf(other, originOf)];
+  for (const [name, upTo] of left) {
+    const beside = right.get(name);
+    // Of which they are both, they have what was before either left it. One is not compared with itself.
+    if (beside !== undefined) return Number.isFinite(Math.min(upTo, beside)) ? Math.min(upTo, beside) : 0;
+  }
+  return 0;
+}
+
+/** A run and those it came of, each with the last event of it that the run has. */
+function lineOf(name: string, originOf: (name: string) => ForkPlace | null): Map<string, number> {
+  const line = new Map([[name, Number.POSITIVE_INFINITY]]);
+  let upTo = Number.POSITIVE_INFINITY;
+  for (let at = originOf(name); at !== null && !line.has(at.parent); at = originOf(at.parent)) {
+    upTo = Math.min(upTo, at.sequence);
+    line.set(at.parent, upTo);
+  }
+  return line;
+}
+
 /** Where a fork differs in its first event, all that its parent did before is common to both. */
-function commonOf(left: ReadRun, right: ReadRun, protocol: Protocol, parted: Divergence): ToldEvent[] {
-  const begun = left.seed === right.seed ? Math.max(left.begunAfter, right.begunAfter) : 0;
+function commonOf(
+  left: ReadRun,
+  right: ReadRun,
+  protocol: Protocol,
+  parted: Divergence,
+  shared: number,
+): ToldEvent[] {
   const last =
-    parted.type === 'same' ? (left.events.at(-1)?.sequence ?? 0) : Math.max(parted.common ?? 0, begun);
-  const longer = left.begunAfter <= right.begunAfter ? left : right;
+    parted.type === 'same' ? (left.events.at(-1)?.sequence ?? 0) : Math.max(parted.common ?? 0, shared);
+  const firstOf = ({ events }: ReadRun): number => events[0]?.sequence ?? Number.POSITIVE_INFINITY;
+  const longer = firstOf(left) <= firstOf(right) ? left : right;
   // A few words may say nothing, so some more are looked at.
   const before = longer.events.filter(({ sequence }) => sequence <= last).slice(-4 * COMMON_TOLD);
   return tell(longer, protocol, before).slice(-COMMON_TOLD);

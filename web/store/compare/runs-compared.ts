@@ -2,7 +2,7 @@
 
 import { createStore, useStore } from 'zustand';
 import { fail, type Result } from '../../../shared/core/result.ts';
-import { partRuns, type ReadRun, type RunsParted } from './part-runs.ts';
+import { type ForkPlace, partRuns, type ReadRun, type RunsParted, sharedPast } from './part-runs.ts';
 
 export interface RunsCompared {
   readonly runs: readonly [string, string];
@@ -19,10 +19,11 @@ export function useRunsCompared(): RunsCompared {
 export async function compareRuns(
   names: string,
   read: (run: string) => Promise<Result<ReadRun>>,
+  originOf: (run: string) => ForkPlace | null,
 ): Promise<void> {
   const [left = '', right = ''] = names.split(',');
   runsComparedStore.setState({ runs: [left, right], parted: null });
-  const parted = await readBoth(left, right, read).catch((error: unknown) => fail(String(error)));
+  const parted = await readBoth(left, right, read, originOf).catch((error: unknown) => fail(String(error)));
   runsComparedStore.setState({ parted });
 }
 
@@ -30,10 +31,11 @@ async function readBoth(
   left: string,
   right: string,
   read: (run: string) => Promise<Result<ReadRun>>,
+  originOf: (run: string) => ForkPlace | null,
 ): Promise<Result<RunsParted>> {
   if (left === '' || right === '')
     return fail('two runs are compared: the address is ?compare&runs=ONE,OTHER');
   const [one, other] = await Promise.all([read(left), read(right)]);
   if (!one.ok) return one;
-  return other.ok ? partRuns(one.value, other.value) : other;
+  return other.ok ? partRuns(one.value, other.value, sharedPast(left, right, originOf)) : other;
 }

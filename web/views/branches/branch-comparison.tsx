@@ -13,7 +13,10 @@ export default function BranchComparison({ compared }: { readonly compared: Comp
   const { names, parted } = compared;
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    dialog.current?.showModal();
+    const shown = dialog.current;
+    shown?.showModal();
+    // Closed and not only taken away, so that the focus goes back to where it was.
+    return () => shown?.close();
   }, []);
   return (
     <dialog
@@ -21,6 +24,10 @@ export default function BranchComparison({ compared }: { readonly compared: Comp
       className="branch-comparison"
       aria-labelledby="branch-comparison-title"
       onClose={closeComparison}
+      onKeyDown={(event) => {
+        // It closes this alone, and takes no selection away.
+        if (event.key === 'Escape') event.stopPropagation();
+      }}
     >
       <header>
         <h1 id="branch-comparison-title">

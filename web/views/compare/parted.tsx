@@ -59,7 +59,7 @@ function Aligned({ names, parted, way }: PartedProps): ReactNode {
           <Row
             key={`${row.left?.sequence} ${row.right?.sequence}`}
             row={row}
-            isFirst={i === 0}
+            first={i === 0 ? first : null}
             names={names}
           />
         ))}
@@ -81,10 +81,11 @@ function Aligned({ names, parted, way }: PartedProps): ReactNode {
 
 function Row(props: {
   readonly row: AlignedRow;
-  readonly isFirst: boolean;
+  /** In the row in which they part: of each its first event, `null` where it has ended. */
+  readonly first: RunsParted['first'] | null;
   readonly names: readonly [string, string];
 }): ReactNode {
-  const { row, isFirst, names } = props;
+  const { row, first, names } = props;
   const { left, right, isSame } = row;
   if (isSame && left !== null)
     return (
@@ -95,13 +96,19 @@ function Row(props: {
       </tr>
     );
   return (
-    <tr className={isFirst ? 'first-difference' : undefined}>
-      {[left, right].map((event, side) => (
-        <td key={names[side]} data-run={names[side]}>
-          {isFirst && <span className="difference-chip">first difference</span>}
-          {event === null ? isFirst && <Ended /> : <Moment event={event} />}
-        </td>
-      ))}
+    <tr className={first === null ? undefined : 'first-difference'}>
+      {SIDES.map((side) => {
+        const event = side === 0 ? left : right;
+        return (
+          <td key={names[side]} data-run={names[side]}>
+            {first !== null && (event !== null || first[side] === null) && (
+              <span className="difference-chip">first difference</span>
+            )}
+            {event !== null && <Moment event={event} />}
+            {first !== null && first[side] === null && <Ended />}
+          </td>
+        );
+      })}
     </tr>
   );
 }
