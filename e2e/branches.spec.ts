@@ -159,6 +159,44 @@ test('Back and Forward lead from branch to branch, each as it was left', async (
   expect(await linesOf(lab)).not.toContain('heal');
 });
 
+test('Back pressed twice at once leads to the second, and Forward to where one was', async ({ lab }) => {
+  const { page } = lab;
+  await openScript(lab);
+  await actBefore(lab, 'move c0 s2', 'put c0 room noon');
+  await actBefore(lab, 'put c0 room noon', 'put c0 room 1pm');
+  await lab.expectAnswer('c0', 'put room = 1pm');
+  const length = await page.evaluate(() => history.length);
+  await expect.poll(() => scriptInAddress(page.url())).toContain('put c0 room 1pm');
+  const goTo = async (steps: number, name: string) => {
+    await page.evaluate((count) => {
+      for (let i = 0; i < Math.abs(count); i += 1) history.go(Math.sign(count));
+    }, steps);
+    await expect.poll(() => branches(lab)).toContain(`${name}*`);
+  };
+  await goTo(-2, 'simulation');
+  await lab.expectAnswer('c0', 'get room → ERR_DEP');
+  await goTo(2, 'fork-2');
+  await lab.expectAnswer('c0', 'put room = 1pm');
+  expect(await page.evaluate(() => history.length)).toBe(length);
+});
+
+test('a line that is under way stays with the branch in which it was performed', async ({ lab }) => {
+  const { page } = lab;
+  await openScript(lab);
+  const at = (await lab.folded()).commands.find(({ line }) => line === 'move c0 s2')?.sequence ?? 0;
+  const waited = page.evaluate(() => window.oxbow.perform('wait 60s'));
+  await expect.poll(() => linesOf(lab)).toContain('wait 60s');
+  await page.evaluate((n) => window.oxbow.seek(n), at - 1);
+  await lab.run('put c0 room noon');
+  await lab.expectAnswer('c0', 'put room = noon');
+  await waited;
+  await lab.expectConnection(/^Simulated/);
+  expect(await linesOf(lab)).not.toContain('wait 60s');
+  await page.evaluate(() => window.oxbow.goToBranch('simulation'));
+  await expect.poll(() => linesOf(lab)).toContain('wait 60s');
+  await lab.expectConnection('Simulated: paused');
+});
+
 test('a page that is loaded anew has its branches still, and performs the others when they are wanted', async ({
   lab,
 }) => {

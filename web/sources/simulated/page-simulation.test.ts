@@ -90,6 +90,18 @@ describe('a simulation of the page', () => {
     expect(opened.outputs.flatMap(({ output }) => output)).toEqual(['a:1']);
   });
 
+  it('tells nothing more once it is closed, neither of a line that was under way', async () => {
+    const { simulation, events } = await open(SCRIPT);
+    const waited = simulation.perform('wait 5s');
+    await pass(simulation, 3);
+    const told = events.length;
+    expect(events.at(-1)?.type).not.toBe('commandEnded');
+    simulation.close();
+    await waited;
+    await pass(simulation, 3);
+    expect(events).toHaveLength(told);
+  });
+
   it('goes on from a picture, and leaves where it came from as it is', async () => {
     const { events } = await open(SCRIPT);
     const { picture } = follow(events);
