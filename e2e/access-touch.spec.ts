@@ -96,6 +96,21 @@ test('every target of the sheets and dialogs above the lab takes a finger', asyn
   await test.step('the editor', () => expectTouchable(page));
 });
 
+test('every target of branches and of what two of them differ in takes a finger', async ({ lab }) => {
+  const { page } = lab;
+  const script = 'cluster bayou s0 s1\nclient c0 s0\nput c0 room 11am\n';
+  await page.evaluate((text) => window.oxbow.open(text), script);
+  await lab.perform('put c0 room noon');
+  await page.evaluate(() => window.oxbow.undo());
+  await expect(page.getByRole('button', { name: '2 branches' })).toBeVisible();
+  await test.step('their place in the picture', () => expectTouchable(page, '.stage-foot'));
+  await page.getByRole('button', { name: '2 branches' }).click();
+  await test.step('their list', () => expectTouchable(page, '.sheet'));
+  await page.getByRole('button', { name: 'Compare fork-1 with simulation' }).click();
+  await expect(page.getByRole('table', { name: 'What each did then, beside each other' })).toBeVisible();
+  await test.step('what they differ in', () => expectTouchable(page, 'dialog[open]'));
+});
+
 test('every target of the strip’s table, of what a search found and of a page in a slide takes a finger', async ({
   lab,
   server,
