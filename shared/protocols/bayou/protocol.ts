@@ -9,6 +9,7 @@ import { parseBayouConfig } from './config.ts';
 import { converged } from './convergence.ts';
 import { describe } from './describe.ts';
 import { metaRow } from './durable.ts';
+import { whyNoQuorum } from './going-on.ts';
 import { always } from './invariants.ts';
 import {
   beginJoining,
@@ -48,6 +49,7 @@ export const bayou: Protocol<BayouTypes> = {
   always,
   sometimes,
   converged,
+  whyNoQuorum,
   describe,
   view,
   isServing: (state) => state.stage === 'serving',
