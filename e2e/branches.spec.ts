@@ -120,6 +120,7 @@ test('two branches are aligned, and the first difference is marked', async ({ la
   await test.step('from the palette too; Escape closes it', async () => {
     await page.keyboard.press('Control+k');
     await page.keyboard.type('compare simulation with fork-1');
+    await expect(page.getByRole('option', { name: /^Compare simulation with fork-1/ })).toBeVisible();
     await page.keyboard.press('Enter');
     await expect(dialog.getByRole('table')).toBeVisible();
     await page.keyboard.press('Escape');

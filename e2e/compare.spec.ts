@@ -88,11 +88,12 @@ test('two runs are shown to the point where they part', async ({ page, server })
   await server.perform(one.id, 'cut s0 s1');
   await server.perform(other.id, 'put c0 k v');
   await page.goto(`${server.url}?compare&runs=${one.id},${other.id}`);
-  await expect(page.getByRole('region', { name: 'What one did then' })).toContainText('cut s0 s1');
-  await expect(page.getByRole('region', { name: 'What other did then' })).toContainText('put c0 k v');
+  const first = page.getByRole('row').filter({ hasText: 'first difference' });
+  await expect(first.getByRole('cell').nth(0)).toContainText('cut s0 s1');
+  await expect(first.getByRole('cell').nth(1)).toContainText('put c0 k v');
   await expectAccessible(page);
   await page
-    .getByRole('region', { name: 'What other did then' })
+    .getByRole('columnheader', { name: /^other/ })
     .getByRole('link', { name: 'Go there' })
     .click();
   await expect(page).toHaveURL(/\?run=other/);

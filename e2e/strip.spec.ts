@@ -33,6 +33,9 @@ test('a drag moves the strip along while the run stays live, and a press brings 
   const newest = page.getByRole('button', { name: 'to the newest ›' });
   await expect(newest).toHaveCount(0);
   const from = await onStrip(page, 0.3, 0.3);
+  // Less than there is, or there would be nothing to look back at.
+  await page.locator('body').click({ position: { x: 2, y: 2 } });
+  for (let i = 0; i < 4; i += 1) await page.keyboard.press('+');
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
   await page.mouse.move(from.x + 200, from.y, { steps: 4 });

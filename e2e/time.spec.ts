@@ -186,6 +186,38 @@ test('acting in the past goes on in a fork from there, and the run stays as it w
   await lab.expectLink('s0', 's1', 'open');
 });
 
+test('coming back to a run from its fork, all that was seen of it is there, and what came meanwhile', async ({
+  lab,
+  run,
+}) => {
+  const { page } = lab;
+  await lab.run('put c0 room 9am');
+  await lab.run('put c0 room noon');
+  const reach = () => page.evaluate(() => window.oxbow.reach());
+  const before = await reach();
+  await page.evaluate((n) => window.oxbow.seek(n), before.last - 20);
+  await lab.run('cut s0 s1');
+  await lab.expectLink('s0', 's1', 'cut');
+  await expect(page).toHaveURL(/run=fork-\d+$/);
+
+  await page.getByRole('link', { name: new RegExp(`^fork of ${run.id} at `) }).click();
+  await lab.expectConnection('Live');
+  await lab.expectLink('s0', 's1', 'open');
+  await lab.expectAnswer('c0', 'put room = noon');
+  expect((await reach()).first).toBe(before.first);
+  await expect.poll(async () => (await reach()).last).toBeGreaterThan(before.last);
+  await page.evaluate((n) => window.oxbow.seek(n), before.last);
+  expect((await lab.folded()).sequence).toBe(before.last);
+
+  await test.step('and so it is of the fork, by the way back', async () => {
+    await page.evaluate(() => window.oxbow.live());
+    for (let steps = 0; steps < 3 && !/run=fork-\d+$/.test(page.url()); steps += 1) await page.goBack();
+    await lab.expectConnection(/^Simulated/);
+    await lab.expectLink('s0', 's1', 'cut');
+    expect((await reach()).first).toBe(before.first);
+  });
+});
+
 test('u takes the newest line back, by a fork from before it', async ({ lab }) => {
   const { page } = lab;
   await lab.run('put c0 room 9am');
@@ -203,6 +235,8 @@ test('the wheel and + and − show less and more time, and the strip says how mu
   const { page } = lab;
   const span = page.getByRole('group', { name: 'How much time the strip shows' });
   await expect(span.getByRole('button', { name: '30 s' })).toHaveAttribute('aria-pressed', 'true');
+  // Until then it shows as much as there is.
+  await span.getByRole('button', { name: '30 s' }).click();
   await page.locator('body').click({ position: { x: 2, y: 2 } });
   await page.keyboard.press('-');
   await expect(span.getByText('1:00')).toBeVisible();

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { keepInWindow, SPAN_LIMITS, windowFrom, zoomWindow } from './strip-window.ts';
+import {
+  followedFrom,
+  keepInWindow,
+  SPAN_LIMITS,
+  USUAL_SPAN,
+  usualSpan,
+  wholeSpan,
+  windowFrom,
+  zoomWindow,
+} from './strip-window.ts';
 
 const SPAN = 10_000;
 
@@ -23,6 +32,30 @@ describe('the window of the strip', () => {
       expect(at - from).toBeGreaterThan(SPAN * 0.2);
       expect(to - at).toBeGreaterThan(SPAN * 0.2);
     }
+  });
+
+  it('begins with the run, and goes along with it once it is longer', () => {
+    expect(followedFrom(4_000, SPAN, 0)).toBe(0);
+    expect(followedFrom(64_000, SPAN, 60_000)).toBe(60_000);
+    expect(followedFrom(75_000, SPAN, 60_000)).toBe(65_000);
+  });
+
+  it('shows all of a short run in steps of 1, 2, 5, and of a long one as much as is usual', () => {
+    const still = [0, 13, 21, 450, 9_000, 12_000, 90_000].map((length) => usualSpan('time', length, false));
+    expect(still).toEqual([1, 20, 50, 500, 10_000, 20_000, 30_000]);
+    expect(usualSpan('order', 1, false)).toBe(10);
+    expect(usualSpan('order', 5_000, false)).toBe(USUAL_SPAN.order);
+  });
+
+  it('shows no less than two seconds of a time that goes on', () => {
+    expect([0, 13, 1_900, 2_100].map((length) => usualSpan('time', length, true))).toEqual([
+      2_000, 2_000, 2_000, 5_000,
+    ]);
+  });
+
+  it('that shows all of a run shows all of it when it has grown', () => {
+    expect(wholeSpan(8_000, 8_000)).toBe(8_000);
+    expect(wholeSpan(8_000, 8_100)).toBeCloseTo(10_125);
   });
 
   it('keeps the moment under the pointer where it is when it is zoomed, within bounds', () => {

@@ -15,14 +15,41 @@ export const SPAN_LIMITS: Readonly<Record<'time' | 'order', SpanLimits>> = {
   order: { least: 6, most: 100_000 },
 };
 
+/** What is shown as long as nobody chose: all of a run that is shorter, and then so much of it. */
+export const USUAL_SPAN: Readonly<Record<'time' | 'order', number>> = { time: 30_000, order: 400 };
+
+/** While time goes on, less would race along under the eye. */
+const LEAST_IN_MOTION: Readonly<Record<'time' | 'order', number>> = { time: 2_000, order: 40 };
+
+/**
+ * How much is shown of a run that is so long: in steps, so that the drawing stands still between them.
+ * @param goesOn whether its time passes
+ */
+export function usualSpan(axis: 'time' | 'order', length: number, goesOn: boolean): number {
+  const least = goesOn ? LEAST_IN_MOTION[axis] : SPAN_LIMITS[axis].least;
+  return Math.min(USUAL_SPAN[axis], roundUp(Math.max(least, length)));
+}
+
+/** The next of 1, 2, 5, 10, … */
+function roundUp(length: number): number {
+  const power = 10 ** Math.floor(Math.log10(length));
+  const factor = [1, 2, 5].find((one) => one * power >= length) ?? 10;
+  return factor * power;
+}
+
+/** All of a run, which grows: a fourth more than there is, whenever it has become too little. */
+export function wholeSpan(span: number, length: number): number {
+  return length > span ? length * 1.25 : span;
+}
+
 export interface StripWindow {
   readonly from: number;
   readonly to: number;
 }
 
-/** Follows the newest moment. */
-export function windowAtEnd(now: number, span: number): StripWindow {
-  return { from: now - span, to: now + span * AHEAD };
+/** Where the window begins that follows the newest moment: never before the beginning of what is known. */
+export function followedFrom(head: number, span: number, start: number): number {
+  return Math.max(Math.min(start, head), head - span);
 }
 
 export function windowFrom(from: number, span: number): StripWindow {

@@ -6,6 +6,7 @@ import type { SessionScript } from '../commands/session-script.ts';
 import { addressOfScript, NO_VIEW, type SharedView } from '../commands/shared-address.ts';
 import { pageRunStore } from '../store/page-run.ts';
 import { type BranchPlace, placeIn, shownPlace, stateNow, storeFamily } from './branch-place.ts';
+import { openingNow } from './openings.ts';
 import { isShown, markShown } from './shown-address.ts';
 
 /**
@@ -38,15 +39,8 @@ function keptName(name: string): string {
   return `oxbow.script.${name}`;
 }
 
-/** Counts what was opened: for what is not shown any more no address is written. */
-let openings = 0;
 /** One after another: a line that overtook its fork would take the place of what the fork came from. */
 let writing: Promise<void> = Promise.resolve();
-
-/** Something else is opened: what was to be written is of no use any more. */
-export function beginOpening(): void {
-  openings += 1;
-}
 
 let sessionNow: (() => SessionScript | null) | null = null;
 
@@ -63,10 +57,10 @@ export function keepAddress(how: 'line' | 'branch'): void {
   const script = `${session.lines.join('\n')}\n`;
   const place = shownPlace();
   storeFamily(script);
-  const opening = openings;
+  const opening = openingNow();
   writing = writing
     .catch(() => undefined)
-    .then(() => writeAddress(script, place, how, () => opening === openings && isShown()));
+    .then(() => writeAddress(script, place, how, () => opening === openingNow() && isShown()));
 }
 
 async function writeAddress(

@@ -2,7 +2,16 @@
 
 import { createStore, useStore } from 'zustand';
 import type { StripAxis } from '../layout/strip-scene.ts';
-import { AHEAD, keepInWindow, SPAN_LIMITS, zoomWindow } from '../layout/strip-window.ts';
+import {
+  AHEAD,
+  followedFrom,
+  keepInWindow,
+  SPAN_LIMITS,
+  USUAL_SPAN,
+  usualSpan,
+  wholeSpan,
+  zoomWindow,
+} from '../layout/strip-window.ts';
 import { runNow } from './clock.ts';
 import { placeAtTime, placeOfSequence } from './columns/places.ts';
 import { liveStore } from './run-store.ts';
@@ -14,6 +23,8 @@ export interface StripState {
   readonly axis: StripAxis;
   /** Milliseconds or events, as the axis says. */
   readonly span: number;
+  /** How the span goes along with a run that grows, where the newest moment is followed; `null`: it was chosen. */
+  readonly fit: 'usual' | 'whole' | null;
   /** Where the part begins; `null`: it follows the newest moment. */
   readonly from: number | null;
   /** Whether what the event at which one stands cannot have known is hatched. */
@@ -24,11 +35,10 @@ export interface StripState {
   readonly showsTable: boolean;
 }
 
-const USUAL_SPAN: Readonly<Record<StripAxis, number>> = { time: 30_000, order: 400 };
-
 export const stripStore = createStore<StripState>(() => ({
   axis: 'time',
   span: USUAL_SPAN.time,
+  fit: 'usual',
   from: null,
   showsCone: false,
   hiddenKinds: new Set<string>(),
@@ -59,7 +69,7 @@ export function placeOnAxis(moment: ShownMoment, axis: StripAxis): number {
 
 /** Where the strip begins now, followed or standing. */
 export function stripFrom({ from, span, axis }: Pick<StripState, 'from' | 'span' | 'axis'>): number {
-  return from ?? stripHead(axis) - span;
+  return from ?? followedFrom(stripHead(axis), span, stripStart(axis));
 }
 
 /** Stands at the event that is drawn at a place of the axis. */
@@ -72,10 +82,10 @@ export function seekOnStrip(place: number): void {
 export function chooseSpan(span: number): void {
   stripStore.setState((before) => {
     const { moment } = timeStore.getState();
-    if (before.from === null || moment.type === 'live') return { span, from: null };
+    if (before.from === null || moment.type === 'live') return { span, fit: null, from: null };
     const here = placeOnAxis(moment, before.axis);
     const share = Math.min(1, Math.max(0, (here - before.from) / before.span));
-    return { span, from: here - share * span };
+    return { span, fit: null, from: here - share * span };
   });
 }
 
@@ -84,7 +94,11 @@ export function showWhole(): void {
   const { axis } = stripStore.getState();
   const start = stripStart(axis);
   const span = Math.max(SPAN_LIMITS[axis].least, stripHead(axis) - start);
-  stripStore.setState({ span, from: timeStore.getState().moment.type === 'live' ? null : start });
+  stripStore.setState({
+    span,
+    fit: 'whole',
+    from: timeStore.getState().moment.type === 'live' ? null : start,
+  });
 }
 
 /**
@@ -103,7 +117,7 @@ export function zoomStrip(factor: number, around?: number): void {
     const whole = stripHead(axis) - stripStart(axis);
     const limits = { ...SPAN_LIMITS[axis], most: Math.max(SPAN_LIMITS[axis].most, whole * 1.2) };
     const zoomed = zoomWindow({ from, span }, factor, middle, limits);
-    return isFollowed ? { span: zoomed.span } : zoomed;
+    return { ...(isFollowed ? { span: zoomed.span } : zoomed), fit: null };
   });
 }
 
@@ -142,7 +156,22 @@ export function chooseAxis(axis: StripAxis): void {
     const span = Math.max(SPAN_LIMITS[axis].least, on(stripFrom(before) + before.span) - from);
     return { axis, span, from: before.from === null ? null : from };
   });
+  fitSpan();
 }
+
+/** The span goes along with the run, as long as nobody chose one and nobody looks at a part of it. */
+function fitSpan(): void {
+  const { axis, span, fit, from } = stripStore.getState();
+  if (fit === null || from !== null) return;
+  const { clock, picture } = liveStore.getState();
+  if (picture === null) return;
+  const length = Math.max(0, stripHead(axis) - stripStart(axis));
+  const fitted =
+    fit === 'whole' ? wholeSpan(span, length) : usualSpan(axis, length, clock.type === 'running');
+  if (fitted !== span) stripStore.setState({ span: fitted });
+}
+
+liveStore.subscribe(fitSpan);
 
 timeStore.subscribe(({ moment }, before) => {
   if (moment === before.moment) return;

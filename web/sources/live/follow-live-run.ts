@@ -11,7 +11,8 @@ import { createRun } from '../../store/runs-store.ts';
 import { pageFollowerOptions } from '../page-follower.ts';
 import type { Performed, RunSource } from '../source.ts';
 import { dialWebSocket } from './browser-socket.ts';
-import { openLiveSource, streamAddress } from './live-source.ts';
+import { keepRun } from './kept-runs.ts';
+import { openLiveSource, type StreamPlace, streamAddress } from './live-source.ts';
 
 export interface FollowedRun extends RunSource {
   readonly name: string;
@@ -19,8 +20,11 @@ export interface FollowedRun extends RunSource {
   readonly ready: Promise<void>;
 }
 
-/** @param goesOn the page shows already what it begins with: it is a fork of what was followed before */
-export function followLiveRun(name: string, goesOn = false): FollowedRun {
+/**
+ * @param goesOn the page shows already what it begins with: it is a fork of what was followed before
+ * @param resume the page shows it as it was when it was left there
+ */
+export function followLiveRun(name: string, goesOn = false, resume: StreamPlace | null = null): FollowedRun {
   const stopKeeping = startKeepingPlaces(name);
   let isFirst = true;
   let becomeReady = (): void => {};
@@ -33,6 +37,7 @@ export function followLiveRun(name: string, goesOn = false): FollowedRun {
   });
   const source = openLiveSource({
     address: streamAddress(document.baseURI, name),
+    resume,
     dial: dialWebSocket,
     after: (millis, callback) => {
       const handle = setTimeout(callback, millis);
@@ -44,6 +49,7 @@ export function followLiveRun(name: string, goesOn = false): FollowedRun {
       // That nobody could be asked is no news any more once somebody can.
       if (connection.state === 'live') commandStore.setState({ refused: null });
       else if (connection.state === 'closed') becomeReady();
+      if (resume !== null && connection.state === 'live') becomeReady();
       liveStore.setState((state) => ({
         connection,
         // Without news the run's clock must not seem to go on.
@@ -76,6 +82,8 @@ export function followLiveRun(name: string, goesOn = false): FollowedRun {
     ready,
     perform: (line) => performHereOrBeside(source, line),
     close() {
+      follower.flush();
+      keepRun(name, source.epoch());
       source.close();
       follower.leave();
       stopKeeping();

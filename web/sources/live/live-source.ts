@@ -32,6 +32,8 @@ export interface LiveSourceOptions {
   readonly after: (millis: number, callback: () => void) => () => void;
   readonly pageNow: () => number;
   readonly luck: () => number;
+  /** Where the page stopped following the run before. */
+  readonly resume?: StreamPlace | null;
   readonly onStatus: (status: ConnectionStatus) => void;
   readonly onNotice: (notice: ConnectionNotice) => void;
   readonly onReplace: (picture: RunPicture, sameRun: boolean, notice: ConnectionNotice | null) => void;
@@ -42,7 +44,15 @@ export interface LiveSourceOptions {
   readonly onEvents: (events: readonly TraceEvent[], waiting: number, stands: boolean) => void;
 }
 
+/** Up to where a run was followed, so that it can be followed on. */
+export interface StreamPlace {
+  readonly epoch: string;
+  readonly received: number;
+}
+
 export interface LiveSource extends RunSource {
+  /** The run's epoch; `null` before the first contact. */
+  epoch(): string | null;
   /** All events up to here have been folded. */
   seen(sequence: number): void;
   /** Ask for the run's own picture. */
@@ -55,7 +65,7 @@ export interface LiveSource extends RunSource {
 const SEEN_STEP = 256;
 
 export function openLiveSource(options: LiveSourceOptions): LiveSource {
-  const session = openStreamSession();
+  const session = openStreamSession(options.resume ?? null);
   const waiting = new Map<number, (performed: Performed) => void>();
   let socket: Socket | null = null;
   let attempt = 0;
@@ -146,6 +156,7 @@ export function openLiveSource(options: LiveSourceOptions): LiveSource {
 
   dial();
   return {
+    epoch: () => session.epoch,
     perform(line) {
       if (socket === null || !session.greeted)
         return Promise.resolve({

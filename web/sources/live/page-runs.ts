@@ -9,9 +9,13 @@ import { narrationStore } from '../../store/narration-store.ts';
 import { askForRuns, runsStore } from '../../store/runs-store.ts';
 import { timeMachine } from '../../store/time/page-machine.ts';
 import { forgetRun } from '../forget-run.ts';
+import { openingNow } from '../openings.ts';
+import { showKept } from '../show-kept.ts';
 import { markShown } from '../shown-address.ts';
 import type { Performed } from '../source.ts';
 import { followLiveRun } from './follow-live-run.ts';
+import { takeKeptRun } from './kept-runs.ts';
+import type { StreamPlace } from './live-source.ts';
 import { openRunOffice } from './run-office.ts';
 
 /** The run that the server starts by itself; `?run=` names another one. */
@@ -21,11 +25,13 @@ const DEFAULT_RUN = 'lab';
  * @param run absent: the one that the address names; `null`: the server's own, whatever the address says
  * @returns when the run is there, or when it is known that it will not come
  */
-export function followPageRun(run: string | null = nameInAddress()): Promise<void> {
+export async function followPageRun(run: string | null = nameInAddress()): Promise<void> {
   forgetBranches();
+  const resume = await showAsLeft(run ?? DEFAULT_RUN);
+  if (resume === 'left') return;
   const office = openRunOffice(document.baseURI, (address, how) => fetch(address, how));
   if ((run ?? DEFAULT_RUN) === DEFAULT_RUN) prepareUsualProtocol();
-  let followed = followLiveRun(run ?? DEFAULT_RUN);
+  let followed = followLiveRun(run ?? DEFAULT_RUN, false, resume);
   runsStore.setState({ office, goTo: (address) => location.assign(address), forkAt });
   commandStore.setState({ elsewhere: performInFork });
   void askForRuns();
@@ -58,6 +64,22 @@ export function followPageRun(run: string | null = nameInAddress()): Promise<voi
     narrationStore.setState({ sentence });
     return performed;
   }
+}
+
+/**
+ * Shows what was seen of a run before it was left.
+ * @returns from where it is to be followed on; `left`: the page has gone elsewhere meanwhile
+ */
+async function showAsLeft(run: string): Promise<StreamPlace | 'left' | null> {
+  const kept = takeKeptRun(run);
+  if (kept === null) return null;
+  const opening = openingNow();
+  const isWanted = (): boolean => opening === openingNow();
+  const shown = await showKept(kept.seen, isWanted);
+  if (!isWanted()) return 'left';
+  if (shown.ok) return kept.place;
+  forgetRun();
+  return null;
 }
 
 function nameInAddress(): string {

@@ -21,6 +21,8 @@ export interface StreamSession {
   greeted: boolean;
   /** Whether there was a connection before this one. */
   returning: boolean;
+  /** The run that was left is not there any more, but another one of its name: nobody saw it go. */
+  isOther: boolean;
 }
 
 export type StreamDeed =
@@ -51,15 +53,19 @@ export type StreamDeed =
   | { readonly type: 'resync' }
   | { readonly type: 'giveUp'; readonly sentence: string };
 
-export function openStreamSession(): StreamSession {
+/** @param place where the page stopped following the run before */
+export function openStreamSession(
+  place: { readonly epoch: string; readonly received: number } | null = null,
+): StreamSession {
   return {
-    epoch: null,
-    received: 0,
-    reported: 0,
+    epoch: place?.epoch ?? null,
+    received: place?.received ?? 0,
+    reported: place?.received ?? 0,
     parts: [],
     restarted: false,
     greeted: false,
     returning: false,
+    isOther: false,
   };
 }
 
@@ -111,6 +117,7 @@ function onHello(session: StreamSession, hello: Extract<ServerFrame, { type: 'he
     { type: 'greet', run: hello.run, build: hello.build, stands: hello.stands === true },
   ];
   session.restarted = session.epoch !== null && session.epoch !== hello.epoch;
+  session.isOther = session.restarted && !session.returning;
   if (session.returning && !session.restarted) {
     const notice = { type: 'returned', sentence: 'The server is back; nothing was missed.' } as const;
     deeds.push({ type: 'notice', notice });
@@ -139,7 +146,7 @@ function onCheckpointPart(
   const picture = JSON.parse(text) as RunPicture;
   session.received = picture.sequence;
   const sameRun = frame.why !== 'joined' && !session.restarted;
-  const notice = noticeOf(frame, session.restarted);
+  const notice = session.isOther ? null : noticeOf(frame, session.restarted);
   session.restarted = false;
   return [{ type: 'replace', picture, sameRun, notice }];
 }

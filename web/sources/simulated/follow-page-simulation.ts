@@ -20,9 +20,10 @@ import { sequenceOfStep } from '../../store/steps.ts';
 import { timeMachine } from '../../store/time/page-machine.ts';
 import { forgetRun } from '../forget-run.ts';
 import { pageFollowerOptions } from '../page-follower.ts';
+import { showKept } from '../show-kept.ts';
 import { showView, untilFolded } from '../shown-moment.ts';
 import type { Performed, RunSource } from '../source.ts';
-import { keepShown, showKept } from './kept-branch.ts';
+import { keepShown } from './kept-branch.ts';
 import { readBranch } from './read-branch.ts';
 import { startSimulation } from './simulation-client.ts';
 
@@ -208,6 +209,8 @@ export function followPageSimulation(begun: PageRunBegun, hooks: PageRunHooks): 
     }
     const shown = await showKept(kept, () => !isLeft);
     if (!shown.ok) return shown;
+    // A live run may have been its beginning; its time is virtual since.
+    shown.value.header = { ...shown.value.header, engine: 'sim' };
     const wentOn = await client.goOn(shown.value);
     if (isLeft) return LEFT;
     if (!wentOn.ok) return wentOn;

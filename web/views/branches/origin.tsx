@@ -8,6 +8,7 @@ import { compareBranches, goToBranch, useBranches } from '../../store/branches/b
 import { type Branch, findBranch, shownBranch } from '../../store/branches/branches.ts';
 import { useRun } from '../../store/run-store.ts';
 import { originOf, showRuns, useRuns } from '../../store/runs-store.ts';
+import { enterByLink } from '../common/enter-by-link.ts';
 
 /** @param children shown in its place for a run that is no fork and has none */
 export function Origin({ children }: { readonly children: ReactNode }): ReactNode {
@@ -77,7 +78,11 @@ function HostedOrigin({ run }: { readonly run: string }): ReactNode {
         <span>{from}</span>
       ) : (
         <>
-          <a href={addressOfRun(parent)} title={`back to ${origin.run}`}>
+          <a
+            href={addressOfRun(parent)}
+            title={`back to ${origin.run}`}
+            onClick={(event) => enterByLink(event, addressOfRun(parent))}
+          >
             {from}
           </a>
           <a

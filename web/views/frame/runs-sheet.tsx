@@ -8,8 +8,9 @@ import { momentLabel } from '../../layout/space-time.ts';
 import { introductionOf } from '../../protocols/index.ts';
 import { usePageRun } from '../../store/page-run.ts';
 import { useRun } from '../../store/run-store.ts';
-import { closeRun, startRun, useRuns, wish } from '../../store/runs-store.ts';
+import { closeRun, hideRuns, startRun, useRuns, wish } from '../../store/runs-store.ts';
 import { BranchList } from '../branches/branch-list.tsx';
+import { enterByLink } from '../common/enter-by-link.ts';
 
 export function RunsSheet(): ReactNode {
   const refused = useRuns((state) => state.refused);
@@ -149,7 +150,14 @@ function RunRow({ run, isHere }: { readonly run: RunSummary; readonly isHere: bo
   const { id, protocol, engine, replicas, clients, viewers, forkOf } = run;
   return (
     <li>
-      <a href={addressOfRun(run)} aria-current={isHere ? 'page' : undefined}>
+      <a
+        href={addressOfRun(run)}
+        aria-current={isHere ? 'page' : undefined}
+        onClick={(event) => {
+          enterByLink(event, addressOfRun(run));
+          hideRuns();
+        }}
+      >
         <span>
           <b className="mono">{id}</b> {introductionOf(protocol)?.title ?? protocol},{' '}
           {engine === 'sim' ? 'simulated' : 'live'}

@@ -1,6 +1,7 @@
 // What can be chosen about the strip: what to look for, which messages are drawn, by which axis, how much of it.
 
 import type { ReactNode } from 'react';
+import { USUAL_SPAN } from '../../layout/strip-window.ts';
 import {
   chooseAxis,
   chooseSpan,
@@ -58,20 +59,30 @@ function AxisChoice(): ReactNode {
 function Spans(): ReactNode {
   const axis = useStrip((state) => state.axis);
   const span = useStrip((state) => state.span);
+  const fit = useStrip((state) => state.fit);
   const spans: readonly number[] = SPANS[axis];
+  // What grows by itself is called by where it ends.
+  const chosen = { usual: USUAL_SPAN[axis], whole: null, chosen: span }[fit ?? 'chosen'];
   const words = axis === 'time' ? 'How much time the strip shows' : 'How many events the strip shows';
   return (
     <fieldset className="spans" aria-label={words}>
       {spans.map((one) => (
-        <button key={one} type="button" aria-pressed={one === span} onClick={() => chooseSpan(one)}>
+        <button key={one} type="button" aria-pressed={one === chosen} onClick={() => chooseSpan(one)}>
           {spanLabel(axis, one)}
         </button>
       ))}
-      <button type="button" title="from the oldest event that is known to the newest" onClick={showWhole}>
+      <button
+        type="button"
+        aria-pressed={fit === 'whole'}
+        title="from the oldest event that is known to the newest"
+        onClick={showWhole}
+      >
         all
       </button>
       {/* Always there, so that nothing beside it moves. */}
-      <span className="span-chosen mono">{spans.includes(span) ? '' : spanLabel(axis, span)}</span>
+      <span className="span-chosen mono">
+        {chosen === null || spans.includes(chosen) ? '' : spanLabel(axis, chosen)}
+      </span>
     </fieldset>
   );
 }

@@ -5,7 +5,7 @@ import { HUES } from '../../layout/cluster-model.ts';
 import { type ConeStretch, layCone } from '../../layout/cone.ts';
 import { type Lane, type TimeFrame, timeLabel, timeScale, timeTicks } from '../../layout/space-time.ts';
 import type { StripAxis } from '../../layout/strip-scene.ts';
-import { windowFrom } from '../../layout/strip-window.ts';
+import { followedFrom, windowFrom } from '../../layout/strip-window.ts';
 import { runNow } from '../../store/clock.ts';
 import { coneAt } from '../../store/columns/column-cone.ts';
 import { placeOfSequence } from '../../store/columns/places.ts';
@@ -53,7 +53,11 @@ export function StripPicture(props: StripPictureProps): ReactNode {
   // What is looked at, and the newest place; they are the same until one goes back.
   const now = axis === 'order' ? timeMachine.head : runNow(live.clock, pageNow);
   const here = !isPast ? now : axis === 'order' ? placeOnAxis(moment, axis) : runNow(clock, pageNow);
-  const frame: TimeFrame = { ...windowFrom(from ?? now - span, span), gutter: GUTTER, width: width - MARGIN };
+  const frame: TimeFrame = {
+    ...windowFrom(from ?? followedFrom(now, span, stripStart(axis)), span),
+    gutter: GUTTER,
+    width: width - MARGIN,
+  };
   const cone = useCone(lanes, frame, axis);
   if (picture === null) return null;
   const hues = new Map(picture.replicas.map(({ id }, i) => [id, i % HUES]));
