@@ -4,12 +4,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Protocol } from '../shared/core/contract.ts';
 import { assert, fail, type Result, succeed } from '../shared/core/result.ts';
+import { endLinesUnderWay } from '../shared/host/end-lines.ts';
 import type { Run } from '../shared/host/run.ts';
 import { scheduleOf } from '../shared/script/open-run.ts';
 import { SimulatedRun, simulateRun } from '../shared/sim/simulated-run.ts';
 import type { ForkOrigin, RunRequest } from '../shared/wire/api.ts';
 import type { Performer } from './command-queue.ts';
-import { endLinesUnderWay } from './end-lines.ts';
 import { ApiError } from './errors.ts';
 import { HostedRun } from './hosted-run.ts';
 import type { ServerLimits } from './limits.ts';

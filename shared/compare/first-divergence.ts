@@ -3,7 +3,7 @@
 // A fork goes on under the sequence numbers of its parent, and repeats it exactly up to there. From then on the two are
 // independent, so the first event that is not the same one, at the same time, is where they part.
 
-import type { TraceEvent } from '../core/trace.ts';
+import { FORKED_BEFORE_ITS_END, type TraceEvent } from '../core/trace.ts';
 
 export type Divergence =
   | { readonly type: 'same'; readonly events: number }
@@ -31,9 +31,10 @@ export function firstDivergence(left: readonly TraceEvent[], right: readonly Tra
   return { type: 'same', events: most };
 }
 
-/** A digest is made for viewers, whenever one looks. */
-function isOfTheRun({ type }: TraceEvent): boolean {
-  return type !== 'digested';
+/** A digest is made for viewers, whenever one looks; that nobody waits for a line in a fork is no deed of it. */
+function isOfTheRun(event: TraceEvent): boolean {
+  if (event.type === 'commandEnded') return event.error !== FORKED_BEFORE_ITS_END;
+  return event.type !== 'digested';
 }
 
 /** What an event is, apart from when it was written down. */

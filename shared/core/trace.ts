@@ -6,6 +6,10 @@ import type { Effect, Guarantee, Identity, Input, Row } from './contract.ts';
 import type { Fault, LinkPolicy } from './faults.ts';
 import type { ActorId, ClientId, MessageId, ReplicaId } from './ids.ts';
 
+/** Of a line that was under way in the run from which this one was forked. */
+export const FORKED_BEFORE_ITS_END =
+  'the run was forked before this line had ended, and nobody waits for its answer here';
+
 /** Raised when an event's shape changes; a reader refuses what is newer. */
 export const TRACE_VERSION = 1;
 

@@ -167,6 +167,7 @@ export function followPageSimulation(begun: PageRunBegun, hooks: PageRunHooks): 
       picture: shown === null ? null : { ...shown, header: { ...shown.header, engine: 'sim' } },
     }));
     follower = openFollower();
+    follower.take(wentOn.value, true);
     if (kept !== null) showBranches(forkBranch(branchStore.getState().branches, kept, moment));
     showStanding(true);
     const { run } = pageRunStore.getState();
@@ -215,6 +216,7 @@ export function followPageSimulation(begun: PageRunBegun, hooks: PageRunHooks): 
     if (isLeft) return LEFT;
     if (!wentOn.ok) return wentOn;
     follower = openFollower();
+    follower.take(wentOn.value, true);
     pageRunStore.setState({ run: { type: 'page', scripted: kept.scripted } });
     return succeed(undefined);
   }

@@ -3,6 +3,7 @@
 
 import { fail, type Result, succeed } from '../../../shared/core/result.ts';
 import type { TraceEvent } from '../../../shared/core/trace.ts';
+import { endLinesUnderWay } from '../../../shared/host/end-lines.ts';
 import { DEFAULT_PROTOCOL, findProtocol, protocolNames } from '../../../shared/protocols/index.ts';
 import { Master } from '../../../shared/script/master.ts';
 import { type MasterPorts, scheduleOf } from '../../../shared/script/open-run.ts';
@@ -111,7 +112,10 @@ export class PageSimulation {
     if (protocol === undefined) return fail(`this page knows no protocol ${picture.header.protocol}`);
     const forked = forkSimulation(protocol, picture);
     if (!forked.ok) return forked;
-    return succeed(new PageSimulation(new SimulatedRun(forked.value, 'paced'), hooks));
+    const run = new SimulatedRun(forked.value, 'paced');
+    const simulation = new PageSimulation(run, hooks);
+    endLinesUnderWay(run);
+    return succeed(simulation);
   }
 
   static #paced(forked: Result<SimulatedRun>): Result<SimulatedRun> {

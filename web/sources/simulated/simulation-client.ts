@@ -9,7 +9,8 @@ import type { SimulationOrder, SimulationReport } from './simulation-frames.ts';
 
 export interface SimulationClient {
   open(script: string): Promise<Result<Opened>>;
-  goOn(picture: RunPicture): Promise<Result<void>>;
+  /** @returns what became of what was under way */
+  goOn(picture: RunPicture): Promise<Result<readonly TraceEvent[]>>;
   /** @returns what came of it, and the newest event of the run by then */
   perform(line: string): Promise<Answered>;
   close(): void;
@@ -25,12 +26,17 @@ export interface SimulationNews {
   readonly onProgress?: (done: number, lines: number) => void;
 }
 
+interface Begun {
+  readonly opened: Opened | null;
+  readonly events: readonly TraceEvent[];
+}
+
 const GONE = 'the simulation of the page broke: load the page anew';
 
 export function startSimulation(news: SimulationNews): SimulationClient {
   const worker = new Worker(new URL('./simulation-worker.ts', import.meta.url), { type: 'module' });
   const waiting = new Map<number, (answered: Answered) => void>();
-  let begun: ((result: Result<Opened | null>) => void) | null = null;
+  let begun: ((result: Result<Begun>) => void) | null = null;
   let nextNumber = 1;
   let isGone = false;
 
@@ -41,7 +47,7 @@ export function startSimulation(news: SimulationNews): SimulationClient {
     for (const answer of waiting.values()) answer(refused(sentence));
     waiting.clear();
   }
-  function begin(order: SimulationOrder): Promise<Result<Opened | null>> {
+  function begin(order: SimulationOrder): Promise<Result<Begun>> {
     if (isGone) return Promise.resolve(fail(GONE));
     return new Promise((resolve) => {
       begun = resolve;
@@ -52,9 +58,9 @@ export function startSimulation(news: SimulationNews): SimulationClient {
   worker.onmessage = ({ data }: MessageEvent<SimulationReport>) => {
     switch (data.type) {
       case 'opened':
-        return begun?.(succeed(data.opened));
+        return begun?.(succeed({ opened: data.opened, events: [] }));
       case 'wentOn':
-        return begun?.(succeed(null));
+        return begun?.(succeed({ opened: null, events: data.events }));
       case 'refused':
         return begun?.(fail(data.sentence));
       case 'progress':
@@ -73,11 +79,11 @@ export function startSimulation(news: SimulationNews): SimulationClient {
     async open(script) {
       const opened = await begin({ type: 'open', script });
       if (!opened.ok) return opened;
-      return opened.value === null ? fail(GONE) : succeed(opened.value);
+      return opened.value.opened === null ? fail(GONE) : succeed(opened.value.opened);
     },
     async goOn(picture) {
       const wentOn = await begin({ type: 'goOn', picture });
-      return wentOn.ok ? succeed(undefined) : wentOn;
+      return wentOn.ok ? succeed(wentOn.value.events) : wentOn;
     },
     perform(line) {
       if (isGone) return Promise.resolve(refused(GONE));

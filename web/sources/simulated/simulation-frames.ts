@@ -13,7 +13,8 @@ export type SimulationOrder =
 
 export type SimulationReport =
   | { readonly type: 'opened'; readonly opened: Opened }
-  | { readonly type: 'wentOn' }
+  /** With what became of what was under way. */
+  | { readonly type: 'wentOn'; readonly events: readonly TraceEvent[] }
   /** There is no run. */
   | { readonly type: 'refused'; readonly sentence: string }
   | { readonly type: 'progress'; readonly done: number; readonly lines: number }

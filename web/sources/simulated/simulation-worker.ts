@@ -53,11 +53,17 @@ async function obey(order: SimulationOrder): Promise<void> {
       return report({ type: 'opened', opened: made.value.opened });
     }
     case 'goOn': {
+      const untold = events;
+      events = [];
       const made = PageSimulation.ofPicture(order.picture, hooks);
-      if (!made.ok) return report({ type: 'refused', sentence: made.error });
+      if (!made.ok) {
+        events = untold;
+        return report({ type: 'refused', sentence: made.error });
+      }
+      const first = events;
       endBefore();
       simulation = made.value;
-      return report({ type: 'wentOn' });
+      return report({ type: 'wentOn', events: first });
     }
     case 'perform': {
       const performed = (await simulation?.perform(order.line)) ?? { output: [], error: 'there is no run' };
