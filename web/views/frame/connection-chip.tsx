@@ -7,20 +7,22 @@ import { type RunState, standsStill, useRun } from '../../store/run-store.ts';
 export function ConnectionChip(): ReactNode {
   const { state } = useRun(({ connection }) => connection);
   const words = useRun(wordsOf);
+  const stands = useRun(standsStill);
   return (
     <span className={`connection ${state}`} role="status" data-testid="connection">
       <span className="dot" aria-hidden="true" />
-      {words}
+      <span>
+        {stands && <span className="connection-engine">Simulated: </span>}
+        {stands ? 'paused' : words}
+      </span>
     </span>
   );
 }
 
-function wordsOf(state: RunState): string {
-  const { connection, picture } = state;
+function wordsOf({ connection, picture }: RunState): string {
   switch (connection.state) {
     case 'live':
-      if (picture?.header.engine !== 'sim') return 'Live';
-      return standsStill(state) ? 'Simulated: paused' : 'Simulated';
+      return picture?.header.engine === 'sim' ? 'Simulated' : 'Live';
     case 'connecting':
       return 'Connecting';
     case 'lost':
