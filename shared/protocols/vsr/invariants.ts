@@ -88,11 +88,12 @@ class Committed {
     const other = this.entries[op - 1];
     if (other !== undefined && !isSameOp(entry, other))
       return `${state.id} has committed ${inWords(entry)} as op ${op}, others ${inWords(other)}`;
-    if (state.members.length > 1) this.#alone.delete(op);
+    const isAlone = committersOf(state, op).join() === state.id;
+    if (!isAlone) this.#alone.delete(op);
     if (other !== undefined) return null;
     this.entries[op - 1] = entry;
     this.places[op - 1] = placeOf(state);
-    if (state.members.length === 1) this.#alone.set(op, state.id);
+    if (isAlone) this.#alone.set(op, state.id);
     return null;
   }
 
@@ -111,6 +112,14 @@ class Committed {
     this.generation += 1;
     return null;
   }
+}
+
+/**
+ * Whose quorum an op needed: the one that ends an epoch takes whoever executes it into the next, and was committed by the group
+ * before. None is named where that group is not needed any more; it had others in it than this replica then.
+ */
+function committersOf({ members, before, epochStart }: VsrState, op: number): readonly ReplicaId[] {
+  return op > epochStart ? members : (before?.members ?? []);
 }
 
 function inWords(entry: LogEntry): string {
