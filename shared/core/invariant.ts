@@ -4,9 +4,16 @@
 import type { Effect, Input, ProtocolTypes } from './effects.ts';
 import type { ReplicaId } from './ids.ts';
 
+export interface StateSeen<T extends ProtocolTypes> {
+  readonly state: T['state'];
+  readonly alive: boolean;
+  /** Whether all that comes for it waits, messages and timeouts in one row, until it is thawed. Absent: it is not so. */
+  readonly frozen?: boolean;
+}
+
 /** What a check sees: every replica that ever was in the run. */
 export interface ClusterStates<T extends ProtocolTypes> {
-  readonly replicas: ReadonlyMap<ReplicaId, { readonly state: T['state']; readonly alive: boolean }>;
+  readonly replicas: ReadonlyMap<ReplicaId, StateSeen<T>>;
 }
 
 /** A property watched over a run, with a memory of its own. */

@@ -45,6 +45,13 @@ describe('a script of what was found', () => {
     });
   });
 
+  test('breaks the same where that comes after its last line, of what this line began', async () => {
+    const last = present(schedule.actions.at(-1), 'an action');
+    const short = { ...schedule, safetyMillis: last.at };
+    expect(printSchedule(short)).not.toContain('wait');
+    expect(await repeatableScript(protocol, short, outcome)).toMatchObject({ ok: true });
+  });
+
   test('is none where it would break nothing, or something else', async () => {
     const { mistake: _, ...options } = schedule.options;
     const sound = { ...schedule, options };

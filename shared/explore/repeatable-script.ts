@@ -5,6 +5,7 @@ import type { Protocol } from '../core/contract.ts';
 import type { ClientId, ReplicaId } from '../core/ids.ts';
 import { fail, type Result, succeed } from '../core/result.ts';
 import { Master } from '../script/master.ts';
+import type { Failure } from '../script/performance.ts';
 import { simulateRun } from '../sim/simulated-run.ts';
 import { REFUSED_LINES_MAX } from './explore-limits.ts';
 import { DEMANDS, type Finding, isOfPart, type Outcome } from './outcome.ts';
@@ -77,16 +78,18 @@ async function perform(protocol: Protocol, lines: readonly string[]): Promise<En
   try {
     for (const [index, line] of lines.entries()) {
       const { failure } = await master.performLine(line, index + 1);
-      if (failure !== null)
-        return failure.type === 'wrong'
-          ? { type: 'wrong', sentence: failure.sentence }
-          : { type: 'broke', isClaim: failure.type === 'claim', sentence: failure.sentence };
+      if (failure !== null) return endBy(failure);
     }
+    // What the last lines began goes on to its end, and may break something there.
     const { failure } = await master.finish();
-    return failure === null ? { type: 'ended' } : { type: 'wrong', sentence: failure.sentence };
+    return failure === null ? { type: 'ended' } : endBy(failure);
   } finally {
     await master.close();
   }
+}
+
+function endBy({ type, sentence }: Failure): End {
+  return type === 'wrong' ? { type, sentence } : { type: 'broke', isClaim: type === 'claim', sentence };
 }
 
 /** Of the demands, a script can make one on the whole cluster: that all replicas come together. */

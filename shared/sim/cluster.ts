@@ -170,7 +170,7 @@ export class SimulatedCluster {
   resumeReplica(setting: ReplicaSetting, moment: ReplicaMoment): void {
     this.#make(setting, moment);
     this.network.table.resumeReplica(setting.id);
-    this.#watch.onResumed(setting.id, moment.was.state, moment.was.alive);
+    this.#watch.onResumed(setting.id, moment.was.state, moment.was.alive, moment.was.frozen);
   }
 
   /** @param state is taken over */
@@ -221,6 +221,7 @@ export class SimulatedCluster {
         replica.reincarnate();
         return this.#begin(replica);
       case 'freeze':
+        this.#watch.onFrozen(replica.id, true);
         return replica.freeze();
       case 'thaw':
         return this.#thaw(replica);
@@ -235,6 +236,7 @@ export class SimulatedCluster {
   }
 
   #thaw(replica: SimulatedReplica): void {
+    this.#watch.onFrozen(replica.id, false);
     replica.thaw();
     if (this.#untold.delete(replica.id))
       replica.actor.receive({ type: 'links', up: this.#reachable(replica.id) });

@@ -20,7 +20,7 @@ export type Watchfulness = 'off' | 'record' | 'throw';
 
 export class Watch {
   /** The entries are kept up to date instead of made anew for each step. */
-  readonly #cluster = new Map<ReplicaId, { state: unknown; alive: boolean }>();
+  readonly #cluster = new Map<ReplicaId, { state: unknown; alive: boolean; frozen: boolean }>();
   readonly #states = { replicas: this.#cluster };
   readonly #monitor: InvariantMonitor | null;
   readonly #sessions: SessionMonitor | null;
@@ -64,18 +64,23 @@ export class Watch {
   }
 
   onStarting(id: ReplicaId, state: unknown): void {
-    this.#cluster.set(id, { state, alive: true });
+    this.#cluster.set(id, { state, alive: true, frozen: false });
     this.#startedAfter.set(id, this.#world.lastMessage);
   }
 
   /** A replica that was there before the watch began. */
-  onResumed(id: ReplicaId, state: unknown, alive: boolean): void {
-    this.#cluster.set(id, { state, alive });
+  onResumed(id: ReplicaId, state: unknown, alive: boolean, frozen: boolean): void {
+    this.#cluster.set(id, { state, alive, frozen });
+  }
+
+  onFrozen(id: ReplicaId, frozen: boolean): void {
+    const entry = this.#cluster.get(id);
+    if (entry !== undefined) entry.frozen = frozen;
   }
 
   onStopped(id: ReplicaId, { kept, lost }: TornWrite): void {
     const entry = this.#cluster.get(id);
-    if (entry !== undefined) entry.alive = false;
+    if (entry !== undefined) Object.assign(entry, { alive: false, frozen: false });
     if (lost > 0) this.saw('a crash lost rows that were not durable');
     if (kept > 0) this.saw('a crash kept rows that nobody was told of');
   }

@@ -44,7 +44,7 @@ export class HandCluster<T extends ProtocolTypes> {
   readonly sessions = new Map<ClientId, T['session']>();
   readonly #config: T['config'];
   readonly #hands = new Map<ReplicaId, Hand<T>>();
-  readonly #states = new Map<ReplicaId, { state: T['state']; alive: boolean }>();
+  readonly #states = new Map<ReplicaId, { state: T['state']; alive: boolean; frozen?: boolean }>();
   readonly #cut = new Set<string>();
   /** All that clients were told, the oldest first. */
   readonly replies: {
@@ -103,6 +103,11 @@ export class HandCluster<T extends ProtocolTypes> {
     hand.state = this.protocol.init(identity, this.#config, rows);
     this.step(id, { type: 'start' });
     this.#tellLinks([id, ...this.#hands.keys()]);
+  }
+
+  /** Until its next step: what is to come before that, a test keeps for itself. */
+  freeze(id: ReplicaId): void {
+    this.#states.set(id, { state: this.state(id), alive: true, frozen: true });
   }
 
   cut(a: ReplicaId, b: ReplicaId): void {

@@ -25,6 +25,11 @@ test.each([
     'one that left waits for a group of one that is down, while those that came later go on without either',
   ],
   [3046, 'one that left is told of a later epoch, and need not wait for those that began its own'],
+  [239_691, 'a group of one lets another in, and loses that op on a full disk before anybody was told of it'],
+  [
+    239_019,
+    'a primary whose clock was set back is frozen, and answers a read that came while its lease lasted when others have committed more',
+  ],
 ])('seed %i: %s', (seed) => {
   expect(performSchedule(protocol, drawSchedule(protocol, seed)).finding).toBeNull();
 });

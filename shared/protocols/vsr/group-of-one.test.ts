@@ -94,9 +94,12 @@ describe('an op that was committed is another one', () => {
 
   /** What is said of s0 when it has committed one op, and then shows this. */
   function saidOf(...later: readonly VsrState[]): string | null {
+    return saidOfAll(committing('11am'), ...later);
+  }
+
+  function saidOfAll(...shown: readonly VsrState[]): string | null {
     const memory = invariant.begin();
-    const first = committing('11am');
-    return [first, ...later].reduce<string | null>((said, state, step) => {
+    return shown.reduce<string | null>((said, state, step) => {
       const replicas = new Map([['s0', { state, alive: true }], ...others]);
       return said ?? invariant.after(memory, { replicas }, 's0', step);
     }, null);
@@ -124,5 +127,20 @@ describe('an op that was committed is another one', () => {
     expect(saidOf(empty())).toBe(lost);
     others = [['s1', { state: { ...other, commitNumber: 0 }, alive: false }]];
     expect(saidOf(empty())).toBeNull();
+  });
+
+  test('also where it let another in, of whom it is a group of two from then on', () => {
+    others = [];
+    const letIn = (members: readonly string[], committers: readonly string[]): VsrState => ({
+      ...committing('11am'),
+      epoch: 1,
+      epochStart: 1,
+      before: { epoch: 0, members: [...committers] },
+      members: [...members],
+      log: [{ type: 'reconfiguration', viewNumber: 0, members }],
+    });
+    const another = restarted(letIn(['s0', 's2'], ['s0']));
+    expect(saidOfAll(letIn(['s0', 's1'], ['s0']), empty(), another)).toBeNull();
+    expect(saidOfAll(letIn(['s0', 's1'], ['s0', 's3']), empty(), another)).toContain('as op 1, others');
   });
 });

@@ -6,6 +6,7 @@ import type { ReplicaId } from '../../core/ids.ts';
 import { canonicalJson } from '../../core/json.ts';
 import type { Keyed } from '../../core/keyed.ts';
 import { isPrimary, isWitness, quorumOf } from './configuration.ts';
+import { leaseIsExclusive } from './lease-invariant.ts';
 import { entryAt, isSameOp, opNumberOf } from './log.ts';
 import { executeOperation } from './store.ts';
 import type { LogEntry, StoredValue, VsrState, VsrTypes } from './types.ts';
@@ -87,11 +88,12 @@ class Committed {
     const other = this.entries[op - 1];
     if (other !== undefined && !isSameOp(entry, other))
       return `${state.id} has committed ${inWords(entry)} as op ${op}, others ${inWords(other)}`;
-    if (state.members.length > 1) this.#alone.delete(op);
+    const isAlone = committersOf(state, op).join() === state.id;
+    if (!isAlone) this.#alone.delete(op);
     if (other !== undefined) return null;
     this.entries[op - 1] = entry;
     this.places[op - 1] = placeOf(state);
-    if (state.members.length === 1) this.#alone.set(op, state.id);
+    if (isAlone) this.#alone.set(op, state.id);
     return null;
   }
 
@@ -110,6 +112,14 @@ class Committed {
     this.generation += 1;
     return null;
   }
+}
+
+/**
+ * Whose quorum an op needed: the one that ends an epoch takes whoever executes it into the next, and was committed by the group
+ * before. None is named where that group is not needed any more; it had others in it than this replica then.
+ */
+function committersOf({ members, before, epochStart }: VsrState, op: number): readonly ReplicaId[] {
+  return op > epochStart ? members : (before?.members ?? []);
 }
 
 function inWords(entry: LogEntry): string {
@@ -354,23 +364,6 @@ const recoveryIsAnswered: Invariant<VsrTypes> = {
     return stale === undefined
       ? null
       : `${changed} asked under ${recovered.nonce}, and took the answer of ${stale[0]} to ${stale[1]}`;
-  },
-};
-
-/** Two primaries may read under leases at once, for a moment; only the later one may commit, and not before that is over. */
-const leaseIsExclusive: Invariant<VsrTypes, PerReplica<{ reads: number }>> = {
-  name: 'VR3 nobody has committed more than whoever reads under a lease',
-  begin: () => new PerReplica(() => ({ reads: 0 })),
-  after(known, cluster, changed) {
-    const state = changedState(cluster, changed);
-    if (state === null || state.config.leaseMillis === 0) return null;
-    const before = known.of(state);
-    if (state.leaseReads === before.reads) return null;
-    before.reads = state.leaseReads;
-    for (const { state: other } of cluster.replicas.values())
-      if (other !== null && other.commitNumber > state.commitNumber)
-        return `${state.id} read by itself with ${state.commitNumber} ops executed, and ${other.id} has committed ${other.commitNumber}`;
-    return null;
   },
 };
 

@@ -4,6 +4,8 @@
 //
 // The while begins when the word was said, and not when it was answered. It is over by two measures, whichever is first:
 // the primary's clock, and a timer. A clock that was set back would stretch the first, a replica that was held up the second.
+// Of a replica whose clock was set back and which was held up as well, both are late; but what came for it meanwhile comes in
+// its order, the timer's end too: what it answers by itself before that end came before it, and is answered as of then.
 // The next primary measures by a timer alone, which is never early.
 
 import type { Input, Out } from '../../core/contract.ts';
