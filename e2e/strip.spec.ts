@@ -140,6 +140,12 @@ test('a trace file is opened, gone through and searched, and gone on from', asyn
   await lab.expectConnection(/Recorded/);
   await expect(lab.picture.getByText('room = noon', { exact: true })).toHaveCount(1);
 
+  await test.step('keys go through it at once', async () => {
+    await page.keyboard.press('Home');
+    await expect.poll(() => sequence(lab)).toBeLessThan(5);
+    await page.keyboard.press('End');
+  });
+
   await test.step('and one goes back in it', async () => {
     await page.getByRole('searchbox', { name: 'Search the run' }).fill('put room = 9am');
     await expect(page.getByLabel('Places found')).not.toHaveText('none');

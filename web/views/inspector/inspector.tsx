@@ -29,6 +29,10 @@ export function Inspector(): ReactNode {
   useEffect(() => {
     if (hasRun) prepare();
   }, [hasRun]);
+  // Another thing is read from its beginning.
+  useEffect(() => {
+    if (key !== null) box.current?.scrollTo({ top: 0 });
+  }, [key]);
   // In one column it lies beneath the picture: who taps a thing would see nothing happen.
   useEffect(() => {
     const top = box.current?.getBoundingClientRect().top;

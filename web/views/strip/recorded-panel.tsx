@@ -20,6 +20,8 @@ export function OpenButton(): ReactNode {
         onChange={({ target }) => {
           const file = target.files?.[0];
           target.value = '';
+          // Keys are the page's again: a field that nobody sees would keep them.
+          target.blur();
           if (file !== undefined) void openDropped(file);
         }}
       />
