@@ -53,6 +53,18 @@ test('two presses lead from Bayou to the gossip store, and Back returns', async 
   });
 });
 
+test('runs at which nobody looks are closed together, after a second press', async ({ lab, run, server }) => {
+  const sheet = sheetOf(lab.page);
+  const made = [await server.createRun({ replicas: 1 }), await server.createRun({ replicas: 1 })];
+  await openSheet(lab.page);
+  await sheet.getByRole('button', { name: /^Close the \d+ at which nobody looks$/ }).click();
+  await sheet.getByRole('button', { name: /^Really close the \d+ at which nobody looks$/ }).click();
+  await expect(sheet.getByRole('button', { name: /at which nobody looks$/ })).toHaveCount(0);
+  for (const { id } of made) await expect(server.findRun(id)).rejects.toThrow('there is no run');
+  expect((await server.findRun(run.id)).id).toBe(run.id);
+  await lab.expectConnection('Live');
+});
+
 test('by keys: n opens the sheet, Escape gives the focus back, Enter starts a simulation', async ({
   lab,
   server,

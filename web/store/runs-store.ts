@@ -113,6 +113,21 @@ export async function closeRun(id: string): Promise<void> {
   if (closed?.ok === false) runsStore.setState({ refused: closed.error });
 }
 
+/** Runs at which nobody looks, but for the server's own and the one that is followed: they fill the server for nothing. */
+export function unwatched(runs: readonly RunSummary[], here: string | null): string[] {
+  return runs
+    .filter(({ id, isDefault, viewers }) => viewers === 0 && !isDefault && id !== here)
+    .map(({ id }) => id);
+}
+
+/** Stops at the first that cannot be closed, which is said. */
+export async function closeRuns(ids: readonly string[]): Promise<void> {
+  for (const id of ids) {
+    await closeRun(id);
+    if (runsStore.getState().refused !== null) return;
+  }
+}
+
 /** Where the run that is followed was forked from; `null`: it is no fork. */
 export function originOf({ runs }: RunsState, run: string | null): ForkOrigin | null {
   return runs.find(({ id }) => id === run)?.forkOf ?? null;

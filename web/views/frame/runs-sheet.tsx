@@ -8,7 +8,7 @@ import { momentLabel } from '../../layout/space-time.ts';
 import { introductionOf } from '../../protocols/index.ts';
 import { usePageRun } from '../../store/page-run.ts';
 import { useRun } from '../../store/run-store.ts';
-import { closeRun, hideRuns, startRun, useRuns, wish } from '../../store/runs-store.ts';
+import { closeRun, closeRuns, hideRuns, startRun, unwatched, useRuns, wish } from '../../store/runs-store.ts';
 import { BranchList } from '../branches/branch-list.tsx';
 import { enterByLink } from '../common/enter-by-link.ts';
 
@@ -118,6 +118,7 @@ function RunList(): ReactNode {
   const runsMax = useRuns((state) => state.runsMax);
   const isHosted = usePageRun(({ run }) => run.type === 'hosted');
   const here = useRun(({ connection }) => (isHosted && connection.state === 'live' ? connection.run : null));
+  const idle = unwatched(runs, here);
   return (
     <>
       <h2>
@@ -126,6 +127,12 @@ function RunList(): ReactNode {
           {runs.length} of {runsMax} at most
         </span>
       </h2>
+      {idle.length > 1 && (
+        <ReallyButton
+          words={`Close the ${idle.length} at which nobody looks`}
+          onSure={() => void closeRuns(idle)}
+        />
+      )}
       <ul className="run-list" aria-label="Runs">
         {runs.map((run) => (
           <RunRow key={run.id} run={run} isHere={run.id === here} />
@@ -172,23 +179,30 @@ function RunRow({ run, isHere }: { readonly run: RunSummary; readonly isHere: bo
           {viewers === 0 ? 'nobody looks on' : `${viewers} ${viewers === 1 ? 'page looks' : 'pages look'} on`}
         </span>
       </a>
-      {!run.isDefault && !isHere && <CloseButton id={id} />}
+      {!run.isDefault && !isHere && (
+        <ReallyButton words="Close" name={`Close ${id}`} onSure={() => void closeRun(id)} />
+      )}
     </li>
   );
 }
 
-/** Its rows are removed, so one press is not enough. */
-function CloseButton({ id }: { readonly id: string }): ReactNode {
+/** Rows are removed, so one press is not enough. @param name what is closed, where the words do not say it */
+function ReallyButton(props: {
+  readonly words: string;
+  readonly name?: string;
+  readonly onSure: () => void;
+}): ReactNode {
+  const { words, name = words, onSure } = props;
   const [asked, setAsked] = useState(false);
   return (
     <button
       type="button"
       className="button quiet small"
-      aria-label={asked ? `Really close ${id}` : `Close ${id}`}
+      aria-label={asked ? `Really ${name.slice(0, 1).toLowerCase()}${name.slice(1)}` : name}
       onBlur={() => setAsked(false)}
-      onClick={() => (asked ? void closeRun(id) : setAsked(true))}
+      onClick={() => (asked ? onSure() : setAsked(true))}
     >
-      {asked ? 'Really?' : 'Close'}
+      {asked ? 'Really?' : words}
     </button>
   );
 }
