@@ -15,6 +15,7 @@ export const timeMachine = new TimeMachine({
   protocolOf,
   wordsOf,
   schedule: (callback) => void requestAnimationFrame(callback),
+  later: (callback, millis) => void setTimeout(callback, millis),
   pageNow: () => performance.now(),
   say: (sentence) => narrationStore.setState({ sentence }),
 });

@@ -23,6 +23,7 @@ const SCRIPT = [
 async function open(lines: readonly string[] = SCRIPT) {
   const run = await followScript(lines);
   const frames: (() => void)[] = [];
+  const waiting: (() => void)[] = [];
   const said: string[] = [];
   let pageNow = 0;
   const options = { protocolOf, wordsOf, pageNow: () => pageNow };
@@ -39,6 +40,7 @@ async function open(lines: readonly string[] = SCRIPT) {
     time,
     memory,
     schedule: (callback) => void frames.push(callback),
+    later: (callback) => void waiting.push(callback),
     say: (sentence) => said.push(sentence),
   });
   const follower = new RunFollower(
@@ -51,7 +53,11 @@ async function open(lines: readonly string[] = SCRIPT) {
     frames.shift()?.();
   };
   const pictureAt = (sequence: number) => foldTrace(run.events.slice(0, sequence), run.page.protocol);
-  return { ...run, machine, live, shown, time, said, take, pass, follower, pictureAt, now: () => pageNow };
+  return {
+    ...run,
+    ...{ machine, live, shown, time, said, waiting, take, pass, follower, pictureAt },
+    now: () => pageNow,
+  };
 }
 
 describe('the time machine', () => {
@@ -104,6 +110,26 @@ describe('the time machine', () => {
     page.machine.first();
     page.machine.step(-1);
     expect(page.said.at(-1)).toBe('Nothing older is known here.');
+  });
+
+  it('shows what it refused for a while where the moment is told, the last of several as long as the first', async () => {
+    const page = await open();
+    page.take(page.events);
+    page.machine.seek(5);
+    const { said } = page.time.getState();
+    page.machine.nextTrouble();
+    page.machine.nextTrouble();
+    const refused = 'No later violation and no later ERR_DEP.';
+    expect(page.time.getState().said).toBe(refused);
+    page.waiting.shift()?.();
+    expect(page.time.getState().said).toBe(refused);
+    page.waiting.shift()?.();
+    expect(page.time.getState().said).toBe(said);
+    page.machine.live();
+    page.machine.nextTrouble();
+    page.machine.seek(5);
+    page.waiting.shift()?.();
+    expect(page.time.getState().said).toBe(said);
   });
 
   it('plays at the speed that was chosen, and stands where it was when it is stopped', async () => {

@@ -27,6 +27,8 @@ export interface TimeMachineOptions {
   readonly wordsOf: (protocol: string, picture: RunPicture) => HistoryWords;
   /** Calls back at the next animation frame. */
   readonly schedule: (callback: () => void) => void;
+  /** Calls back after that many milliseconds. */
+  readonly later: (callback: () => void, millis: number) => void;
   readonly pageNow: () => number;
   /** Says where one has come to, for who does not see it. */
   readonly say: (sentence: string) => void;
@@ -38,6 +40,9 @@ interface Wish {
   readonly says: boolean;
 }
 
+/** As long as a sentence needs to be read by who looks elsewhere first. */
+const REFUSAL_MILLIS = 4_000;
+
 /** More events in one frame would be felt; a run that is played faster than that is played as fast as it goes. */
 const EVENTS_PER_FRAME_MAX = 2_000;
 
@@ -48,6 +53,8 @@ export class TimeMachine {
   /** Where to go as soon as it is read. */
   #wish: Wish | null = null;
   #isReading = false;
+  /** So that of several only the last one ends what it shows. */
+  #refusals = 0;
 
   constructor(options: TimeMachineOptions) {
     this.#options = options;
@@ -360,7 +367,17 @@ export class TimeMachine {
     this.#show({ flights });
   }
 
+  /** Said, and shown for a while where the event at which one stands is told. */
   #refuse(sentence: string): void {
-    this.#options.say(sentence);
+    const { say, time, later } = this.#options;
+    say(sentence);
+    time.setState({ said: sentence });
+    this.#refusals += 1;
+    const refusal = this.#refusals;
+    later(() => {
+      const { said, isPlaying } = time.getState();
+      if (refusal !== this.#refusals || said !== sentence) return;
+      time.setState({ said: isPlaying ? '' : this.#sentence() });
+    }, REFUSAL_MILLIS);
   }
 }
