@@ -55,7 +55,16 @@ async function open(lines: readonly string[] = SCRIPT) {
   const pictureAt = (sequence: number) => foldTrace(run.events.slice(0, sequence), run.page.protocol);
   return {
     ...run,
-    ...{ machine, live, shown, time, said, waiting, take, pass, follower, pictureAt },
+    machine,
+    live,
+    shown,
+    time,
+    said,
+    waiting,
+    take,
+    pass,
+    follower,
+    pictureAt,
     now: () => pageNow,
   };
 }
