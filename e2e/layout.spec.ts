@@ -76,6 +76,24 @@ test.describe('with every deed in the head', () => {
     });
 });
 
+for (const protocol of ['bayou', 'vsr'] as const)
+  test.describe(`while the time of ${protocol} stands and a link is cut`, () => {
+    test.use({ asked: { engine: 'sim', protocol, replicas: 3, clients: 1 } });
+
+    test('words of the head give way before anything overlaps or is cut', async ({ page, server, run }) => {
+      const lab = new Lab(page);
+      await lab.open(`${server.url}?run=${run.id}`, /Simulated/);
+      await lab.run('cut s0 s1');
+      await page.getByRole('button', { name: 'Stop time' }).click();
+      await expect(page.getByRole('button', { name: 'Let time run' })).toBeVisible();
+      await expect(page.getByRole('button', { name: 'Heal all' })).toBeVisible();
+      for (const width of [861, 1024, 1280, 1366, 1440, 1920]) {
+        await page.setViewportSize({ width, height: 720 });
+        await expect.poll(() => page.evaluate(lookForMessInHead), `at ${width} pixels`).toEqual([]);
+      }
+    });
+  });
+
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
@@ -216,6 +234,26 @@ function lookForMess(): { overflow: number; overlaps: string[] } {
       if (width > 1 && height > 1) overlaps.push(`${nameOf(one.element)} and ${nameOf(other.element)}`);
     }
   return { overflow: document.documentElement.scrollWidth - innerWidth, overlaps };
+}
+
+/** Every part of the head with words of its own: two that overlap, one beyond the edge, one that is cut. */
+function lookForMessInHead(): string[] {
+  const parts = [...document.querySelectorAll('header :is(button, a, h1, [role=status]), header .run-counts')]
+    .map((element) => ({ element, box: element.getBoundingClientRect() }))
+    .filter(({ element, box }) => element.checkVisibility() && box.width > 2);
+  return parts.flatMap(({ element, box }, index) => {
+    const name = element.textContent?.trim() ?? '';
+    const over = parts.slice(index + 1).filter((other) => {
+      const width = Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left);
+      const height = Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top);
+      return width > 0.5 && height > 0.5;
+    });
+    return [
+      ...over.map((other) => `${name} and ${other.element.textContent}`),
+      ...(box.right > innerWidth ? [`${name} is beyond the edge`] : []),
+      ...(element.scrollWidth > element.clientWidth + 1 ? [`${name} is cut`] : []),
+    ];
+  });
 }
 
 function isDark(page: Page): Promise<boolean> {

@@ -7,22 +7,29 @@ import { type RunState, standsStill, useRun } from '../../store/run-store.ts';
 export function ConnectionChip(): ReactNode {
   const { state } = useRun(({ connection }) => connection);
   const words = useRun(wordsOf);
-  const stands = useRun(standsStill);
   return (
     <span className={`connection ${state}`} role="status" data-testid="connection">
       <span className="dot" aria-hidden="true" />
-      <span>
-        {stands && <span className="connection-engine">Simulated: </span>}
-        {stands ? 'paused' : words}
-      </span>
+      {words === PAUSED ? (
+        <span>
+          <span data-gives-way="objects">Simulated: </span>
+          <span className="stays">paused</span>
+        </span>
+      ) : (
+        words
+      )}
     </span>
   );
 }
 
-function wordsOf({ connection, picture }: RunState): string {
+const PAUSED = 'Simulated: paused';
+
+function wordsOf(state: RunState): string {
+  const { connection, picture } = state;
   switch (connection.state) {
     case 'live':
-      return picture?.header.engine === 'sim' ? 'Simulated' : 'Live';
+      if (picture?.header.engine !== 'sim') return 'Live';
+      return standsStill(state) ? PAUSED : 'Simulated';
     case 'connecting':
       return 'Connecting';
     case 'lost':

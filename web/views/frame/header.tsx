@@ -13,10 +13,12 @@ import { ConnectionChip } from './connection-chip.tsx';
 import { Logo } from './logo.tsx';
 import { RunsButton } from './runs-button.tsx';
 import { ThemeButton } from './theme-button.tsx';
+import { useHeadRoom } from './use-head-room.ts';
 
 export function Header(): ReactNode {
+  const head = useHeadRoom();
   return (
-    <header className="page-head">
+    <header ref={head} className="page-head">
       <Logo>
         <span className="logo-name">oxbow</span>
       </Logo>
@@ -107,12 +109,23 @@ function RunDeeds(): ReactNode {
           }
           onClick={() => void perform(stands ? lines.timeGoes() : lines.timeStops())}
         >
-          {stands ? 'Let time run' : 'Stop time'}
+          {stands ? (
+            <span>
+              <span data-gives-way="words">Let time </span>
+              <span className="stays">run</span>
+            </span>
+          ) : (
+            <span>
+              Stop <span data-gives-way="words">time</span>
+            </span>
+          )}
         </button>
       )}
       {faulted && (
         <button type="button" className="button primary" onClick={() => void perform(lines.healAll())}>
-          Heal all
+          <span>
+            Heal <span data-gives-way="words">all</span>
+          </span>
         </button>
       )}
       {page?.lacks?.includes('pause') !== true && (
@@ -128,7 +141,7 @@ function RunDeeds(): ReactNode {
           onClick={() => void perform(paused ? lines.start() : lines.pause())}
         >
           <span>
-            {paused ? 'Start' : 'Pause'} <span className="deed-object">anti-entropy</span>
+            {paused ? 'Start' : 'Pause'} <span data-gives-way="objects">anti-entropy</span>
           </span>
         </button>
       )}
