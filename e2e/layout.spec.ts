@@ -94,6 +94,26 @@ for (const protocol of ['bayou', 'vsr'] as const)
     });
   });
 
+test.describe('in a low window', () => {
+  test.use({ viewport: { width: 1280, height: 500 } });
+
+  test('another thing begins at its top in the inspector, and news of it leaves it where it was', async ({
+    lab,
+  }) => {
+    const { inspector } = lab;
+    const scrolled = () => inspector.evaluate((box) => Math.round(box.scrollTop));
+    await lab.showClient('c0');
+    await inspector.evaluate((box) => box.scrollTo(0, 60));
+    expect(await scrolled()).toBe(60);
+    await lab.put('c0', 'room', '11am');
+    expect(await scrolled(), 'after news of the same thing').toBeGreaterThan(0);
+    await inspector.evaluate((box) => box.scrollTo(0, 60));
+    await lab.hand.click(lab.replica('s0').figure);
+    await expect(inspector.getByRole('heading', { level: 2, name: 's0' })).toBeInViewport();
+    expect(await scrolled()).toBe(0);
+  });
+});
+
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
