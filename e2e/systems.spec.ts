@@ -118,7 +118,17 @@ test.describe('what cannot be', () => {
       .getByRole('button', { name: /^Gossip/ })
       .click();
     await expect(sheetOf(page).getByRole('alert')).toContainText('there are 16 runs, the most there may be');
+    await expect(sheetOf(page).getByRole('alert')).toContainText('close some in the sheet');
     await expect(sheetOf(page)).toContainText('16 of 16 at most');
+
+    await test.step('and those that nobody looks at are closed together, after a second press', async () => {
+      await sheetOf(page).getByRole('button', { name: 'Close the 15 at which nobody looks' }).click();
+      await sheetOf(page).getByRole('button', { name: 'Really close the 15 at which nobody looks' }).click();
+      await expect(sheetOf(page)).toContainText('1 of 16 at most');
+      await expect(sheetOf(page).getByRole('button', { name: /^Close/ })).toHaveCount(0);
+      await expect(sheetOf(page).getByRole('alert')).toHaveCount(0);
+      await lab.expectConnection('Live');
+    });
     // Whoever looks leaves before the server ends.
     await page.goto('about:blank');
   });

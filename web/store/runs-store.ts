@@ -120,12 +120,16 @@ export function unwatched(runs: readonly RunSummary[], here: string | null): str
     .map(({ id }) => id);
 }
 
-/** Stops at the first that cannot be closed, which is said. */
+/** Closes them all, and then asks what there is; the first that cannot be closed is said. */
 export async function closeRuns(ids: readonly string[]): Promise<void> {
-  for (const id of ids) {
-    await closeRun(id);
-    if (runsStore.getState().refused !== null) return;
-  }
+  const { office } = runsStore.getState();
+  if (office === null) return;
+  // What was refused before, as there were too many runs, is what this is the cure for.
+  runsStore.setState({ refused: null });
+  const closed = await Promise.all(ids.map((id) => office.close(id)));
+  await askForRuns();
+  const refused = closed.find((one) => !one.ok);
+  if (refused?.ok === false) runsStore.setState({ refused: refused.error });
 }
 
 /** Where the run that is followed was forked from; `null`: it is no fork. */

@@ -35,9 +35,18 @@ describe('the office of runs', () => {
   });
 
   it('gives the sentence of a refusal', async () => {
+    const error = { code: 'STOPPING', sentence: 'the server is stopping' };
+    const { office } = officeOf(503, { error });
+    expect(await office.fork('lab', 7)).toEqual({ ok: false, error: error.sentence });
+  });
+
+  it('says where runs are closed when there are too many', async () => {
     const error = { code: 'TOO_MANY_RUNS', sentence: 'there are 16 runs, the most there may be: close one' };
     const { office } = officeOf(409, { error });
-    expect(await office.create({})).toEqual({ ok: false, error: error.sentence });
+    expect(await office.fork('lab', 7)).toEqual({
+      ok: false,
+      error: 'there are 16 runs, the most there may be: close some in the sheet of systems and runs (n)',
+    });
   });
 
   it('says what of an answer it cannot read, and that nobody answers', async () => {

@@ -97,9 +97,12 @@ function readAnswer<T>(isOk: boolean, answer: unknown, check: Check): Result<T> 
     : fail(`the server sent what this page cannot read: ${describeMismatch(wrong)}`);
 }
 
-/** The sentence of `ApiFailure`. */
+/** The sentence of `ApiFailure`; who reads it on the page is told as well where runs are closed there. */
 function refusalIn(answer: unknown): string | null {
   const error = isRecord(answer) ? answer['error'] : null;
-  const sentence = isRecord(error) ? error['sentence'] : null;
-  return typeof sentence === 'string' ? sentence : null;
+  if (!isRecord(error) || typeof error['sentence'] !== 'string') return null;
+  const { code, sentence } = error;
+  return code === 'TOO_MANY_RUNS'
+    ? sentence.replace(/close one$/, 'close some in the sheet of systems and runs (n)')
+    : sentence;
 }
