@@ -8,6 +8,8 @@ import { narrationStore } from '../narration-store.ts';
 import { liveStore } from '../run-store.ts';
 import { timeMachine } from '../time/page-machine.ts';
 import {
+  BRANCH_EVENTS_MAX,
+  BRANCHES_MAX,
   type Branch,
   type Branches,
   deedsSince,
@@ -72,7 +74,9 @@ export function showBranches({ branches, letGo }: Forked): void {
   branchStore.setState({ branches });
   if (letGo.length === 0) return;
   const are = letGo.length === 1 ? 'is' : 'are';
-  tell(`${letGo.join(', ')} ${are} kept no longer: of the branches of a run this page keeps so many.`);
+  tell(
+    `${letGo.join(', ')} ${are} kept no longer: this page keeps ${BRANCHES_MAX} branches of a run, and ${BRANCH_EVENTS_MAX} events beside the one that is shown.`,
+  );
 }
 
 /** Goes to a branch, after an event of it or to its end, and says so. */
